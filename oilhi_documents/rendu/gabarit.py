@@ -1,0 +1,468 @@
+"""Compile the line-based source of a template into a Word file with content controls.
+
+Source: a header (`code: …`, `titre: …`), a blank line, then one block a line, its first word
+being the kind of block (see STYLES). A line that starts with spaces continues the previous one.
+Fields are `{cle}`; bold is `**…**`; `[[si cle]]`, `[[sauf cle]]`, `[[pour liste]]`,
+`[[si plusieurs liste]]`, `[[sinon]]`, `[[fin]]` stand alone on a line or inside one.
+`article[nom] Titre` is numbered when filled, and `{ref:nom}` gives its number.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from .cles import lire_etiquette
+from .erreurs import SourceInvalide
+from .ooxml import NS_R, NS_XML, empaqueter, serialiser, w, w_texte
+from .paquet import STYLE_CHAMP, parties_fixes
+from .typographie import typographier
+
+# first word of the line -> paragraph style id
+STYLES = {
+    "=": "Title",
+    "==": "Subtitle",
+    "p": "Corps",
+    "visa": "Visa",
+    "considerant": "Considerant",
+    "formule": "Formule",
+    "article": "Article",
+    "h": "Heading2",
+    "-": "Puce",
+    "mesure": "Mesure",
+    "autorite": "Autorite",
+    "collectivite": "Collectivite",
+    "coordonnees": "Coordonnees",
+    "reference": "Reference",
+    "destinataire": "Destinataire",
+    "lieu": "Lieu",
+    "objet": "Objet",
+    "signature": "Signature",
+    "signataire": "Signataire",
+    "recours": "Recours",
+    "annexe": "Annexe",
+    "texte": "TexteAnnexe",
+    "courant": "Header",
+    "pied": "Footer",
+}
+SECTIONS = ("entete", "suite", "pied", "corps")
+_ENTETE = re.compile(r"^([a-z_]+) *: *(.+)$")
+_COMMANDE = re.compile(r"^\[\[(si plusieurs|si|sauf|pour|sinon|fin)(?: ([a-z0-9_.]+))?\]\]$")
+_MORCEAU = re.compile(r"(\[\[.*?\]\]|\{[^{}]*\}|\*\*| // )")
+_ARTICLE = re.compile(r"^article(?:\[([a-z][a-z0-9_]*)\])?(?: |$)")
+_CONTRAIRE = {"si": "sauf", "sauf": "si", "plusieurs": "unique"}
+
+
+@dataclass
+class Paragraphe:
+    style: str
+    contenu: list
+    ident: str = ""
+
+
+@dataclass
+class Groupe:
+    verbe: str
+    cle: str
+    enfants: list = field(default_factory=list)
+    ligne: int = 0
+
+    @property
+    def etiquette(self):
+        return f"{self.verbe}:{self.cle}"
+
+
+@dataclass
+class Champ:
+    cle: str
+    gras: bool = False
+
+
+@dataclass
+class Texte:
+    chaine: str
+    gras: bool = False
+
+
+@dataclass
+class Saut:
+    """A forced line break."""
+
+
+@dataclass
+class Tableau:
+    largeurs: list
+    lignes: list = field(default_factory=list)
+
+
+@dataclass
+class Ligne:
+    cellules: list
+    titre: bool = False
+
+
+def lire_entete(source):
+    """Header of a source as a dict, without compiling it."""
+    return _separer(source)[0]
+
+
+def _separer(source):
+    entete, lignes = {}, source.replace("\r\n", "\n").split("\n")
+    for rang, ligne in enumerate(lignes, 1):
+        if not ligne.strip():
+            break
+        if ligne.startswith("#"):
+            continue
+        trouve = _ENTETE.match(ligne)
+        if not trouve:
+            raise SourceInvalide(rang, "l’en-tête attend « cle: valeur ».")
+        entete[trouve[1]] = trouve[2].strip()
+    else:
+        raise SourceInvalide(len(lignes), "il manque une ligne vide après l’en-tête.")
+    for cle in ("code", "titre"):
+        if cle not in entete:
+            raise SourceInvalide(1, f"l’en-tête n’a pas de « {cle} ».")
+    return entete, list(enumerate(lignes[rang:], rang + 1))
+
+
+def _lignes_logiques(lignes, inclusions, pile=()):
+    """Join continuation lines, drop comments, expand `inclure nom`."""
+    courante = None
+    for rang, ligne in lignes:
+        if not ligne.strip() or ligne.startswith("#"):
+            continue
+        if ligne[0] == " ":
+            if courante is None:
+                raise SourceInvalide(rang, "une ligne de suite ne suit aucune ligne.")
+            courante[1] += " " + ligne.strip()
+            continue
+        if courante:
+            yield tuple(courante)
+            courante = None
+        if ligne.startswith("inclure "):
+            nom = ligne.split(" ", 1)[1].strip()
+            if nom in pile or nom not in inclusions:
+                raise SourceInvalide(rang, f"l’inclusion « {nom} » est absente ou circulaire.")
+            yield from _lignes_logiques(
+                list(enumerate(inclusions[nom].split("\n"), 1)), inclusions, (*pile, nom)
+            )
+            continue
+        courante = [rang, ligne.rstrip()]
+    if courante:
+        yield tuple(courante)
+
+
+def analyser_source(source, inclusions=None):
+    """Return (header, {section: blocks})."""
+    entete, lignes = _separer(source)
+    sections = {nom: [] for nom in SECTIONS}
+    pile = [sections["corps"]]
+    ouverts = []
+    for rang, ligne in _lignes_logiques(lignes, inclusions or {}):
+        commande = _COMMANDE.match(ligne)
+        if ligne.startswith("@"):
+            if ouverts or ligne[1:] not in SECTIONS:
+                raise SourceInvalide(rang, f"section inconnue ou mal placée : {ligne}")
+            pile = [sections[ligne[1:]]]
+        elif commande:
+            _commande(rang, commande, pile, ouverts)
+        elif ligne.startswith("tableau "):
+            try:
+                largeurs = [int(valeur) for valeur in ligne.split()[1:]]
+            except ValueError:
+                raise SourceInvalide(rang, "« tableau » attend des pourcentages.") from None
+            if sum(largeurs) != 100:
+                raise SourceInvalide(rang, "les colonnes doivent totaliser 100.")
+            tableau = Tableau(largeurs)
+            pile[-1].append(tableau)
+            pile.append(tableau.lignes)
+            ouverts.append(tableau)
+        elif ligne.startswith("|"):
+            _ligne_de_tableau(rang, ligne, pile, ouverts)
+        else:
+            pile[-1].append(_paragraphe(rang, ligne))
+    if ouverts:
+        raise SourceInvalide(getattr(ouverts[-1], "ligne", 0), "un bloc n’est pas fermé.")
+    return entete, sections
+
+
+def _commande(rang, commande, pile, ouverts):
+    verbe, cle = commande[1], commande[2] or ""
+    if verbe == "fin":
+        if not ouverts or cle:
+            raise SourceInvalide(rang, "« fin » sans bloc ouvert.")
+        ouverts.pop()
+        pile.pop()
+    elif verbe == "sinon":
+        if not ouverts or not isinstance(ouverts[-1], Groupe) or cle:
+            raise SourceInvalide(rang, "« sinon » sans « si » ouvert.")
+        groupe = _contraire(rang, ouverts.pop())
+        pile.pop()
+        pile[-1].append(groupe)
+        pile.append(groupe.enfants)
+        ouverts.append(groupe)
+    else:
+        groupe = _groupe(rang, verbe, cle)
+        pile[-1].append(groupe)
+        pile.append(groupe.enfants)
+        ouverts.append(groupe)
+
+
+def _groupe(rang, verbe, cle):
+    groupe = Groupe("plusieurs" if verbe == "si plusieurs" else verbe, cle, ligne=rang)
+    if lire_etiquette(groupe.etiquette) is None:
+        raise SourceInvalide(rang, f"« {verbe} {cle} » n’est pas une condition valable.")
+    return groupe
+
+
+def _contraire(rang, groupe):
+    if groupe.verbe not in _CONTRAIRE:
+        raise SourceInvalide(rang, "« sinon » ne suit qu’un « si ».")
+    return Groupe(_CONTRAIRE[groupe.verbe], groupe.cle, ligne=rang)
+
+
+def _ligne_de_tableau(rang, ligne, pile, ouverts):
+    tableaux = [bloc for bloc in ouverts if isinstance(bloc, Tableau)]
+    if not tableaux:
+        raise SourceInvalide(rang, "une ligne « | » est hors d’un tableau.")
+    titre = ligne.startswith("|!")
+    cellules = ligne[2 if titre else 1 :].strip().rstrip("|").split("|")
+    if len(cellules) != len(tableaux[-1].largeurs):
+        raise SourceInvalide(rang, f"{len(tableaux[-1].largeurs)} colonnes attendues.")
+    pile[-1].append(Ligne([_en_ligne(rang, c.strip()) for c in cellules], titre))
+
+
+def _paragraphe(rang, ligne):
+    article = _ARTICLE.match(ligne)
+    if article:
+        return Paragraphe("Article", _en_ligne(rang, ligne[article.end() :]), article[1] or "")
+    mot, _, reste = ligne.partition(" ")
+    if mot not in STYLES:
+        raise SourceInvalide(rang, f"« {mot} » n’est pas une sorte de bloc.")
+    return Paragraphe(STYLES[mot], _en_ligne(rang, reste.strip()))
+
+
+def _en_ligne(rang, chaine):
+    """Text, fields and inline blocks of one line."""
+    racine = []
+    pile, ouverts, gras = [racine], [], False
+    for morceau in _MORCEAU.split(chaine):
+        if not morceau:
+            continue
+        if morceau == "**":
+            gras = not gras
+        elif morceau == " // ":
+            pile[-1].append(Saut())
+        elif morceau.startswith("[["):
+            commande = _COMMANDE.match(morceau)
+            if not commande:
+                raise SourceInvalide(rang, f"« {morceau} » n’est pas une commande.")
+            _commande(rang, commande, pile, ouverts)
+        elif morceau.startswith("{"):
+            cle = morceau[1:-1]
+            cle = f"auto.{cle}" if cle.startswith("ref:") else cle
+            etiquette = lire_etiquette(cle)
+            if etiquette is None or etiquette.verbe not in ("champ", "ref"):
+                raise SourceInvalide(rang, f"« {morceau} » n’est pas un champ.")
+            pile[-1].append(Champ(cle, gras))
+        else:
+            pile[-1].append(Texte(typographier(morceau), gras))
+    if ouverts or gras:
+        raise SourceInvalide(rang, "un bloc ou un gras n’est pas fermé sur la ligne.")
+    return racine
+
+
+class Compilateur:
+    """Turns blocks into XML; ids are a counter, never random, for reproducible files."""
+
+    def __init__(self, libelles):
+        self.libelles = libelles
+        self.compteur = 0
+
+    def controle(self, etiquette, libelle, contenu, texte_seul=False):
+        self.compteur += 1
+        proprietes = w(
+            "sdtPr",
+            w("alias", val=libelle[:64]),
+            w("tag", val=etiquette),
+            w("id", val=self.compteur),
+            w("text") if texte_seul else None,
+        )
+        return w("sdt", proprietes, w("sdtContent", *contenu))
+
+    def blocs(self, blocs):
+        for bloc in blocs:
+            if isinstance(bloc, Groupe):
+                yield self.controle(
+                    bloc.etiquette, self.libelle_groupe(bloc), self.blocs(bloc.enfants)
+                )
+            elif isinstance(bloc, Tableau):
+                yield self.tableau(bloc)
+            else:
+                yield self.paragraphe(bloc)
+
+    def paragraphe(self, bloc):
+        contenu = list(self.en_ligne(bloc.contenu))
+        if bloc.style == "Article":
+            numero = self.controle(
+                "auto.article" + (f":{bloc.ident}" if bloc.ident else ""),
+                "Numéro de l’article (automatique)",
+                [self.run("n", STYLE_CHAMP)],
+            )
+            tete, liaison = self.run("Article\u00a0"), self.run(" – ")
+            contenu = [tete, numero, *([liaison, *contenu] if contenu else [])]
+        return w("p", w("pPr", w("pStyle", val=bloc.style)), *contenu)
+
+    def en_ligne(self, elements):
+        for element in elements:
+            if isinstance(element, Texte):
+                yield self.run(element.chaine, gras=element.gras)
+            elif isinstance(element, Saut):
+                yield w("r", w("br"))
+            elif isinstance(element, Champ):
+                libelle = self.libelle(element.cle)
+                run = self.run(f"[{libelle}]", STYLE_CHAMP, element.gras)
+                yield self.controle(element.cle, libelle, [run])
+            else:
+                yield self.controle(
+                    element.etiquette, self.libelle_groupe(element), self.en_ligne(element.enfants)
+                )
+
+    def run(self, chaine, style=None, gras=False):
+        proprietes = None
+        if style or gras:
+            proprietes = w(
+                "rPr", w("rStyle", val=style) if style else None, w("b") if gras else None
+            )
+        return w("r", proprietes, w_texte(chaine))
+
+    def libelle(self, cle):
+        if cle.startswith("auto.ref:"):
+            return "Renvoi à un article (automatique)"
+        if cle == "auto.numero":
+            return "Numéro d’ordre (automatique)"
+        return self.libelles.get(cle, cle)
+
+    def libelle_groupe(self, groupe):
+        debut = {
+            "si": "Si",
+            "sauf": "Sauf si",
+            "pour": "Répéter",
+            "plusieurs": "Si plusieurs",
+            "unique": "Si un seul",
+        }[groupe.verbe]
+        return f"{debut} : {self.libelles.get(groupe.cle, groupe.cle)}"
+
+    def tableau(self, tableau):
+        total = 9070  # text width of an A4 page with 2.5 cm margins, in twentieths of a point
+        largeurs = [total * part // 100 for part in tableau.largeurs]
+        return w(
+            "tbl",
+            w(
+                "tblPr",
+                w("tblStyle", val="TableGrid"),
+                w("tblW", w=total, type="dxa"),
+                w("tblLayout", type="fixed"),
+            ),
+            w("tblGrid", *(w("gridCol", w=largeur) for largeur in largeurs)),
+            *self.lignes(tableau.lignes, largeurs),
+        )
+
+    def lignes(self, lignes, largeurs):
+        for ligne in lignes:
+            if isinstance(ligne, Groupe):
+                yield self.controle(
+                    ligne.etiquette,
+                    self.libelle_groupe(ligne),
+                    self.lignes(ligne.enfants, largeurs),
+                )
+                continue
+            if not isinstance(ligne, Ligne):
+                raise SourceInvalide(0, "un tableau ne contient que des lignes « | ».")
+            proprietes = w("trPr", w("cantSplit"), w("tblHeader") if ligne.titre else None)
+            style = "TitreColonne" if ligne.titre else "Cellule"
+            yield w(
+                "tr",
+                proprietes,
+                *(
+                    w(
+                        "tc",
+                        w("tcPr", w("tcW", w=largeur, type="dxa")),
+                        self.paragraphe(Paragraphe(style, contenu)),
+                    )
+                    for contenu, largeur in zip(ligne.cellules, largeurs, strict=True)
+                ),
+            )
+
+
+def construire(source, *, titre=None, langue="fr-FR", inclusions=None, libelles=None):
+    """Compile `source` into the bytes of a DOCX. Same arguments, same bytes."""
+    entete, sections = analyser_source(source, inclusions)
+    compilateur = Compilateur(libelles or {})
+    corps = list(compilateur.blocs(sections["corps"]))
+    if not corps:
+        raise SourceInvalide(0, "le gabarit est vide.")
+    parties = parties_fixes(titre or entete["titre"], entete["code"], langue)
+    section = w(
+        "sectPr",
+        *(
+            _reference(sorte, genre)
+            for sorte, genre in (
+                ("headerReference", "first"),
+                ("headerReference", "default"),
+                ("footerReference", "first"),
+                ("footerReference", "default"),
+            )
+        ),
+        w("pgSz", w=11906, h=16838),
+        w("pgMar", top=1417, right=1417, bottom=1417, left=1417, header=709, footer=567, gutter=0),
+        w("titlePg"),
+    )
+    parties["word/document.xml"] = serialiser(w("document", w("body", *corps, section)))
+    for nom, balise, cle in (
+        ("header1", "hdr", "entete"),
+        ("header2", "hdr", "suite"),
+        ("footer1", "ftr", "pied"),
+    ):
+        contenu = list(compilateur.blocs(sections[cle]))
+        if nom == "footer1":
+            contenu.append(_pagination())
+        parties[f"word/{nom}.xml"] = serialiser(
+            w(balise, *(contenu or [w("p", w("pPr", w("pStyle", val="Header")))]))
+        )
+    return empaqueter(parties)
+
+
+def _reference(sorte, genre):
+    identifiants = {
+        ("headerReference", "first"): "rId10",
+        ("headerReference", "default"): "rId11",
+        ("footerReference", "first"): "rId12",
+        ("footerReference", "default"): "rId12",
+    }
+    element = w(sorte, type=genre)
+    element.set(f"{{{NS_R}}}id", identifiants[(sorte, genre)])
+    return element
+
+
+def _pagination():
+    """« Page X sur Y », computed by Word and LibreOffice."""
+
+    def champ(code):
+        instruction = w("instrText")
+        instruction.text = f" {code} "
+        instruction.set(f"{{{NS_XML}}}space", "preserve")
+        return [
+            w("r", w("fldChar", fldCharType="begin")),
+            w("r", instruction),
+            w("r", w("fldChar", fldCharType="separate")),
+            w("r", w_texte("1")),
+            w("r", w("fldChar", fldCharType="end")),
+        ]
+
+    paragraphe = w("p", w("pPr", w("pStyle", val="Footer"), w("jc", val="right")))
+    paragraphe.append(w("r", w_texte("Page\u00a0")))
+    paragraphe.extend(champ("PAGE"))
+    paragraphe.append(w("r", w_texte(" sur\u00a0")))
+    paragraphe.extend(champ("NUMPAGES"))
+    return paragraphe
+
+
