@@ -1,0 +1,60 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..outils import toponymes
+
+
+class OilhiDepartement(models.Model):
+    _name = "oilhi.departement"
+    _description = "Département"
+    _order = "code"
+    _rec_names_search = ["name", "code"]
+
+    code = fields.Char(required=True, size=3)
+    name = fields.Char(string="Nom", required=True)
+    article = fields.Selection(
+        [("le", "le"), ("la", "la"), ("les", "les"), ("l’", "l’")],
+        help="Article de l’usage officiel : « du Pas-de-Calais » ; vide : « de Saône-et-Loire ».",
+    )
+    nom_avec_de = fields.Char(string="Nom avec « de »", compute="_compute_nom_avec_de")
+    region_id = fields.Many2one("oilhi.region", string="Région", required=True, index=True)
+    zone_feries = fields.Selection(
+        [
+            ("metropole", "Métropole"),
+            ("alsace_moselle", "Alsace et Moselle"),
+            ("guadeloupe", "Guadeloupe"),
+            ("martinique", "Martinique"),
+            ("guyane", "Guyane"),
+            ("reunion", "La Réunion"),
+            ("mayotte", "Mayotte"),
+        ],
+        string="Jours fériés",
+        required=True,
+        default="metropole",
+    )
+    tribunal_administratif = fields.Char(help="Par exemple : tribunal administratif de Lille.")
+    livre_foncier = fields.Boolean(
+        help="Le livre foncier remplace le fichier immobilier (Alsace et Moselle)."
+    )
+    epci_ids = fields.One2many("oilhi.epci", "departement_id", string="EPCI")
+    commune_ids = fields.One2many("oilhi.commune", "departement_id", string="Communes")
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "Un département porte déjà ce code.")
+
+    @api.constrains("code")
+    def _check_code(self):
+        for departement in self:
+            if not re.fullmatch(r"0[1-9]|[1-8]\d|9[0-5]|2[AB]|97\d", departement.code or ""):
+                raise ValidationError(self.env._(
+                    "Le code de département « %s » n’est pas valable : attendu deux chiffres, "
+                    "« 2A », « 2B » ou trois chiffres commençant par 97.", departement.code,
+                ))
+
+    @api.depends("name", "article")
+    def _compute_nom_avec_de(self):
+        for departement in self:
+            departement.nom_avec_de = toponymes.departement_avec_de(
+                departement.name, departement.article
+            )

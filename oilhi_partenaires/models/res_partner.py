@@ -1,0 +1,146 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# What decides who sees a person: contacts below it follow.
+CHAMPS_ACCES = ("oilhi_prive", "oilhi_acces_ids", "company_id")
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    civilite = fields.Selection(
+        [
+            ("madame", "Madame"),
+            ("monsieur", "Monsieur"),
+            ("madame_monsieur", "Madame, Monsieur"),
+        ],
+        string="Civilité",
+    )
+    oilhi_prenom = fields.Char(string="Prénom")
+    oilhi_nom = fields.Char(string="Nom de famille")
+    oilhi_type_ids = fields.Many2many(
+        "oilhi.type.organisme",
+        "oilhi_type_organisme_res_partner_rel",
+        "partner_id",
+        "type_id",
+        string="Rôles dans l’habitat indigne",
+    )
+    oilhi_commune_ids = fields.Many2many(
+        "oilhi.commune",
+        "oilhi_commune_res_partner_rel",
+        "partner_id",
+        "commune_id",
+        string="Communes couvertes",
+    )
+    oilhi_departement_ids = fields.Many2many(
+        "oilhi.departement",
+        "oilhi_departement_res_partner_rel",
+        "partner_id",
+        "departement_id",
+        string="Départements couverts",
+    )
+    oilhi_verifie_le = fields.Date(string="Coordonnées vérifiées le", copy=False)
+    oilhi_prive = fields.Boolean(
+        string="Personne d’un dossier",
+        default=False,
+        help="Absente de l’annuaire : visible des seuls services des dossiers où elle figure.",
+    )
+    oilhi_acces_ids = fields.Many2many(
+        "oilhi.service",
+        "oilhi_service_res_partner_rel",
+        "partner_id",
+        "service_id",
+        string="Services autorisés",
+        copy=False,
+    )
+
+    # Few partners are private: the planner reads the public ones by a plain scan.
+    _oilhi_prive_index = models.Index("(company_id) WHERE oilhi_prive")
+
+    @api.constrains("oilhi_prive", "company_id", "oilhi_type_ids", "parent_id")
+    def _check_oilhi_prive(self):
+        for partner in self:
+            if partner.parent_id.oilhi_prive and not partner.oilhi_prive:
+                raise ValidationError(self.env._(
+                    "%(contact)s dépend de %(personne)s, qui figure dans un dossier : ce contact "
+                    "ne peut pas être public.",
+                    contact=partner.display_name, personne=partner.parent_id.name,
+                ))
+        for partner in self.filtered("oilhi_prive"):
+            if not partner.company_id:
+                raise ValidationError(self.env._(
+                    "%s figure dans un dossier : indiquez le département hôte (société).",
+                    partner.name,
+                ))
+            if partner.oilhi_type_ids:
+                raise ValidationError(self.env._(
+                    "%s figure dans un dossier : cette personne ne peut pas être inscrite à "
+                    "l’annuaire des partenaires.", partner.name,
+                ))
+
+    @api.onchange("oilhi_prenom", "oilhi_nom")
+    def _onchange_oilhi_nom(self):
+        if not self.is_company and (self.oilhi_prenom or self.oilhi_nom):
+            self.name = " ".join(filter(None, [self.oilhi_prenom, self.oilhi_nom]))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._completer_prive(dict(vals)) for vals in vals_list])
+
+    def _completer_prive(self, vals):
+        """A contact below a private person is private; a private person belongs to someone."""
+        parent = self.browse(vals.get("parent_id"))
+        if parent and parent.oilhi_prive:
+            vals["oilhi_prive"] = True
+            vals["company_id"] = parent.company_id.id
+            vals.setdefault("oilhi_acces_ids", [fields.Command.set(parent.oilhi_acces_ids.ids)])
+        if not vals.get("oilhi_prive", self.env.context.get("default_oilhi_prive")):
+            return vals
+        if not vals.get("company_id"):
+            vals["company_id"] = self.env.company.id
+        if not vals.get("oilhi_acces_ids") and not self.env.context.get(
+            "default_oilhi_acces_ids"
+        ):
+            # The creator's own services: otherwise an agent could not read back what it typed.
+            services = self.env.user.oilhi_service_ids.filtered(
+                lambda s: s.company_id.id == vals["company_id"]
+            )
+            vals["oilhi_acces_ids"] = [fields.Command.set(services.ids)]
+        return vals
+
+    def write(self, vals):
+        resultat = super().write(vals)
+        if any(champ in vals for champ in CHAMPS_ACCES):
+            for partner in self.filtered(lambda p: p.oilhi_prive and p.child_ids):
+                # sudo: the new access may already exclude the writer from the contacts below
+                partner.sudo().child_ids.write({
+                    "oilhi_prive": True,
+                    "company_id": partner.company_id.id,
+                    "oilhi_acces_ids": [fields.Command.set(partner.oilhi_acces_ids.ids)],
+                })
+        return resultat
+
+    @api.model
+    def _domaine_organismes(self, codes=None, commune=None):
+        """Directory entries of these types that cover the commune (no territory: everywhere)."""
+        domaine = Domain("oilhi_prive", "=", False) & (
+            Domain("oilhi_type_ids.code", "in", codes) if codes
+            else Domain("oilhi_type_ids", "!=", False)
+        )
+        if commune:
+            partout = Domain("oilhi_commune_ids", "=", False) & Domain(
+                "oilhi_departement_ids", "=", False
+            )
+            domaine &= (
+                Domain("oilhi_commune_ids", "in", commune.ids)
+                | Domain("oilhi_departement_ids", "in", commune.departement_id.ids)
+                | partout
+            )
+        return domaine
+
+    def action_oilhi_verifier(self):
+        """Record that someone checked the details today."""
+        self.check_access("write")
+        self.write({"oilhi_verifie_le": fields.Date.context_today(self)})
+        return True
