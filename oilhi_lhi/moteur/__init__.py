@@ -1,0 +1,1 @@
+"""Pure-Python legal cores: no Odoo import, deterministic, testable without a database."""
