@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+
+PHASES = [
+    ("signalement", "Signalement"),
+    ("instruction", "Instruction"),
+    ("contradictoire", "Contradictoire"),
+    ("arrete", "Arrêté"),
+    ("execution", "Exécution"),
+    ("carence", "Carence"),
+    ("clos", "Clos"),
+]
+RANG = {phase: rang for rang, (phase, _libelle) in enumerate(PHASES)}
+
+
+class OilhiDossier(models.Model):
+    """Where the case stands: stored, so that lists, boards and figures sort and group on it."""
+
+    _inherit = "oilhi.dossier"
+
+    phase = fields.Selection(
+        PHASES,
+        string="Phase",
+        compute="_compute_phase",
+        store=True,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    classe_le = fields.Date(
+        "Classé le",
+        tracking=True,
+        copy=False,
+        help="Dossier classé sans suite : rien à faire, ou plus rien à faire.",
+    )
+    motif_classement = fields.Char("Motif du classement", tracking=True, copy=False)
+    urgence = fields.Boolean("Urgence", compute="_compute_urgence", store=True, index=True)
+    urgence_motif = fields.Char("Pourquoi c’est urgent", compute="_compute_urgence_motif")
+    gravite = fields.Selection(
+        [
+            ("1", "Entretien"),
+            ("2", "Dégradation"),
+            ("3", "Risque"),
+            ("4", "Danger imminent probable"),
+        ],
+        string="Gravité",
+        compute="_compute_gravite",
+        store=True,
+        help="La plus forte des gravités constatées.",
+    )
+    prochaine_echeance = fields.Date(
+        "Prochaine échéance", compute="_compute_prochaine_echeance", store=True, index=True
+    )
+    prochaine_echeance_libelle = fields.Char(
+        "Échéance à venir", compute="_compute_prochaine_echeance", store=True
+    )
+    procedures_resume = fields.Char(
+        "Procédures en cours", compute="_compute_procedures_resume", store=True
+    )
+
+    @api.depends(
+        "classe_le",
+        "procedure_ids.etat",
+        "procedure_ids.etape_ids.etat",
+        "qualification_ids",
+    )
+    def _compute_phase(self):
+        for dossier in self:
+            procedures = dossier.procedure_ids
+            ouvertes = procedures.filtered(lambda p: p.etat == "en_cours")
+            if dossier.classe_le:
+                dossier.phase = "clos"
+            elif ouvertes:
+                dossier.phase = max(map(dossier._phase_procedure, ouvertes), key=RANG.get)
+            elif any(procedure.etat == "close" for procedure in procedures):
+                dossier.phase = "clos"
+            else:
+                # All abandoned: the case goes back to its instruction.
+                dossier.phase = (
+                    "instruction" if procedures or dossier.qualification_ids else "signalement"
+                )
+
+    @api.model
+    def _phase_procedure(self, procedure):
+        """Phase of the first compulsory step still to do, on the branch that was taken."""
+        etapes = procedure.etape_ids.sorted("sequence")
+        echecs = etapes.filtered(lambda e: e.etape_id.issue == "echec" and e.etat == "faite")
+        succes = etapes.filtered(lambda e: e.etape_id.issue == "succes" and e.etat == "faite")
+        if echecs and not succes:
+            return self._phase_connue(echecs[-1:].etape_id.phase, "carence")
+        a_faire = etapes.filtered(
+            lambda e: e.etat == "a_faire"
+            and e.etape_id.issue in ("tronc", "succes")
+            and e.etape_id.obligation in ("oui", "condition")
+        )
+        if a_faire:
+            return self._phase_connue(a_faire[:1].etape_id.phase, "instruction")
+        faites = etapes.filtered(lambda e: e.etat == "faite" and e.etape_id.issue != "divers")
+        return self._phase_connue(faites[-1:].etape_id.phase, "instruction")
+
+    @api.model
+    def _phase_connue(self, phase, defaut):
+        """A jurist may leave the phase of a step empty: never a value outside the selection."""
+        return phase if phase in RANG and phase != "clos" else defaut
+
+    @api.depends("desordre_ids.gravite")
+    def _compute_gravite(self):
+        for dossier in self:
+            dossier.gravite = max(filter(None, dossier.desordre_ids.mapped("gravite")), default=False)
+
+    @api.depends(
+        "phase", "gravite", "procedure_ids.etat", "procedure_ids.procedure_id.urgente",
+        "qualification_ids.reponses", "qualification_ids.date",
+    )
+    def _compute_urgence(self):
+        for dossier in self:
+            dossier.urgence = bool(dossier._motifs_urgence())
+
+    @api.depends("urgence")
+    def _compute_urgence_motif(self):
+        for dossier in self:
+            dossier.urgence_motif = " ; ".join(dossier._motifs_urgence())
+
+    def _motifs_urgence(self):
+        """Reasons why the case is urgent, in the words of the screen."""
+        self.ensure_one()
+        if self.phase == "clos":
+            return []
+        motifs = [
+            self.env._("procédure urgente en cours (%s)", procedure.procedure_id.code)
+            for procedure in self.procedure_ids
+            if procedure.etat == "en_cours" and procedure.procedure_id.urgente
+        ]
+        derniere = self.qualification_ids.sorted(
+            lambda q: (q.date or fields.Datetime.now(), q._origin.id or 0)
+        )[-1:]
+        reponse = (derniere.reponses or {}).get("Q1")
+        if reponse == "oui" or (isinstance(reponse, list) and "oui" in reponse):
+            motifs.append(self.env._("danger imminent déclaré au guide"))
+        if self.gravite == "4":
+            motifs.append(self.env._("désordre de gravité 4"))
+        return motifs
+
+    @api.depends(
+        "phase", "echeance_ids.date", "echeance_ids.tenue_le", "echeance_ids.sans_objet",
+        "echeance_ids.delai_id.name",
+    )
+    def _compute_prochaine_echeance(self):
+        for dossier in self:
+            ouvertes = dossier.echeance_ids.filtered(
+                lambda e: e.date and not e.tenue_le and not e.sans_objet
+            )
+            prochaine = (
+                ouvertes.sorted(lambda e: (e.date, e._origin.id or 0))[:1]
+                if dossier.phase != "clos"
+                else ouvertes.browse()
+            )
+            dossier.prochaine_echeance = prochaine.date
+            dossier.prochaine_echeance_libelle = prochaine.delai_id.name
+
+    @api.depends("procedure_ids.etat", "procedure_ids.code")
+    def _compute_procedures_resume(self):
+        for dossier in self:
+            codes = [p.code for p in dossier.procedure_ids if p.etat == "en_cours" and p.code]
+            dossier.procedures_resume = ", ".join(dict.fromkeys(codes)) or False
