@@ -1,10 +1,12 @@
-from . import oilhi_region
-from . import oilhi_departement
-from . import oilhi_epci
-from . import oilhi_commune
-from . import oilhi_type_organisme
-from . import oilhi_service
-from . import oilhi_service_signataire
-from . import res_company
-from . import res_partner
-from . import res_users
+from . import (
+    oilhi_commune,
+    oilhi_departement,
+    oilhi_epci,
+    oilhi_region,
+    oilhi_service,
+    oilhi_service_signataire,
+    oilhi_type_organisme,
+    res_company,
+    res_partner,
+    res_users,
+)

@@ -69,6 +69,14 @@ class OilhiServiceSignataire(models.Model):
                 filter(None, [signataire.name, signataire.qualite])
             )
 
+    def write(self, vals):
+        resultat = super().write(vals)
+        if "service_id" in vals:
+            # Rules are checked before a write only: nobody may push a signatory into a service
+            # that is not theirs.
+            self.check_access("write")
+        return resultat
+
     def _est_valide(self, jour):
         """Bounds included; an empty bound is open."""
         self.ensure_one()

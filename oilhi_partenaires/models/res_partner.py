@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 # What decides who sees a person: contacts below it follow.
@@ -110,6 +110,15 @@ class ResPartner(models.Model):
         return vals
 
     def write(self, vals):
+        if (
+            vals.get("oilhi_prive") is False
+            and not self.env.su
+            and not self.env.user.has_group("oilhi_partenaires.group_coordinateur")
+            and any(self.mapped("oilhi_prive"))
+        ):
+            raise AccessError(self.env._(
+                "Seul un coordinateur peut rendre publique une personne d’un dossier."
+            ))
         resultat = super().write(vals)
         if any(champ in vals for champ in CHAMPS_ACCES):
             for partner in self.filtered(lambda p: p.oilhi_prive and p.child_ids):

@@ -1,0 +1,8 @@
+from . import (
+    test_acces,
+    test_annuaire,
+    test_communes,
+    test_partner_prive,
+    test_services,
+    test_toponymes,
+)
