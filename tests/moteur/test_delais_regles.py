@@ -552,3 +552,18 @@ def test_francais():
     assert francais.liste([]) == ""
     assert clair(francais.euros(Decimal("-13500.5"))) == "-13 500,50 €"
     assert francais.typo("l'acte : « oui » ?") == "l\u2019acte\u00a0: «\u00a0oui\u00a0»\u00a0?"
+
+
+def test_police_renonciation_suppose_une_opposition():
+    # It proves that another mayor opposed: the transfer waits for the end of the extra month.
+    competence = police_competente(
+        date(2026, 11, 1), date(2026, 4, 15), False, None, None, date(2026, 10, 20),
+        renonciation_valable=False,
+    )  # fmt: skip
+    assert competence.autorite == "maire"
+    # Before the first opposition it has no effect.
+    trop_tot = police_competente(
+        date(2026, 6, 15), date(2026, 4, 15), True, date(2026, 7, 10), False, date(2026, 6, 1)
+    )
+    assert trop_tot.autorite == "president_epci"
+    assert any("sans effet" in mention for mention in trop_tot.avertissements)
