@@ -46,7 +46,7 @@ STYLES = {
 SECTIONS = ("entete", "suite", "pied", "corps")
 _ENTETE = re.compile(r"^([a-z_]+) *: *(.+)$")
 _COMMANDE = re.compile(r"^\[\[(si plusieurs|si|sauf|pour|sinon|fin)(?: ([a-z0-9_.]+))?\]\]$")
-_MORCEAU = re.compile(r"(\[\[.*?\]\]|\{[^{}]*\}|\*\*| // )")
+_MORCEAU = re.compile(r"(\[\[.*?\]\]|\{[^{}]*\}|\*\*| // |\\t)")
 _ARTICLE = re.compile(r"^article(?:\[([a-z][a-z0-9_]*)\])?(?: |$)")
 _CONTRAIRE = {"si": "sauf", "sauf": "si", "plusieurs": "unique"}
 
@@ -84,7 +84,9 @@ class Texte:
 
 @dataclass
 class Saut:
-    """A forced line break."""
+    """A forced line break (` // `) or a tabulation (`\\t`)."""
+
+    balise: str
 
 
 @dataclass
@@ -249,8 +251,8 @@ def _en_ligne(rang, chaine):
             continue
         if morceau == "**":
             gras = not gras
-        elif morceau == " // ":
-            pile[-1].append(Saut())
+        elif morceau in (" // ", "\\t"):
+            pile[-1].append(Saut("br" if "/" in morceau else "tab"))
         elif morceau.startswith("[["):
             commande = _COMMANDE.match(morceau)
             if not commande:
@@ -316,7 +318,7 @@ class Compilateur:
             if isinstance(element, Texte):
                 yield self.run(element.chaine, gras=element.gras)
             elif isinstance(element, Saut):
-                yield w("r", w("br"))
+                yield w("r", w(element.balise))
             elif isinstance(element, Champ):
                 libelle = self.libelle(element.cle)
                 run = self.run(f"[{libelle}]", STYLE_CHAMP, element.gras)
