@@ -1,0 +1,171 @@
+"""Command line: what each sub-command needs, in the right order.
+
+Two lives: first with the machine's Python, to get Odoo and build the environment;
+then again with the environment's Python (psycopg2 is there) for all the rest.
+"""
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from . import dossiers, environnement, obtenir_odoo, processus
+from .messages import NBSP, Erreur, dire
+
+DEBUT = "OILHI_DEBUT"
+PLUS_TARD = {
+    "bench": "la mesure des performances",
+    "doctor": "le diagnostic de l'installation",
+    "backup": "la sauvegarde",
+    "restore": "la restauration",
+    "upgrade": "le changement de version",
+}
+PARTIES = ("core", "odoo", "tours", "lint", "depot")
+
+
+class Analyseur(argparse.ArgumentParser):
+    """argparse speaks English; the user reads French."""
+
+    def error(self, message):
+        traductions = (
+            ("the following arguments are required:", "il manque"),
+            ("unrecognized arguments:", "option inconnue" + NBSP + ":"),
+            ("invalid choice:", "choix inconnu" + NBSP + ":"),
+            ("invalid int value:", "nombre attendu, reçu" + NBSP + ":"),
+            ("expected one argument", "une valeur est attendue"),
+            ("choose from", "choix possibles" + NBSP + ":"),
+            ("argument ", ""),
+        )
+        for anglais, francais in traductions:
+            message = message.replace(anglais, francais)
+        dire(f"Commande mal écrite{NBSP}: {message}. Voir « ./oilhi --help ».")
+        sys.exit(2)
+
+
+def port(texte):
+    valeur = int(texte)
+    if not 1 <= valeur <= 65535:
+        raise argparse.ArgumentTypeError("un port est un nombre de 1 à 65535")
+    return valeur
+
+
+def analyseur():
+    racine = Analyseur(
+        prog="./oilhi", description="OILHI : l'outil des mairies contre l'habitat indigne.",
+        formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
+        epilog="Premier essai : « ./oilhi run », puis ouvrez l'adresse affichée.\n"
+               "Variables : ODOO_SOURCE (un Odoo 19 déjà présent), PGHOST, PGPORT, PGUSER, "
+               "PGPASSWORD\n(un PostgreSQL existant), XDG_CACHE_HOME (dossier du cache).",
+    )
+    racine.add_argument("-h", "--help", action="help", help="affiche cette aide")
+    racine._optionals.title = "options"
+    sous = racine.add_subparsers(
+        dest="commande", metavar="COMMANDE", required=True, parser_class=Analyseur,
+        title="commandes",
+    )
+
+    def commande(nom, aide, base=True):
+        ici = sous.add_parser(nom, help=aide, description=aide, add_help=False)
+        ici._optionals.title = "options"
+        ici._positionals.title = "arguments"
+        ici.add_argument("-h", "--help", action="help", help="affiche cette aide")
+        if base:
+            ici.add_argument("--base-url", metavar="ADRESSE",
+                             help="PostgreSQL existant : postgresql://utilisateur@machine:port")
+        return ici
+
+    run = commande("run", "installe ce qui manque, puis sert OILHI sur cette machine")
+    run.add_argument("--port", type=port, default=8069, help="port du site (8069)")
+    run.add_argument("--interface", default="127.0.0.1", metavar="ADRESSE",
+                     help="adresse d'écoute (127.0.0.1 : cette machine seulement)")
+    run.add_argument("--no-demo", action="store_true", help="sans le département de démonstration")
+    run.add_argument("--reset", action="store_true", help="efface la base et la recrée")
+    run.add_argument("--workers", type=int, default=0, help="processus de service (0 : un seul)")
+
+    essais = commande("test", "lance tous les essais, ou les parties nommées")
+    essais.add_argument("parties", nargs="*", metavar="PARTIE",
+                        help="parmi " + ", ".join(PARTIES) + " (tout par défaut)")
+    commande("shell", "ouvre une console Python d'Odoo sur la base")
+    commande("update", "met la base à jour avec les sources des modules")
+    commande("lint", "vérifie le style du code", base=False)
+    cas = commande("cas", "joue un cas décrit dans un fichier et rend ses documents")
+    cas.add_argument("fichier", metavar="FICHIER", type=Path, help="le cas, en JSON")
+    cas.add_argument("--output", metavar="DOSSIER", type=Path, required=True,
+                     help="dossier des documents et de resultat.json")
+    cas.add_argument("--base", metavar="NOM", help="base à utiliser (celle de « run » par défaut)")
+    return racine
+
+
+def main(arguments=None):
+    arguments = sys.argv[1:] if arguments is None else arguments
+    os.environ.setdefault(DEBUT, str(time.time()))
+    if arguments and arguments[0] in PLUS_TARD:
+        nom = arguments[0]
+        dire(f"« ./oilhi {nom} » ({PLUS_TARD[nom]}) arrive avec une prochaine version d'OILHI.")
+        return 2
+    choix = analyseur().parse_args(arguments)
+    processus.ecouter_signaux()
+    try:
+        return executer(choix, arguments)
+    except Erreur as erreur:
+        print(f"\n{erreur}", file=sys.stderr, flush=True)
+        return 1
+    except processus.Interruption:
+        dire(f"\nInterrompu. Relancez la même commande{NBSP}: elle reprend où elle en était.")
+        return 130
+    finally:
+        processus.tout_arreter()
+
+
+def executer(choix, arguments):
+    verifier_avant(choix)
+    dossiers.preparer_etat()
+    if environnement.VARIABLE not in os.environ:
+        dossiers.verifier_espace()
+    odoo = obtenir_odoo.obtenir()
+    essais = choix.commande in ("test", "lint")
+    venv = environnement.preparer(odoo, essais) if environnement.VARIABLE not in os.environ \
+        else Path(os.environ[environnement.VARIABLE])
+    if environnement.VARIABLE not in os.environ:
+        changer_de_python(venv, arguments)
+    return deuxieme_vie(choix, odoo, venv)
+
+
+def verifier_avant(choix):
+    """What would fail at the end is said at the start."""
+    if choix.commande == "run":
+        from . import service
+
+        service.verifier_port(choix.interface, choix.port)
+    elif choix.commande == "cas" and not choix.fichier.is_file():
+        raise Erreur(f"Le fichier {choix.fichier} n'existe pas{NBSP}: vérifiez son chemin.")
+    elif choix.commande == "test":
+        inconnues = [p for p in choix.parties if p not in PARTIES]
+        if inconnues:
+            raise Erreur(
+                f"« {inconnues[0]} » n'est pas une partie des essais{NBSP}: "
+                f"choisissez parmi {', '.join(PARTIES)}."
+            )
+
+
+def changer_de_python(venv, arguments):
+    python = environnement.python_de(venv)
+    milieu = dict(os.environ, **{environnement.VARIABLE: str(venv)})
+    milieu.pop("PYTHONHOME", None)
+    milieu.pop("PYTHONPATH", None)
+    sys.stdout.flush()
+    os.execve(python, [str(python), str(dossiers.RACINE / "oilhi"), *arguments], milieu)
+
+
+def deuxieme_vie(choix, odoo, venv):
+    # Not for the children: an inner ./oilhi (in the tests) must choose its own.
+    del os.environ[environnement.VARIABLE]
+    debut = float(os.environ.pop(DEBUT))
+    if choix.commande in ("test", "lint"):
+        from . import essais
+
+        parties = choix.parties if choix.commande == "test" else ["style"]
+        return essais.lancer(odoo, venv, parties or PARTIES, getattr(choix, "base_url", None))
+    from . import service
+
+    return getattr(service, choix.commande)(choix, odoo, venv, debut)

@@ -1,0 +1,87 @@
+"""Functions run inside Odoo, in the environment's Python, by ``Atelier.dans_odoo``.
+
+    python dans_odoo.py CONF DATABASE FUNCTION [ARGUMENT…]
+"""
+import sys
+from pathlib import Path
+
+
+def preparer_modele(env):
+    """French country, currency, language and time zone; no call to the outside."""
+    env["ir.default"].set("res.partner", "lang", "fr_FR")
+    env["ir.default"].set("res.partner", "tz", "Europe/Paris")
+    env["res.partner"].with_context(active_test=False).search([]).write(
+        {"lang": "fr_FR", "tz": "Europe/Paris"}
+    )
+    euro = env.ref("base.EUR")
+    euro.active = True
+    env.company.write({"country_id": env.ref("base.fr").id, "currency_id": euro.id})
+    appel = env.ref("mail.ir_cron_module_update_notification", raise_if_not_found=False)
+    if appel:
+        appel.active = False
+
+
+def preparer_interface(env):
+    """Build the web client's bundles now rather than at the first click."""
+    env["ir.qweb"]._pregenerate_assets_bundles()
+
+
+def mot_de_passe_admin(env):
+    """Read on standard input: a password must not show in the list of processes."""
+    env.ref("base.user_admin").password = sys.stdin.readline().strip()
+
+
+def desinstaller(env, nom):
+    module = env["ir.module.module"].search([("name", "=", nom)])
+    module.button_immediate_uninstall()
+
+
+def verifier_vide(env, *noms):
+    """After an uninstall nothing of ours may remain; print what does, one a line."""
+    env.cr.execute(
+        "SELECT model || '.' || name FROM ir_model_data WHERE module IN %s", (tuple(noms),)
+    )
+    restes = [f"enregistrement {r[0]}" for r in env.cr.fetchall()]
+    env.cr.execute(
+        "SELECT table_name FROM information_schema.tables "
+        "WHERE table_schema = 'public' AND table_name LIKE 'oilhi%%'"
+    )
+    restes += [f"table {r[0]}" for r in env.cr.fetchall()]
+    env.cr.execute("SELECT model FROM ir_model WHERE model LIKE 'oilhi.%%'")
+    restes += [f"modèle {r[0]}" for r in env.cr.fetchall()]
+    for reste in restes:
+        print("RESTE", reste)
+    return 1 if restes else 0
+
+
+def cas(env, fichier, sortie):
+    """Play a case file; the addon reads it, refuses it or plays it."""
+    from odoo.addons.oilhi_documents.cas.jeu import jouer
+
+    return jouer(env, Path(fichier), Path(sortie))
+
+
+def main(conf, base, fonction, *arguments):
+    import odoo.cli  # noqa: F401  (sets the process up as odoo-bin does)
+    from odoo import SUPERUSER_ID, api
+    from odoo.modules.registry import Registry
+    from odoo.service.server import load_server_wide_modules
+    from odoo.tools import config
+
+    config.parse_config(
+        ["-c", conf, "-d", base, "--no-http", "--skip-auto-install"], setup_logging=True
+    )
+    load_server_wide_modules()
+    with Registry(base).cursor() as curseur:
+        env = api.Environment(curseur, SUPERUSER_ID, {"lang": "fr_FR"})
+        code = globals()[fonction](env, *arguments)
+        if not code:
+            curseur.commit()
+        else:
+            curseur.rollback()
+    return code or 0
+
+
+if __name__ == "__main__":
+    sys.path.pop(0)  # our folder: none of its names may hide a library's
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,205 @@
+"""Parts of the tests that run in Odoo, each on its own copy of a template database."""
+import re
+import threading
+
+from . import environnement, processus
+from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, raison_odoo
+from .dossiers import JOURNAUX, RACINE
+from .essais_simples import Resultat, pytest
+from .messages import Erreur
+from .service import port_libre
+
+MODELE_OILHI = "oilhi_modele_complet"
+TOUR = "oilhi_tour"
+LIGNE = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)$", re.M)
+# Upstream's own, seen with Odoo alone on a bare machine; nothing of ours may be added here.
+ADMIS = (
+    # the embedded PostgreSQL ships without these extensions
+    re.compile(r"(pg_trgm|unaccent)", re.I),
+    # wkhtmltopdf is not used: documents go through LibreOffice
+    re.compile(r"wkhtmltopdf", re.I),
+    # py.warnings raised inside libraries at import
+    re.compile(r"(DeprecationWarning|SyntaxWarning|PendingDeprecationWarning): .*(?!oilhi)"),
+)
+BILAN = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database")
+
+
+class Banc:
+    """The workshop, plus the template with our addons, made once for all the parts."""
+
+    def __init__(self, atelier):
+        self.atelier = atelier
+        self._garde = threading.Lock()
+
+    def copie(self, base, modele=MODELE):
+        # PostgreSQL refuses two copies of one template at the same instant.
+        with self._garde:
+            self.atelier.copier(modele, base)
+        return base
+
+    def modele_complet(self):
+        """Rebuilt when the sources of the addons change; tests do not count."""
+        atelier = self.atelier
+        with self._garde:
+            voulue = cle(atelier.cle_base, empreinte(sauf=SANS_EFFET))
+            if atelier.serveur.existe(MODELE_OILHI):
+                if atelier.serveur.note(MODELE_OILHI).get("cle") == voulue:
+                    return MODELE_OILHI
+                atelier.supprimer(MODELE_OILHI)
+            provisoire = f"{MODELE_OILHI}_tmp"
+            atelier.copier(MODELE, provisoire)
+            journal = JOURNAUX / "modele-complet.log"
+            atelier.reussir("L'installation des modules", atelier.odoo_stop(
+                provisoire, "-i", ",".join(ADDONS), journal=journal), journal)
+            atelier.publier(provisoire, MODELE_OILHI, cle=voulue)
+        return MODELE_OILHI
+
+    def copie_complete(self, base):
+        return self.copie(base, self.modele_complet())
+
+
+def problemes(texte):
+    """WARNING and ERROR lines of a log that are ours to mend."""
+    return [
+        f"{niveau} {source}: {message}"
+        for niveau, _base, source, message in LIGNE.findall(texte)
+        if not any(motif.search(message) for motif in ADMIS)
+    ]
+
+
+def juger(nom, resultat, epreuves=False):
+    """Count what a run of Odoo did: its tests if any, else the run itself."""
+    code, texte = resultat
+    soucis = problemes(texte)
+    bilans = BILAN.findall(texte)
+    if not epreuves:
+        details = soucis or ([raison_odoo(texte)] if code else [])
+        return Resultat(nom, int(not details), int(bool(details)), details)
+    if not bilans:
+        return Resultat(nom, 0, 1, [*soucis, "aucun essai n'a tourné", raison_odoo(texte)])
+    rates, erreurs, total = map(int, bilans[-1])
+    sautes = re.findall(r"^[\d-]+ [\d:,]+ \d+ INFO \S+ \S+: (skipped .*)$", texte, re.M)
+    echecs = rates + erreurs + len(sautes)
+    details = [*sautes, *_echecs_detailles(texte)]
+    if not total:
+        echecs, details = 1, [*details, "aucun essai n'a tourné"]
+    # The runner logs each failure as an ERROR: the others are problems of their own.
+    autres = [s for s in soucis if not re.search(r"(FAIL|ERROR): |failed, \d+ error|Module \S+: "
+                                                 r"\d+ failures?", s)]
+    if autres or (code and not echecs):
+        echecs += 1
+        details += autres or [raison_odoo(texte)]
+    return Resultat(nom, max(0, total - rates - erreurs - len(sautes)), echecs, details)
+
+
+def _echecs_detailles(texte):
+    """Each failure with its traceback, as the log has it."""
+    lignes, dedans = [], False
+    for ligne in texte.splitlines():
+        entete = re.match(r"^[\d-]+ [\d:,]+ \d+ (\w+) ", ligne)
+        if entete:
+            dedans = entete[1] in ("ERROR", "CRITICAL")
+        if dedans:
+            lignes.append(ligne)
+    return lignes
+
+
+# ------------------------------------------------------------------- the parts
+def officiel(banc):
+    """Essais des modules (lanceur d'Odoo)"""
+    etiquettes = ",".join(f"/{a}" for a in ADDONS) + f",-{TOUR}"
+    base = banc.copie("oilhi_essai_officiel")
+    return juger(officiel.__doc__, banc.atelier.odoo_stop(
+        base, "-i", ",".join(ADDONS), f"--test-tags={etiquettes}",
+        f"--http-port={port_libre()}", journal=JOURNAUX / "officiel.log"), epreuves=True)
+
+
+def tours(banc):
+    """Parcours dans le navigateur"""
+    base = banc.copie_complete("oilhi_essai_tours")
+    return juger(tours.__doc__, banc.atelier.odoo_stop(
+        base, f"--test-tags={TOUR}", f"--http-port={port_libre()}",
+        journal=JOURNAUX / "tours.log"), epreuves=True)
+
+
+def demonstration(banc):
+    """Installation avec la démonstration"""
+    base = banc.copie("oilhi_essai_demo")
+    banc.atelier.autoriser_demo(base)
+    return juger(demonstration.__doc__, banc.atelier.odoo_stop(
+        base, "-i", ",".join(ADDONS), journal=JOURNAUX / "demonstration.log"))
+
+
+def mise_a_jour(banc):
+    """Mise à jour des trois modules"""
+    base = banc.copie_complete("oilhi_essai_maj")
+    return juger(mise_a_jour.__doc__, banc.atelier.odoo_stop(
+        base, "-u", ",".join(ADDONS), journal=JOURNAUX / "mise-a-jour-essai.log"))
+
+
+def desinstallation(banc):
+    """Désinstallation puis réinstallation, module par module"""
+    atelier = banc.atelier
+    base = banc.copie_complete("oilhi_essai_desinstallation")
+    reussis, details = 0, []
+    for addon in reversed(ADDONS):
+        journal = JOURNAUX / f"desinstallation-{addon}.log"
+        resultat = juger(addon, atelier.dans_odoo(base, "desinstaller", addon, journal=journal))
+        reussis += resultat.reussis
+        details += [f"désinstallation de {addon} : {d}" for d in resultat.details]
+    if not details:
+        code, texte = atelier.dans_odoo(base, "verifier_vide", *ADDONS)
+        reussis += int(not code)
+        details += [ligne for ligne in texte.splitlines() if code and "RESTE" in ligne] or (
+            [raison_odoo(texte)] if code else [])
+    for addon in ADDONS if not details else ():
+        journal = JOURNAUX / f"reinstallation-{addon}.log"
+        resultat = juger(addon, atelier.odoo_stop(base, "-i", addon, journal=journal))
+        reussis += resultat.reussis
+        details += [f"réinstallation de {addon} : {d}" for d in resultat.details]
+    return Resultat(desinstallation.__doc__, reussis, int(bool(details)), details)
+
+
+def pytest_odoo(banc):
+    """pytest-odoo sur un module"""
+    atelier = banc.atelier
+    base = banc.copie_complete("oilhi_essai_pytest")
+    # HttpCase is skipped without --odoo-http; the official runner plays them.
+    return pytest(
+        pytest_odoo.__doc__, environnement.python_de(atelier.venv),
+        ["-m", "pytest", f"--odoo-database={base}", f"--odoo-config={atelier.conf}",
+         "--odoo-log-level=error", f"{ADDONS[0]}/tests"],
+        "pytest-odoo.log", sautes_admis=True, env=atelier.milieu(),
+    )
+
+
+def lint_odoo(banc):
+    """Règles d'Odoo (test_lint)"""
+    atelier = banc.atelier
+    base = banc.copie_complete("oilhi_essai_lint")
+    code, texte = processus.executer(
+        [environnement.python_de(atelier.venv), RACINE / "outils" / "lint_odoo.py",
+         atelier.conf, base],
+        journal=JOURNAUX / "lint-odoo.log", env=atelier.milieu(), cwd=RACINE,
+    )
+    bilan = re.search(r"^LINT (\d+) (\d+) (\d+)$", texte, re.M)
+    if not bilan:
+        raise Erreur(f"Les règles d'Odoo n'ont pas pu être vérifiées ({raison_odoo(texte)}).")
+    total, echecs, sautes = map(int, bilan.groups())
+    soucis = problemes(texte)
+    echecs += sautes or int(bool((code or soucis) and not echecs))
+    return Resultat(lint_odoo.__doc__, total - min(total, echecs), echecs,
+                    texte.splitlines() + soucis)
+
+
+TACHES = {
+    "odoo": (officiel, demonstration, mise_a_jour, desinstallation, pytest_odoo),
+    "tours": (tours,),
+    "lint": (lint_odoo,),
+}
+# Two by two, the longest first.
+ORDRE = (officiel, tours, demonstration, desinstallation, mise_a_jour, pytest_odoo, lint_odoo)
+
+
+def ordonner(taches):
+    return [t for t in ORDRE if t in taches]
