@@ -21,6 +21,8 @@ class OilhiCommune(models.Model):
         help="À la date du jour, d’après les faits enregistrés ci-dessous.",
     )
     police_motif = fields.Text("Explication", compute="_compute_police_mise_en_securite")
+    epci_election_le = fields.Date(related="epci_id.election_president_le")
+    epci_renonciation_le = fields.Date(related="epci_id.renonciation_le")
 
     @api.depends(
         "epci_id.competence_habitat", "epci_id.election_president_le", "epci_id.renonciation_le",
@@ -60,3 +62,14 @@ class OilhiCommune(models.Model):
         else:
             phrases.append(f"({competence.base})")
         return competence.autorite, " ".join(phrases)
+
+    def action_ouvrir_epci(self):
+        """The dates of the president are entered once, on the EPCI."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "oilhi.epci",
+            "res_id": self.epci_id.id,
+            "views": [[False, "form"]],
+            "name": self.epci_id.name,
+        }

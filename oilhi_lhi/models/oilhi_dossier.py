@@ -63,6 +63,13 @@ class OilhiDossier(models.Model):
         check_company=True,
         help="Tapez l’adresse : si le bâtiment est déjà connu, ses anciens dossiers suivent.",
     )
+    # Facts of the building, entered where the case is: they decide of the procedure.
+    copropriete = fields.Selection(related="batiment_id.copropriete", readonly=False)
+    protection = fields.Selection(related="batiment_id.protection", readonly=False)
+    # related_sudo=False: only the cases that the user may see are counted
+    batiment_dossier_count = fields.Integer(
+        related="batiment_id.dossier_count", related_sudo=False
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Suivi par",
@@ -280,6 +287,7 @@ class OilhiDossier(models.Model):
 
     def action_voir_batiment(self):
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "oilhi.batiment",

@@ -73,3 +73,15 @@ class OilhiDossierDesordre(models.Model):
                     "La date de constat du désordre « %s » n’est pas plausible.",
                     ligne.desordre_id.name,
                 ))
+
+    def action_ouvrir(self):
+        """The whole sheet: what to look for, what makes it dangerous."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "target": "new",
+            "name": self.display_name,
+        }

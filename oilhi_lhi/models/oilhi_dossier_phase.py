@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 PHASES = [
     ("signalement", "Signalement"),
@@ -9,6 +10,9 @@ PHASES = [
     ("carence", "Carence"),
     ("clos", "Clos"),
 ]
+# What ends a right or takes effect by itself asks nothing of the agent: no « next deadline ».
+NATURES_SUIVIES = ("minimum", "maximum", "butoir", "reponse")
+CODES_PASSIFS = ("DL-RETRAIT",)
 RANG = {phase: rang for rang, (phase, _libelle) in enumerate(PHASES)}
 
 
@@ -142,12 +146,15 @@ class OilhiDossier(models.Model):
 
     @api.depends(
         "phase", "echeance_ids.date", "echeance_ids.tenue_le", "echeance_ids.sans_objet",
-        "echeance_ids.delai_id.name",
+        "echeance_ids.delai_id",
     )
     def _compute_prochaine_echeance(self):
         for dossier in self:
             ouvertes = dossier.echeance_ids.filtered(
-                lambda e: e.date and not e.tenue_le and not e.sans_objet
+                lambda e: e.date
+                and not (e.tenue_le or e.sans_objet)
+                and e.delai_id.nature in NATURES_SUIVIES
+                and e.delai_id.code not in CODES_PASSIFS
             )
             prochaine = (
                 ouvertes.sorted(lambda e: (e.date, e._origin.id or 0))[:1]
@@ -162,3 +169,41 @@ class OilhiDossier(models.Model):
         for dossier in self:
             codes = [p.code for p in dossier.procedure_ids if p.etat == "en_cours" and p.code]
             dossier.procedures_resume = ", ".join(dict.fromkeys(codes)) or False
+
+    # -- Filing without a procedure ------------------------------------------
+
+    def action_classer(self):
+        """Ask why before filing the case."""
+        self.ensure_one()
+        self.check_access("write")
+        self._verifier_classement()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Classer sans suite"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[self.env.ref("oilhi_lhi.oilhi_dossier_form_classer").id, "form"]],
+            "target": "new",
+        }
+
+    def action_classer_confirmer(self):
+        self.check_access("write")
+        self._verifier_classement()
+        for dossier in self:
+            if not dossier.motif_classement:
+                raise UserError(self.env._("Indiquez le motif du classement."))
+        self.write({"classe_le": fields.Date.context_today(self)})
+        return {"type": "ir.actions.act_window_close"}
+
+    def action_reprendre(self):
+        self.check_access("write")
+        self.write({"classe_le": False, "motif_classement": False})
+        return True
+
+    def _verifier_classement(self):
+        for dossier in self:
+            if ouvertes := dossier.procedure_ids.filtered(lambda p: p.etat == "en_cours"):
+                raise UserError(self.env._(
+                    "La procédure « %s » est en cours : menez-la à son terme ou abandonnez-la "
+                    "avant de classer le dossier.", ouvertes[0].procedure_id.name,
+                ))
