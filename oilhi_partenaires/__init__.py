@@ -1,1 +1,2 @@
 from . import models, outils
+from .hooks import uninstall_hook

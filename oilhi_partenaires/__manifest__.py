@@ -28,5 +28,6 @@
         "views/oilhi_partenaires_menus.xml",
     ],
     "external_dependencies": {"python": ["python-stdnum"]},
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -27,7 +27,9 @@ class OilhiCommune(models.Model):
         "oilhi.departement", string="Département", required=True, index=True
     )
     epci_id = fields.Many2one("oilhi.epci", string="EPCI", index=True)
-    codes_postaux = fields.Char(help="Séparés par une barre verticale : 62000|62001.")
+    codes_postaux = fields.Char(
+        string="Codes postaux", help="Séparés par une barre verticale : 62000|62001."
+    )
     population = fields.Integer()
     siren = fields.Char(string="SIREN", size=9)
     latitude = fields.Float(digits=(9, 5), aggregator=None)

@@ -34,9 +34,12 @@ class OilhiDepartement(models.Model):
         required=True,
         default="metropole",
     )
-    tribunal_administratif = fields.Char(help="Par exemple : tribunal administratif de Lille.")
+    tribunal_administratif = fields.Char(
+        string="Tribunal administratif", help="Par exemple : tribunal administratif de Lille."
+    )
     livre_foncier = fields.Boolean(
-        help="Le livre foncier remplace le fichier immobilier (Alsace et Moselle)."
+        string="Livre foncier",
+        help="Le livre foncier remplace le fichier immobilier (Alsace et Moselle).",
     )
     epci_ids = fields.One2many("oilhi.epci", "departement_id", string="EPCI")
     commune_ids = fields.One2many("oilhi.commune", "departement_id", string="Communes")

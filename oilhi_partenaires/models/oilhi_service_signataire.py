@@ -9,7 +9,7 @@ class OilhiServiceSignataire(models.Model):
     _check_company_auto = True
 
     service_id = fields.Many2one(
-        "oilhi.service", string="Service", required=True, index=True, ondelete="cascade"
+        "oilhi.service", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="service_id.company_id", store=True, index=True, string="Département hôte"

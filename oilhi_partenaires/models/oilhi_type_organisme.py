@@ -23,7 +23,7 @@ class OilhiTypeOrganisme(models.Model):
     base = fields.Char(string="Base légale")
     niveau_preuve = fields.Selection(
         [
-            ("confirme", "Confirmé par un texte"),
+            ("confirme", "Confirmé"),
             ("a_verifier", "À vérifier"),
             ("pratique", "Pratique"),
         ],

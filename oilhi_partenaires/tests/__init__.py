@@ -2,6 +2,7 @@ from . import (
     test_acces,
     test_annuaire,
     test_communes,
+    test_desinstallation,
     test_partner_prive,
     test_services,
     test_toponymes,
