@@ -18,9 +18,12 @@ from . import oilhi_dossier_phase
 from . import oilhi_dossier_photo
 from . import oilhi_dossier_procedure
 from . import oilhi_dossier_qualification
+from . import oilhi_dossier_qualifier
 from . import oilhi_dossier_reponse
 from . import oilhi_etape
+from . import oilhi_guide_donnee
 from . import oilhi_procedure
+from . import oilhi_procedure_guide
 from . import oilhi_question
 from . import oilhi_regle
 from . import oilhi_regle_clause
