@@ -10,8 +10,12 @@ from . import oilhi_dossier_autorite
 from . import oilhi_dossier_desordre
 from . import oilhi_dossier_echeance
 from . import oilhi_dossier_etape
+from . import oilhi_dossier_etape_activites
+from . import oilhi_dossier_etape_blocages
+from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_fait
 from . import oilhi_dossier_mesure
+from . import oilhi_dossier_parcours
 from . import oilhi_dossier_partage
 from . import oilhi_dossier_personne
 from . import oilhi_dossier_phase
@@ -22,6 +26,8 @@ from . import oilhi_dossier_qualifier
 from . import oilhi_dossier_reponse
 from . import oilhi_etape
 from . import oilhi_guide_donnee
+from . import oilhi_parcours_lecture
+from . import oilhi_parcours_source
 from . import oilhi_procedure
 from . import oilhi_procedure_guide
 from . import oilhi_question

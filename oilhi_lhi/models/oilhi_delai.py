@@ -47,7 +47,7 @@ class OilhiDelai(models.Model):
             if delai.unite not in UNITES:
                 raise ValidationError(
                     self.env._(
-                        "Délai %(code)s : l’unité « %(mot)s » est inconnue. Choisissez parmi : %(mots)s.",
+                        "Délai %(code)s : l’unité « %(mot)s » est inconnue. Choisissez parmi : %(mots)s.",
                         code=delai.code,
                         mot=delai.unite or "",
                         mots=", ".join(UNITES),
@@ -56,7 +56,7 @@ class OilhiDelai(models.Model):
             if delai.nature not in NATURES:
                 raise ValidationError(
                     self.env._(
-                        "Délai %(code)s : la nature « %(mot)s » est inconnue. Choisissez parmi : %(mots)s.",
+                        "Délai %(code)s : la nature « %(mot)s » est inconnue. Choisissez parmi : %(mots)s.",
                         code=delai.code,
                         mot=delai.nature or "",
                         mots=", ".join(NATURES),

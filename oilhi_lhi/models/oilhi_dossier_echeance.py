@@ -1,34 +1,206 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+PROCHE = 7  # days
 
 
 class OilhiDossierEcheance(models.Model):
+    """A deadline computed by the pure core and stored with its computation (R10)."""
+
     _name = "oilhi.dossier.echeance"
     _description = "Échéance"
     _order = "date, id"
 
-    dossier_id = fields.Many2one("oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-
-    dossier_etape_id = fields.Many2one("oilhi.dossier.etape", string="Étape", index="btree_not_null", ondelete="cascade")
-    fait_id = fields.Many2one("oilhi.dossier.fait", string="Fait de départ", index="btree_not_null", ondelete="cascade")
-    mesure_id = fields.Many2one("oilhi.dossier.mesure", string="Mesure", index="btree_not_null", ondelete="cascade")
-    delai_id = fields.Many2one("oilhi.delai", string="Délai", required=True, index=True, ondelete="restrict")
+    dossier_etape_id = fields.Many2one(
+        "oilhi.dossier.etape", string="Étape", index="btree_not_null", ondelete="cascade"
+    )
+    fait_id = fields.Many2one(
+        "oilhi.dossier.fait", string="Fait de départ", index="btree_not_null", ondelete="cascade"
+    )
+    mesure_id = fields.Many2one(
+        "oilhi.dossier.mesure", string="Mesure", index="btree_not_null", ondelete="cascade"
+    )
+    delai_id = fields.Many2one(
+        "oilhi.delai", string="Délai", required=True, index=True, ondelete="restrict"
+    )
     code = fields.Char(related="delai_id.code", store=True, index=True)
-    destinataire_id = fields.Many2one("oilhi.dossier.personne", string="Destinataire", index="btree_not_null", ondelete="cascade")
+    destinataire_id = fields.Many2one(
+        "oilhi.dossier.personne",
+        string="Destinataire",
+        index="btree_not_null",
+        ondelete="cascade",
+    )
+    user_id = fields.Many2one(related="dossier_id.user_id", store=True, index=True)
+    commune_id = fields.Many2one(related="dossier_id.commune_id", store=True, index=True)
     depart = fields.Date("Départ")
-    depart_heure = fields.Char()
+    depart_heure = fields.Char("Heure de départ")
     date = fields.Date("Dernier jour", index=True)
-    heure = fields.Char()
+    heure = fields.Char("Heure limite")
     au_plus_tot = fields.Date("Au plus tôt")
     nature = fields.Char()
     calcul = fields.Text("Calcul")
-    avertissements = fields.Text()
-    preuve = fields.Selection([("manquante", "Preuve manquante"), ("declaree", "Déclarée"), ("jointe", "Jointe")], default="declaree")
+    avertissements = fields.Text("Avertissements")
+    preuve = fields.Selection(
+        [
+            ("manquante", "Preuve manquante"),
+            ("declaree", "Déclarée"),
+            ("jointe", "Jointe"),
+        ],
+        default="declaree",
+    )
     base = fields.Char("Base légale")
-    niveau_preuve = fields.Selection([("confirme", "Confirmé par le texte"), ("a_verifier", "À vérifier"), ("pratique", "Pratique conseillée")])
+    niveau_preuve = fields.Selection(
+        [
+            ("confirme", "Confirmé par le texte"),
+            ("a_verifier", "À vérifier"),
+            ("pratique", "Pratique conseillée"),
+        ],
+        string="Niveau de preuve",
+    )
+    tenue_saisie = fields.Date("Tenue le (saisie)")
     tenue_le = fields.Date("Tenue le")
-    sans_objet = fields.Boolean()
-    etat = fields.Selection([("a_venir", "À venir"), ("proche", "Proche"), ("aujourdhui", "Aujourd’hui"), ("depassee", "Dépassée"), ("tenue", "Tenue"), ("sans_objet", "Sans objet")], compute="_compute_etat")
+    sans_objet = fields.Boolean("Sans objet")
+    retard_possible = fields.Boolean(
+        help="Passée cette date, quelqu’un est en retard ; sinon la date ouvre ou ferme un droit."
+    )
+    activity_id = fields.Many2one("mail.activity", index="btree_not_null", ondelete="set null")
+    etat = fields.Selection(
+        [
+            ("a_venir", "À venir"),
+            ("proche", "Proche"),
+            ("aujourdhui", "Aujourd’hui"),
+            ("depassee", "Dépassée"),
+            ("echue", "Échue"),
+            ("tenue", "Tenue"),
+            ("sans_objet", "Sans objet"),
+        ],
+        string="État",
+        compute="_compute_etat",
+        search="_search_etat",
+    )
 
+    _a_tenir_idx = models.Index("(date, dossier_id) WHERE tenue_le IS NULL")
+
+    # -- Computes ------------------------------------------------------------
+
+    @api.depends("delai_id", "destinataire_id")
+    def _compute_display_name(self):
+        for echeance in self:
+            echeance.display_name = " – ".join(
+                filter(None, [echeance.delai_id.name, echeance.destinataire_id.nom_complet])
+            )
+
+    @api.depends("date", "tenue_le", "sans_objet", "retard_possible")
     def _compute_etat(self):
-        self.etat = "a_venir"
+        jour = fields.Date.context_today(self)
+        for echeance in self:
+            if echeance.sans_objet:
+                echeance.etat = "sans_objet"
+            elif echeance.tenue_le:
+                echeance.etat = "tenue"
+            elif not echeance.date or echeance.date > jour + timedelta(days=PROCHE):
+                echeance.etat = "a_venir"
+            elif echeance.date > jour:
+                echeance.etat = "proche"
+            elif echeance.date == jour:
+                echeance.etat = "aujourdhui"
+            else:
+                echeance.etat = "depassee" if echeance.retard_possible else "echue"
+
+    def _search_etat(self, operator, value):
+        """The state depends on today: it is searched by dates, never stored."""
+        if operator != "in":
+            return NotImplemented
+        jour = fields.Date.context_today(self)
+        proche = jour + timedelta(days=PROCHE)
+        ouverte = Domain("sans_objet", "=", False) & Domain("tenue_le", "=", False)
+        passee = ouverte & Domain("date", "<", jour)
+        domaines = {
+            "sans_objet": Domain("sans_objet", "=", True),
+            "tenue": Domain("sans_objet", "=", False) & Domain("tenue_le", "!=", False),
+            "a_venir": ouverte & (Domain("date", "=", False) | Domain("date", ">", proche)),
+            "proche": ouverte & Domain("date", ">", jour) & Domain("date", "<=", proche),
+            "aujourdhui": ouverte & Domain("date", "=", jour),
+            "depassee": passee & Domain("retard_possible", "=", True),
+            "echue": passee & Domain("retard_possible", "=", False),
+        }
+        return Domain.OR([domaines[etat] for etat in value if etat in domaines])
+
+    # -- CRUD: computed, never typed -----------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._reserve_au_parcours()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._reserve_au_parcours()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_jamais(self):
+        self._reserve_au_parcours()
+
+    def _reserve_au_parcours(self):
+        if not self.env.su:
+            raise AccessError(self.env._(
+                "Les échéances sont calculées à partir des faits : corrigez le fait de départ."
+            ))
+
+    # -- Public methods ------------------------------------------------------
+
+    def tenir(self, date):
+        """What was awaited has arrived (opinion received, transmission made…)."""
+        self.ensure_one()
+        self.check_access("read")
+        self.dossier_id.check_access("write")
+        jour = self.env["oilhi.dossier.etape"]._lire_date(date, self.env._("Date"))
+        if not jour or (self.depart and jour < self.depart):
+            raise UserError(self.env._(
+                "Indiquez à quelle date cette échéance a été tenue ; elle ne peut pas précéder son "
+                "départ."
+            ))
+        # sudo: deadlines are the parcours' to write; the right to write the case was just checked
+        self.sudo().tenue_saisie = jour
+        self.sudo().dossier_id._actualiser_parcours()
+        return {"etat": self.etat}
+
+    def action_ouvrir_dossier(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "oilhi.dossier",
+            "res_id": self.dossier_id.id,
+            "views": [[False, "form"]],
+        }
+
+    def action_tenir_aujourdhui(self):
+        for echeance in self:
+            echeance.tenir(fields.Date.context_today(self))
+
+    def _resultat(self):
+        """Plain values, as in the result file of a case."""
+        self.ensure_one()
+
+        def iso(jour, heure=None):
+            return (jour.isoformat() + (f"T{heure}" if heure else "")) if jour else None
+
+        return {
+            "code": self.code,
+            "etape": self.dossier_etape_id.code or self.fait_id.code,
+            "destinataire": self.destinataire_id.nom_complet or None,
+            "destinataire_id": self.destinataire_id.id or None,
+            "depart": iso(self.depart, self.depart_heure),
+            "date": iso(self.date, self.heure),
+            "au_plus_tot": iso(self.au_plus_tot),
+            "type": self.nature,
+            "preuve": self.preuve,
+            "calcul": self.calcul,
+        }

@@ -1,4 +1,19 @@
-from odoo import fields, models
+import re
+from datetime import date as jour
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .oilhi_dossier_fait import MODES, UNITES_ACCORDEES
+
+HEURE = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?")
+# Names accepted by `realiser`, beside the date.
+FAITS = frozenset({
+    "heure", "date_reception", "destinataire_id", "mode", "delai_nombre", "delai_unite", "montant",
+    "date_transmission", "note", "justification", "piece_ids",
+})  # fmt: skip
+# Sending a letter or an order: a single held person is the obvious recipient.
+ENVOIS = ("MSO-08", "MSO-13", "MSU-08")
 
 
 class OilhiDossierEtape(models.Model):
@@ -6,15 +21,322 @@ class OilhiDossierEtape(models.Model):
     _description = "Étape du parcours"
     _order = "dossier_procedure_id, sequence, id"
 
-    dossier_id = fields.Many2one("oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-
-    dossier_procedure_id = fields.Many2one("oilhi.dossier.procedure", string="Procédure", required=True, index=True, ondelete="cascade")
-    etape_id = fields.Many2one("oilhi.etape", string="Étape", required=True, index=True, ondelete="restrict")
+    dossier_procedure_id = fields.Many2one(
+        "oilhi.dossier.procedure",
+        string="Procédure",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    etape_id = fields.Many2one(
+        "oilhi.etape", string="Étape", required=True, index=True, ondelete="restrict"
+    )
     code = fields.Char(related="etape_id.code", store=True, index=True)
     sequence = fields.Integer(related="etape_id.sequence", store=True)
-    etat = fields.Selection([("a_faire", "À faire"), ("faite", "Faite"), ("ecartee", "Écartée")], required=True, default="a_faire", index=True)
+    etat = fields.Selection(
+        [("a_faire", "À faire"), ("faite", "Faite"), ("ecartee", "Écartée")],
+        string="État",
+        required=True,
+        default="a_faire",
+        index=True,
+    )
     motif = fields.Char("Motif")
+    auto = fields.Boolean(
+        "Écartée d’office", help="Écartée par l’application ; revient si les faits changent."
+    )
+    retenue = fields.Boolean("Retenue par l’agent", help="N’est plus écartée d’office.")
     date = fields.Date("Faite le")
     fait_ids = fields.One2many("oilhi.dossier.fait", "dossier_etape_id", string="Faits")
-    echeance_ids = fields.One2many("oilhi.dossier.echeance", "dossier_etape_id", string="Échéances")
+    echeance_ids = fields.One2many(
+        "oilhi.dossier.echeance", "dossier_etape_id", string="Échéances"
+    )
+    activity_id = fields.Many2one("mail.activity", index="btree_not_null", ondelete="set null")
+
+    @api.depends("etape_id")
+    def _compute_display_name(self):
+        for etape in self:
+            etape.display_name = etape.etape_id.display_name
+
+    # -- CRUD: states move through realiser, ecarter, annuler ----------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._reserve_au_parcours()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._reserve_au_parcours()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_jamais(self):
+        self._reserve_au_parcours()
+
+    def _reserve_au_parcours(self):
+        """A step written directly by RPC would skip what the law forbids."""
+        if not self.env.su:
+            raise AccessError(self.env._(
+                "Une étape avance par « C’est fait », « Écarter » ou « Annuler », depuis le parcours."
+            ))
+
+    # -- Public methods ------------------------------------------------------
+
+    def realiser(self, date, **faits):
+        """Mark the step done with its facts; recompute clocks; refuse what the law forbids."""
+        self.ensure_one()
+        self._verifier_ecriture()
+        saisie = self._lire_saisie(date, faits)
+        # sudo: facts, steps and deadlines are written by the parcours alone (see the write guards);
+        # the right to write the case was just checked, and so was the reading of the documents.
+        etape = self.sudo()
+        etape._verifier_procedure_ouverte()
+        saisie = etape._completer_saisie(saisie)
+        etape._verifier_blocages(saisie)
+        etape._enregistrer_fait(saisie)
+        etape.dossier_id._actualiser_parcours()
+        return {
+            "etat": etape.etat,
+            "echeances": [echeance._resultat() for echeance in etape.echeance_ids],
+        }
+
+    def ecarter(self, motif):
+        """Set aside a step that does not apply here, with the reason that will be read later."""
+        self.ensure_one()
+        self._verifier_ecriture()
+        motif = (motif or "").strip()
+        if not motif:
+            raise UserError(self.env._("Écrivez pourquoi cette étape est écartée."))
+        etape = self.sudo()  # see realiser()
+        etape._verifier_procedure_ouverte()
+        if etape.etat == "faite":
+            raise UserError(self.env._(
+                "L’étape « %s » est déjà faite : elle ne s’écarte plus. Un responsable peut l’annuler.",
+                etape.etape_id.name,
+            ))
+        if etape.etape_id.obligation == "oui" and etape.etape_id.niveau_preuve == "confirme":
+            raise UserError(self.env._(
+                "L’étape « %(nom)s » est imposée par les textes (%(base)s) : elle ne s’écarte pas.",
+                nom=etape.etape_id.name,
+                base=etape.etape_id.base,
+            ))
+        etape.write({"etat": "ecartee", "motif": motif, "auto": False, "retenue": False})
+        etape._tracer(self.env._("Étape écartée : %s", motif))
+        etape.dossier_id._actualiser_parcours()
+        return {"etat": etape.etat}
+
+    def retablir(self):
+        """Bring back a step that was set aside; the application will not set it aside again."""
+        self.ensure_one()
+        self._verifier_ecriture()
+        etape = self.sudo()  # see realiser()
+        etape._verifier_procedure_ouverte()
+        if etape.etat != "ecartee":
+            raise UserError(self.env._("Cette étape n’est pas écartée."))
+        etape.write({"etat": "a_faire", "motif": False, "auto": False, "retenue": True})
+        etape._tracer(self.env._("Étape remise à faire"))
+        etape.dossier_id._actualiser_parcours()
+        return {"etat": etape.etat}
+
+    def annuler(self, motif):
+        """Undo a step recorded by mistake: its facts are archived with the reason, never erased."""
+        self.ensure_one()
+        self._verifier_ecriture()
+        if not self.env.user.has_groups(
+            "oilhi_partenaires.group_responsable,oilhi_partenaires.group_coordinateur"
+        ):
+            raise AccessError(self.env._("Seul un responsable peut annuler une étape faite."))
+        motif = (motif or "").strip()
+        if not motif:
+            raise UserError(self.env._("Écrivez pourquoi cette étape est annulée."))
+        etape = self.sudo()  # see realiser()
+        if etape.etat != "faite":
+            raise UserError(self.env._("Cette étape n’est pas faite : il n’y a rien à annuler."))
+        suites = etape.dossier_procedure_id.etape_ids.filtered(
+            lambda e: e.etat == "faite" and etape.code in e._codes("exige_codes")
+        )
+        if suites:
+            raise UserError(self.env._(
+                "Annulez d’abord ce qui repose sur cette étape : %s.",
+                ", ".join(suites.mapped("display_name")),
+            ))
+        etape.fait_ids.write({"active": False, "motif_annulation": motif})
+        etape.write({"etat": "a_faire", "date": False, "motif": False, "auto": False})
+        etape.dossier_procedure_id._rouvrir(etape)
+        etape._tracer(self.env._("Étape annulée : %s", motif))
+        etape.dossier_id._actualiser_parcours()
+        return {"etat": etape.etat}
+
+    # -- What was typed ------------------------------------------------------
+
+    def _verifier_ecriture(self):
+        """Facts are typed by whoever may write the case; the guards above stop anything else."""
+        self.check_access("read")
+        self.dossier_id.check_access("write")
+
+    def _verifier_procedure_ouverte(self):
+        self.ensure_one()
+        self.dossier_id.lock_for_update(allow_referencing=True)
+        procedure = self.dossier_procedure_id
+        if procedure.etat != "en_cours":
+            raise UserError(self.env._(
+                "La procédure « %s » est close : ses étapes ne changent plus.",
+                procedure.procedure_id.name,
+            ))
+
+    def _codes(self, champ):
+        """Codes listed in a field of the step of reference."""
+        return [code.strip() for code in (self.etape_id[champ] or "").split(",") if code.strip()]
+
+    def _lire_date(self, valeur, libelle):
+        if not valeur:
+            return None
+        try:
+            lue = fields.Date.to_date(valeur)
+        except (TypeError, ValueError):
+            lue = None
+        if not isinstance(lue, jour) or not 1990 <= lue.year <= 2099:
+            raise UserError(self.env._(
+                "%(libelle)s : « %(valeur)s » n’est pas une date valable. Écrivez par exemple "
+                "12/01/2027.",
+                libelle=libelle,
+                valeur=valeur,
+            ))
+        return lue
+
+    @api.model
+    def _lire_heure(self, valeur):
+        if not valeur:
+            return None
+        lue = HEURE.fullmatch(str(valeur).strip())
+        if not lue:
+            raise UserError(self.env._(
+                "L’heure « %s » n’est pas valable. Écrivez par exemple 16:30.", valeur
+            ))
+        return f"{int(lue[1]):02d}:{lue[2] or '00'}"
+
+    def _lire_saisie(self, date, faits):
+        """Typed facts, checked one by one; runs as the user: documents must be readable by him."""
+        if inconnus := faits.keys() - FAITS:
+            raise UserError(self.env._("Fait inconnu : %s.", ", ".join(sorted(inconnus))))
+        saisie = {
+            "date": self._lire_date(date, self.env._("Date")),
+            "heure": self._lire_heure(faits.get("heure")),
+            "date_reception": self._lire_date(
+                faits.get("date_reception"), self.env._("Date de réception")
+            ),
+            "date_transmission": self._lire_date(
+                faits.get("date_transmission"), self.env._("Date de transmission au préfet")
+            ),
+            "note": (faits.get("note") or "").strip() or None,
+            "justification": (faits.get("justification") or "").strip() or None,
+        }
+        if not saisie["date"]:
+            raise UserError(self.env._(
+                "Indiquez la date de l’étape « %s ».", self.etape_id.name
+            ))
+        saisie.update(self._lire_choix(faits))
+        saisie.update(self._lire_liens(faits))
+        return saisie
+
+    def _lire_choix(self, faits):
+        mode, unite = faits.get("mode") or None, faits.get("delai_unite") or None
+        nombre, montant = faits.get("delai_nombre") or None, faits.get("montant") or None
+        if mode and mode not in dict(MODES):
+            raise UserError(self.env._("Mode de remise inconnu : %s.", mode))
+        if unite and unite not in dict(UNITES_ACCORDEES):
+            raise UserError(self.env._("Unité de délai inconnue : %s.", unite))
+        if nombre and (type(nombre) is not int or not 0 < nombre <= 1000 or not unite):
+            raise UserError(self.env._(
+                "Délai accordé : indiquez un nombre entier et son unité, par exemple « 1 mois »."
+            ))
+        if montant and not (isinstance(montant, int | float) and 0 < montant < 1e9):
+            raise UserError(self.env._("Le montant « %s » n’est pas valable.", montant))
+        return {
+            "mode": mode,
+            "delai_nombre": nombre,
+            "delai_unite": unite if nombre else None,
+            "montant": montant,
+        }
+
+    def _lire_liens(self, faits):
+        personne = self.env["oilhi.dossier.personne"].browse(faits.get("destinataire_id") or [])
+        if personne and personne.exists().dossier_id != self.dossier_id:
+            raise UserError(self.env._("Le destinataire doit être une personne du dossier."))
+        pieces = self.env["ir.attachment"].browse(faits.get("piece_ids") or []).exists()
+        pieces.check_access("read")
+        return {"destinataire_id": personne.id or None, "piece_ids": pieces.ids}
+
+    # -- What is kept --------------------------------------------------------
+
+    def _completer_saisie(self, saisie):
+        """Recipient left out: the only possible one; correction: keep what is not typed again."""
+        saisie = dict(saisie)
+        if not saisie["destinataire_id"] and self.code in ENVOIS:
+            tenues = self.dossier_id.personne_ids.filtered("tenue")
+            if len(tenues) == 1:
+                saisie["destinataire_id"] = tenues.id
+        precedent = self._fait_a_corriger(saisie)
+        if precedent:
+            for champ in ("heure", "date_reception", "date_transmission", "mode", "note", "montant"):
+                saisie[champ] = saisie[champ] or precedent[champ] or None
+            if not saisie["delai_nombre"] and precedent.delai_nombre:
+                saisie["delai_nombre"] = precedent.delai_nombre
+                saisie["delai_unite"] = precedent.delai_unite
+            saisie["piece_ids"] = list({*saisie["piece_ids"], *precedent.piece_ids.ids})
+        saisie["remplace_id"] = precedent.id or None
+        return saisie
+
+    def _fait_a_corriger(self, saisie):
+        """The fact in force that this entry corrects: same step, same recipient."""
+        if self.etape_id.repetable:
+            return self.env["oilhi.dossier.fait"]
+        return self.fait_ids.filtered(
+            lambda f: (f.destinataire_id.id or None) == saisie["destinataire_id"]
+        )[-1:]
+
+    def _enregistrer_fait(self, saisie):
+        fait = self.env["oilhi.dossier.fait"].create({
+            **{champ: valeur for champ, valeur in saisie.items() if valeur},
+            "dossier_id": self.dossier_id.id,
+            "dossier_etape_id": self.id,
+            "code": self.code,
+            "user_id": self.env.uid,
+        })
+        fait._rattacher_pieces()
+        if fait.remplace_id:
+            fait.remplace_id.active = False
+        # The step keeps the date of its first fact: the later ones reach other recipients.
+        self.write({
+            "etat": "faite",
+            "date": min(self.fait_ids.filtered("active").mapped("date")),
+            "motif": False,
+            "auto": False,
+        })
+        self._tracer(
+            self.env._("Fait corrigé, le %s", fait.date.strftime("%d/%m/%Y"))
+            if fait.remplace_id
+            else self.env._("Fait le %s", fait.date.strftime("%d/%m/%Y"))
+        )
+        return fait
+
+    def _appliquer_condition(self, applicable, motif, silencieux=False):
+        self.ensure_one()
+        if self.etat == "a_faire" and applicable is False and not self.retenue:
+            self.write({"etat": "ecartee", "motif": motif, "auto": True})
+            if not silencieux:
+                self._tracer(self.env._("Étape écartée : %s", motif))
+        elif self.etat == "ecartee" and self.auto and applicable is not False:
+            self.write({"etat": "a_faire", "motif": False, "auto": False})
+            if not silencieux:
+                self._tracer(self.env._("Étape de nouveau à faire : les faits ont changé"))
+        elif self.etat == "ecartee" and self.auto and self.motif != motif:
+            self.motif = motif
+
+    def _tracer(self, texte):
+        """One line in the history of the case."""
+        for etape in self:
+            etape.dossier_id._message_log(body=f"{etape.display_name} : {texte}")

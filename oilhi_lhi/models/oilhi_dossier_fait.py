@@ -1,26 +1,111 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+MODES = [
+    ("lrar", "Lettre recommandée avec avis de réception"),
+    ("main_propre", "Remise en main propre"),
+    ("affichage", "Affichage"),
+    ("signification", "Signification par commissaire de justice"),
+    ("autre", "Autre moyen"),
+]
+UNITES_ACCORDEES = [("heures", "heures"), ("jours", "jours"), ("mois", "mois")]
 
 
 class OilhiDossierFait(models.Model):
+    """What happened, when, with what proof. Written once by `realiser`: a correction is a new
+    fact that names the one it replaces, which is archived and stays readable."""
+
     _name = "oilhi.dossier.fait"
     _description = "Fait daté et prouvé"
     _order = "dossier_id, date, id"
+    _rec_name = "code"
 
-    dossier_id = fields.Many2one("oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-
-    dossier_etape_id = fields.Many2one("oilhi.dossier.etape", string="Étape", index="btree_not_null", ondelete="cascade")
-    code = fields.Char(required=True)  # step code, or code of the deadline / document that the event starts
+    dossier_etape_id = fields.Many2one(
+        "oilhi.dossier.etape", string="Étape", index="btree_not_null", ondelete="cascade"
+    )
+    # Step code, or code of the deadline / document that the event starts.
+    code = fields.Char(required=True)
     date = fields.Date(required=True)
     heure = fields.Char("Heure")  # HH:MM
     date_reception = fields.Date("Reçu le")
-    destinataire_id = fields.Many2one("oilhi.dossier.personne", string="Destinataire", index="btree_not_null", ondelete="restrict")
-    mode = fields.Selection([("lrar", "Lettre recommandée avec avis de réception"), ("main_propre", "Remise en main propre"), ("affichage", "Affichage"), ("signification", "Signification par commissaire de justice"), ("autre", "Autre moyen")])
+    destinataire_id = fields.Many2one(
+        "oilhi.dossier.personne",
+        string="Destinataire",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    mode = fields.Selection(MODES)
     delai_nombre = fields.Integer("Délai accordé")
-    delai_unite = fields.Selection([("heures", "heures"), ("jours", "jours"), ("mois", "mois")])
-    montant = fields.Float()
+    delai_unite = fields.Selection(UNITES_ACCORDEES, string="Unité du délai")
+    montant = fields.Float("Montant (€)")
+    date_transmission = fields.Date("Transmis au préfet le")
     note = fields.Text("Précisions")
+    justification = fields.Text("Pourquoi passer outre")
     piece_ids = fields.Many2many("ir.attachment", string="Pièces")
-    user_id = fields.Many2one("res.users", string="Saisi par", default=lambda self: self.env.user)
-    remplace_id = fields.Many2one("oilhi.dossier.fait", string="Remplace", index="btree_not_null")
-    active = fields.Boolean(default=True)
+    user_id = fields.Many2one(
+        "res.users", string="Saisi par", default=lambda self: self.env.user
+    )
+    remplace_id = fields.Many2one(
+        "oilhi.dossier.fait", string="Remplace", index="btree_not_null", ondelete="set null"
+    )
+    motif_annulation = fields.Char("Annulé parce que")
+    active = fields.Boolean("En vigueur", default=True)
+
+    @api.depends("code", "date", "destinataire_id")
+    def _compute_display_name(self):
+        for fait in self:
+            morceaux = [fait.code, fait.date and fait.date.strftime("%d/%m/%Y")]
+            morceaux.append(fait.destinataire_id.nom_complet)
+            fait.display_name = " – ".join(filter(None, morceaux))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._reserve_au_parcours()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._reserve_au_parcours()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_jamais(self):
+        if not self.env.su:
+            raise UserError(self.env._(
+                "Un fait enregistré ne s’efface pas : corrigez-le en saisissant de nouveau l’étape, "
+                "ou demandez à un responsable d’annuler l’étape."
+            ))
+
+    def _reserve_au_parcours(self):
+        """`realiser` alone writes facts (in sudo, after its checks): a direct write by RPC would
+        rewrite the evidence or skip what the law forbids."""
+        if not self.env.su:
+            raise AccessError(self.env._(
+                "Les faits s’enregistrent depuis le parcours (bouton « C’est fait ») et ne se "
+                "modifient pas directement. Pour corriger, saisissez de nouveau l’étape."
+            ))
+
+    def _debut(self):
+        """Day on which the recipient is reached, None while the proof of it is missing (R7)."""
+        self.ensure_one()
+        if self.date_reception:
+            return self.date_reception
+        # These three are received the day they are done; a letter is not.
+        return self.date if self.mode in ("main_propre", "signification", "affichage") else None
+
+    def _preuve(self, debut):
+        self.ensure_one()
+        if not debut:
+            return "manquante"
+        return "jointe" if self.piece_ids else "declaree"
+
+    def _rattacher_pieces(self):
+        """Documents uploaded in the dialog become those of the fact: readable with the case."""
+        for fait in self:
+            libres = fait.piece_ids.filtered(
+                lambda p: not p.res_id and p.create_uid.id == self.env.uid
+            )
+            libres.write({"res_model": fait._name, "res_id": fait.id})

@@ -1,22 +1,130 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..moteur.delais import verifier_delai_execution
+
+TRAVAUX = ("travaux", "demolition", "securisation")
+INTERDICTIONS = ("interdiction_temporaire", "interdiction_definitive", "cessation")
+# Content of the signed act: after the signature, another act is needed to change it.
+PRESCRIT = frozenset({
+    "type", "texte", "localisation", "delai_nombre", "delai_unite", "date_effet", "date_offre",
+    "personne_id", "dossier_procedure_id",
+})  # fmt: skip
 
 
 class OilhiDossierMesure(models.Model):
     _name = "oilhi.dossier.mesure"
     _description = "Mesure prescrite"
     _order = "dossier_procedure_id, sequence, id"
+    _rec_name = "texte"
 
-    dossier_id = fields.Many2one("oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-
-    dossier_procedure_id = fields.Many2one("oilhi.dossier.procedure", string="Procédure", required=True, index=True, ondelete="cascade")
-    type = fields.Selection([("travaux", "Travaux de réparation"), ("demolition", "Démolition"), ("interdiction_temporaire", "Interdiction temporaire d’habiter ou d’utiliser"), ("interdiction_definitive", "Interdiction définitive"), ("cessation", "Cessation de la mise à disposition"), ("securisation", "Mise en sécurité du site")], required=True, default="travaux")
+    dossier_procedure_id = fields.Many2one(
+        "oilhi.dossier.procedure",
+        string="Procédure",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        domain="[('dossier_id', '=', dossier_id)]",
+    )
+    type = fields.Selection(
+        [
+            ("travaux", "Travaux de réparation"),
+            ("demolition", "Démolition"),
+            ("interdiction_temporaire", "Interdiction temporaire d’habiter ou d’utiliser"),
+            ("interdiction_definitive", "Interdiction définitive"),
+            ("cessation", "Cessation de la mise à disposition"),
+            ("securisation", "Mise en sécurité du site"),
+        ],
+        required=True,
+        default="travaux",
+    )
     texte = fields.Text("Mesure", required=True)
-    localisation = fields.Char()
+    localisation = fields.Char("Où ?")
     delai_nombre = fields.Integer("Délai")
-    delai_unite = fields.Selection([("heures", "heures"), ("jours", "jours"), ("mois", "mois")], default="mois")
+    delai_unite = fields.Selection(
+        [("heures", "heures"), ("jours", "jours"), ("mois", "mois")],
+        string="Unité du délai",
+        default="mois",
+    )
     date_effet = fields.Date("Prend effet le")
     date_offre = fields.Date("Offre d’hébergement à faire connaître avant le")
-    personne_id = fields.Many2one("oilhi.dossier.personne", string="Personne tenue", index="btree_not_null", ondelete="restrict")
+    personne_id = fields.Many2one(
+        "oilhi.dossier.personne",
+        string="Personne tenue",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('dossier_id', '=', dossier_id)]",
+    )
     date_realisation = fields.Date("Réalisée le")
     sequence = fields.Integer(default=10)
+
+    # -- Checks --------------------------------------------------------------
+
+    @api.constrains("delai_nombre", "delai_unite", "type", "dossier_procedure_id")
+    def _check_delai_execution(self):
+        """C.2 rule 12: less than a month for works in an ordinary order voids it."""
+        regles = {code: regle for code, (_id, regle) in self.env["oilhi.delai"]._regles().items()}
+        for mesure in self.filtered("delai_nombre"):
+            procedure = mesure.dossier_procedure_id.procedure_id
+            refus = verifier_delai_execution(
+                mesure.type,
+                mesure.delai_nombre,
+                mesure.delai_unite,
+                urgence=procedure.urgente,
+                procedure=procedure.code,
+                regles=regles or None,
+            )
+            if refus:
+                raise ValidationError(self.env._(
+                    "%(refus)s Base : CCH L. 511-11, R. 511-6. Écrivez par exemple « 1 mois » ; si "
+                    "le danger ne permet pas d’attendre, c’est la procédure urgente (MSU) qu’il faut.",
+                    refus=refus.message,
+                ))
+
+    @api.constrains("dossier_id", "dossier_procedure_id", "personne_id")
+    def _check_meme_dossier(self):
+        for mesure in self:
+            dossiers = mesure.dossier_procedure_id.dossier_id | mesure.personne_id.dossier_id
+            if dossiers != mesure.dossier_id:
+                raise ValidationError(self.env._(
+                    "La procédure et la personne tenue doivent appartenir au même dossier que la "
+                    "mesure."
+                ))
+
+    def _verifier_non_signee(self):
+        """What is signed is frozen: an order that changes needs another order (CRPA L. 243-1)."""
+        for procedure in self.dossier_procedure_id:
+            if not self.env.su and procedure._arrete_signe():
+                raise UserError(self.env._(
+                    "L’arrêté de la procédure %s est signé : ses mesures ne changent plus. Prenez un "
+                    "arrêté modificatif, ou demandez à un responsable d’annuler l’étape si l’arrêté "
+                    "n’a pas été notifié.",
+                    procedure.code,
+                ))
+
+    # -- CRUD ----------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        mesures = super().create(vals_list)
+        mesures._verifier_non_signee()
+        mesures.dossier_id._actualiser_parcours()
+        return mesures
+
+    def write(self, vals):
+        if PRESCRIT & vals.keys():
+            self._verifier_non_signee()
+        resultat = super().write(vals)
+        self.dossier_id._actualiser_parcours()
+        return resultat
+
+    def unlink(self):
+        self._verifier_non_signee()
+        dossiers = self.dossier_id
+        resultat = super().unlink()
+        dossiers._actualiser_parcours()
+        return resultat

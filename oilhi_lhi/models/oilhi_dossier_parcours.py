@@ -1,0 +1,265 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..moteur.calendrier import TERRITOIRES
+
+# C.2 rules 1 to 3: no written motive opens these (the act would be void).
+ORDINAIRES, URGENTES = ("MSO",), ("MSU",)
+
+
+class OilhiDossier(models.Model):
+    """From the guide to the steps: opens procedures, records facts, keeps clocks and reminders."""
+
+    _inherit = "oilhi.dossier"
+
+    # -- Public methods ------------------------------------------------------
+
+    def ouvrir_procedure(self, code, motif=None):
+        """Open a procedure with its steps; the guide may be contradicted in writing, not the law."""
+        self.ensure_one()
+        self.check_access("write")
+        motif = (motif or "").strip() or None
+        procedure = self.env["oilhi.procedure"].search([("code", "=", code)], limit=1)
+        if not procedure:
+            raise UserError(self.env._("La procédure « %s » n’existe pas.", code))
+        if not procedure.etape_ids:
+            raise UserError(self.env._(
+                "« %(nom)s » n’a pas de parcours dans l’application : adressez-vous à l’autorité "
+                "compétente (%(autorite)s ; %(base)s).",
+                nom=procedure.name,
+                autorite=procedure.autorite or "",
+                base=procedure.base or "",
+            ))
+        deja = self.procedure_ids.filtered(lambda p: p.code == code and p.etat == "en_cours")
+        if deja:
+            raise UserError(self.env._(
+                "La procédure « %s » est déjà ouverte sur ce dossier.", procedure.name
+            ))
+        self._verifier_interdits(procedure)
+        self._verifier_guide(procedure, motif)
+        # sudo: procedures and steps are written by the parcours alone (see their write guards);
+        # the right to write the case was checked above
+        ouverte = self.sudo()._creer_procedure(procedure, motif)
+        return {
+            "id": ouverte.id,
+            "code": ouverte.code,
+            "etapes": [
+                {
+                    "code": etape.code,
+                    "nom": etape.etape_id.name,
+                    "etat": etape.etat,
+                    "motif": etape.motif or None,
+                }
+                for etape in ouverte.etape_ids
+            ],
+        }
+
+    def enregistrer_fait(self, code, date, **faits):
+        """Record a fact by its code: a step, or an event that is no step but starts a clock
+        (sommation of the syndic: DL-SOMM-COPRO) or proves a sending (D-PART-01)."""
+        self.ensure_one()
+        self.check_access("write")
+        etape = self._etape(code)
+        if etape:
+            return etape.realiser(date, **faits)
+        if not code or not code.startswith(("DL-", "D-")) or (
+            code.startswith("DL-") and code not in self.env["oilhi.delai"]._regles()
+        ):
+            raise UserError(self.env._(
+                "« %s » n’est ni une étape d’une procédure ouverte, ni un délai, ni un document.", code
+            ))
+        vide = self.env["oilhi.dossier.etape"].new({"dossier_id": self.id})
+        saisie = vide._lire_saisie(date, faits)
+        if (personne := saisie["destinataire_id"]) and personne not in self.personne_ids.ids:
+            raise UserError(self.env._("Le destinataire doit être une personne du dossier."))
+        # sudo: facts are written by the parcours alone; the right to write was checked above
+        dossier = self.sudo()
+        fait = self.env["oilhi.dossier.fait"].sudo().create({
+            **{champ: valeur for champ, valeur in saisie.items() if valeur},
+            "dossier_id": self.id,
+            "code": code,
+            "user_id": self.env.uid,
+        })
+        fait._rattacher_pieces()
+        dossier._message_log(body=self.env._(
+            "%(code)s : fait enregistré, le %(date)s",
+            code=code,
+            date=fait.date.strftime("%d/%m/%Y"),
+        ))
+        dossier._actualiser_parcours()
+        return {
+            "id": fait.id,
+            "echeances": [
+                e._resultat() for e in dossier.echeance_ids.filtered(lambda e: e.fait_id == fait)
+            ],
+        }
+
+    # -- May it be opened? ---------------------------------------------------
+
+    def _verifier_interdits(self, procedure):
+        reponses = self._reponses_guide()
+        imminent = "oui" in reponses.get("Q1", ())
+        famille = procedure.code.split("-")[0]
+        if famille in ORDINAIRES + URGENTES and "externe" in reponses.get("Q2", ()):
+            raise UserError(self.env._(
+                "La cause du danger est extérieure à l’immeuble (question 2 du guide) : la mise en "
+                "sécurité n’est pas possible (CCH L. 511-2). Ouvrez la police générale du maire (PGI)."
+            ))
+        if famille in ORDINAIRES and imminent and not self._urgence_traitee():
+            raise UserError(self.env._(
+                "Le danger est imminent (question 1 du guide) : le délai d’un mois de la procédure "
+                "ordinaire serait dangereux. Ouvrez la procédure urgente (MSU ; CCH L. 511-19), puis "
+                "revenez à la procédure ordinaire si le danger n’est écarté que pour un temps "
+                "(CCH L. 511-21)."
+            ))
+        if famille in URGENTES and not imminent:
+            raise UserError(self.env._(
+                "Le danger imminent n’est pas établi (question 1 du guide) : la procédure urgente prive "
+                "la personne de ses observations, elle serait illégale (CCH L. 511-19). Répondez au "
+                "guide après le constat, ou ouvrez la procédure ordinaire (MSO)."
+            ))
+
+    def _urgence_traitee(self):
+        """An urgent procedure has removed the danger for a time: the ordinary one follows."""
+        return bool(self.etape_ids.filtered(lambda e: e.code == "MSU-15" and e.etat == "faite"))
+
+    def _verifier_guide(self, procedure, motif):
+        resultat = self.qualification_ids.sorted("id")[-1:].resultat or {}
+        ecartee = next(
+            (e for e in resultat.get("ecartees", ()) if e.get("code") == procedure.code), None
+        )
+        if ecartee and not motif:
+            raise UserError(self.env._(
+                "Le guide écarte « %(nom)s » : %(motifs)s. Corrigez les réponses du guide ou, si vous "
+                "n’êtes pas d’accord, ouvrez la procédure en écrivant pourquoi : votre motif sera gardé "
+                "au dossier.",
+                nom=procedure.name,
+                motifs=" ; ".join(ecartee.get("motifs") or [self.env._("voir la qualification")]),
+            ))
+
+    def _creer_procedure(self, procedure, motif):
+        self.ensure_one()
+        ouverte = self.env["oilhi.dossier.procedure"].create({
+            "dossier_id": self.id,
+            "procedure_id": procedure.id,
+            "qualification_id": self.qualification_ids.sorted("id")[-1:].id,
+            "motif_desaccord": motif,
+        })
+        self.env["oilhi.dossier.etape"].create([
+            {
+                "dossier_id": self.id,
+                "dossier_procedure_id": ouverte.id,
+                "etape_id": etape.id,
+            }
+            for etape in procedure.etape_ids
+        ])
+        ouverte._appliquer_conditions(silencieux=True)
+        texte = self.env._("Procédure ouverte : %s", procedure.display_name)
+        if motif:
+            texte = self.env._("%(texte)s. Motif de l’agent : %(motif)s", texte=texte, motif=motif)
+        self._message_log(body=texte)
+        self._actualiser_parcours()
+        return ouverte
+
+    # -- Facts that the rules need -------------------------------------------
+
+    def _reponses_guide(self):
+        """{question: {answers}}; « Je ne sais pas » is no answer."""
+        self.ensure_one()
+        return {
+            reponse.question_id.code: set(reponse.reponse_ids.mapped("code"))
+            for reponse in self.reponse_ids
+            if not reponse.inconnu and reponse.reponse_ids
+        }
+
+    def _copropriete(self):
+        """Answer to Q10, else what the building says, None if nobody knows."""
+        self.ensure_one()
+        reponse = self._reponses_guide().get("Q10")
+        if reponse:
+            return next(iter(reponse))
+        copropriete = self.batiment_id.copropriete
+        return copropriete if copropriete in ("non", "sans_syndic") else None
+
+    def _loue(self):
+        """A tenant pays rent here: what L. 521-2 suspends. Common parts only: not confirmed."""
+        self.ensure_one()
+        if self.usage == "aucun" or self._copropriete() == "parties_communes":
+            return False
+        occupation = self._reponses_guide().get("Q9")
+        if occupation:
+            return "locataire" in occupation
+        roles = set(self.personne_ids.mapped("role"))
+        return self.meuble_tourisme or self.erp_hebergement or bool(roles & {"occupant", "bailleur"})
+
+    def _territoire_feries(self):
+        zone = self.commune_id.departement_id.zone_feries
+        return zone if zone in TERRITOIRES else "metropole"
+
+    # -- Keeping everything in step ------------------------------------------
+
+    def _actualiser_parcours(self):
+        """Steps, clocks, closing and reminders follow the facts. Idempotent."""
+        # sudo: the parcours writes what no user may write; called after a check of the caller's
+        # right to write the fact that changed
+        for dossier in self.sudo().filtered("procedure_ids"):
+            dossier.procedure_ids._appliquer_conditions()
+            dossier._actualiser_echeances()
+            dossier.procedure_ids._clore_si_terminee()
+            dossier._actualiser_activites()
+
+    def _actualiser_echeances(self):
+        """Make the stored deadlines equal to those that the facts start."""
+        self.ensure_one()
+        voulues = self.etape_ids._echeances_voulues() + self._echeances_libres()
+        anciennes = {}
+        for echeance in self.echeance_ids.sorted("id"):
+            anciennes.setdefault(self._cle_echeance(echeance), []).append(echeance)
+        a_creer = []
+        for valeurs in voulues:
+            memes = anciennes.get(self._cle_echeance(valeurs))
+            if not memes:
+                a_creer.append(valeurs)
+                continue
+            echeance = memes.pop(0)
+            # What the agent recorded wins only when nothing else proves it.
+            valeurs["tenue_le"] = valeurs["tenue_le"] or echeance.tenue_saisie
+            change = {
+                champ: valeur
+                for champ, valeur in valeurs.items()
+                if echeance._fields[champ].convert_to_write(echeance[champ], echeance) != valeur
+            }
+            if change:
+                echeance.write(change)
+        self.env["oilhi.dossier.echeance"].create(a_creer)
+        perdues = self.env["oilhi.dossier.echeance"].union(*(e for liste in anciennes.values() for e in liste))
+        perdues.activity_id.filtered("active").unlink()
+        perdues.unlink()
+
+    @api.model
+    def _cle_echeance(self, echeance):
+        """What makes two computations the same deadline: a corrected fact moves it, no more."""
+
+        def numero(champ):
+            valeur = echeance[champ]
+            return valeur.id if isinstance(valeur, models.BaseModel) else valeur
+
+        cles = ("dossier_etape_id", "delai_id", "destinataire_id", "mesure_id")
+        cle = tuple(numero(champ) or 0 for champ in cles)
+        return cle if cle[0] else (*cle, numero("fait_id"))
+
+    def _echeances_libres(self):
+        """Clocks started by events that are no step."""
+        aucune = self.env["oilhi.dossier.etape"]
+        regles = self.env["oilhi.delai"]._regles()
+        return [
+            aucune._valeurs_echeance(
+                fait.code,
+                fait,
+                aucune._moment(fait.date_reception or fait.date, fait.heure),
+                fait.delai_nombre or None,
+                fait.delai_unite or None,
+            )
+            for fait in self.fait_ids
+            if not fait.dossier_etape_id and fait.code in regles and fait.code != "DL-CL"
+        ]
