@@ -4,13 +4,14 @@ A database is made under a provisional name and renamed when whole, so its
 existence says that it is complete; what it was made from is in its comment.
 """
 import hashlib
+import inspect
 import os
 import re
 import secrets
 import shutil
 
-from . import environnement, processus
-from .dossiers import ADDONS, ETAT, JOURNAUX, RACINE, cle
+from . import dans_odoo, environnement, processus
+from .dossiers import ADDONS, ETAT, JOURNAUX, RACINE, cle, construire, dossier_cache
 from .messages import NBSP, Erreur, Etape
 
 # Chosen one by one (--skip-auto-install): the others call outside services (iap, snailmail,
@@ -21,7 +22,6 @@ MODULES_BASE = (
 )
 LANGUE = "fr_FR"
 MODELE = "oilhi_modele"
-RECETTE = "1"
 SANS_EFFET = {"tests", "static", "__pycache__", "i18n_extra"}
 
 
@@ -58,7 +58,8 @@ class Atelier:
         self.dossier = ETAT / ("essais" if essais else "donnees")
         self.conf = ETAT / ("odoo-essais.conf" if essais else "odoo.conf")
         self.cle_base = cle(
-            odoo.cle, environnement.cle_exigences(False), *MODULES_BASE, RECETTE
+            odoo.cle, environnement.cle_exigences(False), *MODULES_BASE,
+            inspect.getsource(dans_odoo.preparer_modele),
         )
 
     # ------------------------------------------------------------------ odoo
@@ -163,20 +164,50 @@ class Atelier:
             self.supprimer(MODELE)
         provisoire = f"{MODELE}_tmp"
         self.supprimer(provisoire)
-        with Etape("Base modèle", "installation d'Odoo en français") as etape:
-            self.serveur.creer(provisoire)
-            journal = JOURNAUX / "modele.log"
-            self.reussir("L'installation d'Odoo", self.odoo_stop(
-                provisoire, "-i", ",".join(MODULES_BASE), f"--load-language={LANGUE}",
-                etape=etape, journal=journal,
-            ), journal)
-            etape.suivre("réglages")
-            journal = JOURNAUX / "modele-reglages.log"
-            self.reussir("Le réglage de la base modèle", self.dans_odoo(
-                provisoire, "preparer_modele", journal=journal,
-            ), journal)
-            self.publier(provisoire, MODELE, cle=self.cle_base)
+        copie = dossier_cache() / f"modele-{self.cle_base}"
+        if not (self.serveur.copiable and copie.exists() and self._reprendre(copie, provisoire)):
+            with Etape("Base modèle", "installation d'Odoo en français") as etape:
+                self.serveur.creer(provisoire)
+                self._batir_modele(provisoire, etape)
+                if self.serveur.copiable:
+                    etape.suivre("copie dans le cache")
+                    construire(copie, lambda dossier: self._copier_modele(provisoire, dossier))
+        self.publier(provisoire, MODELE, cle=self.cle_base)
         return MODELE
+
+    def _batir_modele(self, base, etape):
+        journal = JOURNAUX / "modele.log"
+        self.reussir("L'installation d'Odoo", self.odoo_stop(
+            base, "-i", ",".join(MODULES_BASE), f"--load-language={LANGUE}",
+            etape=etape, journal=journal,
+        ), journal)
+        etape.suivre("réglages")
+        journal = JOURNAUX / "modele-reglages.log"
+        self.reussir("Le réglage de la base modèle", self.dans_odoo(
+            base, "preparer_modele", journal=journal,
+        ), journal)
+
+    def _copier_modele(self, base, dossier):
+        """For the next clone: PostgreSQL's dump, and the attachments."""
+        self.reussir("La copie de la base modèle", self.serveur.outil(
+            "pg_dump", "--format=custom", "--no-owner", f"--file={dossier / 'base.dump'}", base))
+        if self.fichiers(base).exists():
+            shutil.copytree(self.fichiers(base), dossier / "fichiers")
+
+    def _reprendre(self, copie, base):
+        """Whether the copy could be used; one that cannot is thrown away."""
+        with Etape("Base modèle", "reprise depuis le cache"):
+            self.serveur.creer(base)
+            code, _texte = self.serveur.outil(
+                "pg_restore", "--no-owner", "--jobs=2", f"--dbname={base}", copie / "base.dump")
+            if code:
+                shutil.rmtree(copie, ignore_errors=True)
+                self.supprimer(base)
+                return False
+            shutil.rmtree(self.fichiers(base), ignore_errors=True)
+            if (copie / "fichiers").exists():
+                shutil.copytree(copie / "fichiers", self.fichiers(base))
+        return True
 
     def creer_complete(self, base, demo, note):
         """A database with the three addons, from the template."""

@@ -5,6 +5,7 @@ import threading
 from . import environnement, processus
 from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, raison_odoo
 from .dossiers import JOURNAUX, RACINE
+from .essai_demarrage import demarrage
 from .essais_simples import Resultat, pytest
 from .messages import Erreur
 from .service import port_libre
@@ -193,12 +194,12 @@ def lint_odoo(banc):
 
 
 TACHES = {
-    "odoo": (officiel, demonstration, mise_a_jour, desinstallation, pytest_odoo),
+    "odoo": (officiel, demonstration, mise_a_jour, desinstallation, pytest_odoo, demarrage),
     "tours": (tours,),
     "lint": (lint_odoo,),
 }
 # Two by two, the longest first.
-ORDRE = (officiel, tours, demonstration, desinstallation, mise_a_jour, pytest_odoo, lint_odoo)
+ORDRE = (officiel, tours, demarrage, demonstration, desinstallation, mise_a_jour, pytest_odoo, lint_odoo)
 
 
 def ordonner(taches):

@@ -60,7 +60,7 @@ def pytest(nom, python, arguments, journal, sautes_admis=False, **options):
 def ruff(python):
     """Style (ruff)"""
     code, texte = processus.executer(
-        [python, "-m", "ruff", "check", "--output-format=concise", "."], cwd=RACINE
+        [python, "-m", "ruff", "check", "--output-format=concise", ".", "oilhi"], cwd=RACINE
     )
     return Resultat("Style (ruff)", int(not code), int(bool(code)), texte.splitlines())
 

@@ -59,6 +59,7 @@ class Serveur:
     """Databases of one server."""
 
     parametres = {}
+    copiable = False  # whether our own dump tools fit this server
 
     def demarrer(self):
         raise NotImplementedError
@@ -160,6 +161,8 @@ class ServeurExterne(Serveur):
 class ServeurEmbarque(Serveur):
     """A private cluster in .oilhi, reached by a Unix socket only: no port, no password."""
 
+    copiable = True
+
     def __init__(self, nom, durable=True):
         self.donnees = ETAT / nom
         self.durable = durable
@@ -232,7 +235,8 @@ class ServeurEmbarque(Serveur):
         temoin = self.binaires() / "postgres"
         for prefixe in (base + capacites, base):
             essai = subprocess.run(
-                [*prefixe, "test", "-x", temoin, "-a", "-w", self.donnees],
+                # Not « test -x »: access(2) ignores capabilities.
+                [*prefixe, "stat", temoin, self.donnees / "."],
                 stdin=subprocess.DEVNULL, capture_output=True,
             )
             if essai.returncode == 0:
@@ -307,6 +311,13 @@ class ServeurEmbarque(Serveur):
                 f"PostgreSQL n'a pas démarré ({''.join(fin)[:200]}){NBSP}: "
                 f"le détail est dans {self.journal}."
             )
+
+    def outil(self, nom, *arguments):
+        """Run one of PostgreSQL's own programs on this cluster."""
+        return processus.executer([
+            self.binaires() / nom, f"--host={self.prise}", f"--username={ROLE}", "--port=5432",
+            *arguments,
+        ], env=self._milieu())
 
     def arreter(self):
         if self.processus:
