@@ -4,6 +4,7 @@ Source: a header (`code: …`, `titre: …`), a blank line, then one block a lin
 being the kind of block (see STYLES). A line that starts with spaces continues the previous one.
 Fields are `{cle}`; bold is `**…**`; `[[si cle]]`, `[[sauf cle]]`, `[[pour liste]]`,
 `[[si plusieurs liste]]`, `[[sinon]]`, `[[fin]]` stand alone on a line or inside one.
+`{page}` is « Page X sur Y », ` // ` a line break, `\\t` a tabulation.
 `article[nom] Titre` is numbered when filled, and `{ref:nom}` gives its number.
 """
 
@@ -21,6 +22,7 @@ STYLES = {
     "=": "Title",
     "==": "Subtitle",
     "p": "Corps",
+    "lie": "CorpsLie",
     "visa": "Visa",
     "considerant": "Considerant",
     "formule": "Formule",
@@ -36,7 +38,6 @@ STYLES = {
     "lieu": "Lieu",
     "objet": "Objet",
     "signature": "Signature",
-    "signataire": "Signataire",
     "recours": "Recours",
     "annexe": "Annexe",
     "texte": "TexteAnnexe",
@@ -46,7 +47,7 @@ STYLES = {
 SECTIONS = ("entete", "suite", "pied", "corps")
 _ENTETE = re.compile(r"^([a-z_]+) *: *(.+)$")
 _COMMANDE = re.compile(r"^\[\[(si plusieurs|si|sauf|pour|sinon|fin)(?: ([a-z0-9_.]+))?\]\]$")
-_MORCEAU = re.compile(r"(\[\[.*?\]\]|\{[^{}]*\}|\*\*| // |\\t)")
+_MORCEAU = re.compile(r"(\[\[.*?\]\]|\{[^{}]*\}|\*\*|(?: //)+ |\\t)")
 _ARTICLE = re.compile(r"^article(?:\[([a-z][a-z0-9_]*)\])?(?: |$)")
 _CONTRAIRE = {"si": "sauf", "sauf": "si", "plusieurs": "unique"}
 
@@ -87,6 +88,11 @@ class Saut:
     """A forced line break (` // `) or a tabulation (`\\t`)."""
 
     balise: str
+
+
+@dataclass
+class Page:
+    """« Page X sur Y »."""
 
 
 @dataclass
@@ -251,13 +257,17 @@ def _en_ligne(rang, chaine):
             continue
         if morceau == "**":
             gras = not gras
-        elif morceau in (" // ", "\\t"):
-            pile[-1].append(Saut("br" if "/" in morceau else "tab"))
+        elif morceau == "\\t":
+            pile[-1].append(Saut("tab"))
+        elif morceau.startswith(" //"):
+            pile[-1].extend(Saut("br") for _ in range(morceau.count("//")))
         elif morceau.startswith("[["):
             commande = _COMMANDE.match(morceau)
             if not commande:
                 raise SourceInvalide(rang, f"« {morceau} » n’est pas une commande.")
             _commande(rang, commande, pile, ouverts)
+        elif morceau == "{page}":
+            pile[-1].append(Page())
         elif morceau.startswith("{"):
             cle = morceau[1:-1]
             cle = f"auto.{cle}" if cle.startswith("ref:") else cle
@@ -311,7 +321,11 @@ class Compilateur:
             )
             tete, liaison = self.run("Article\u00a0"), self.run(" – ")
             contenu = [tete, numero, *([liaison, *contenu] if contenu else [])]
-        return w("p", w("pPr", w("pStyle", val=bloc.style)), *contenu)
+        # A sentence that announces a list never stays alone at the foot of a page.
+        dernier = bloc.contenu[-1] if bloc.contenu else None
+        annonce = isinstance(dernier, Texte) and dernier.chaine.endswith(":")
+        suivi = w("keepNext") if annonce and bloc.style not in ("Cellule", "TitreColonne") else None
+        return w("p", w("pPr", w("pStyle", val=bloc.style), suivi), *contenu)
 
     def en_ligne(self, elements):
         for element in elements:
@@ -319,6 +333,8 @@ class Compilateur:
                 yield self.run(element.chaine, gras=element.gras)
             elif isinstance(element, Saut):
                 yield w("r", w(element.balise))
+            elif isinstance(element, Page):
+                yield from _pagination()
             elif isinstance(element, Champ):
                 libelle = self.libelle(element.cle)
                 run = self.run(f"[{libelle}]", STYLE_CHAMP, element.gras)
@@ -425,8 +441,6 @@ def construire(source, *, titre=None, langue="fr-FR", inclusions=None, libelles=
         ("footer1", "ftr", "pied"),
     ):
         contenu = list(compilateur.blocs(sections[cle]))
-        if nom == "footer1":
-            contenu.append(_pagination())
         parties[f"word/{nom}.xml"] = serialiser(
             w(balise, *(contenu or [w("p", w("pPr", w("pStyle", val="Header")))]))
         )
@@ -445,26 +459,20 @@ def _reference(sorte, genre):
     return element
 
 
+def _champ_word(code):
+    instruction = w("instrText")
+    instruction.text = f" {code} "
+    instruction.set(f"{{{NS_XML}}}space", "preserve")
+    yield w("r", w("fldChar", fldCharType="begin"))
+    yield w("r", instruction)
+    yield w("r", w("fldChar", fldCharType="separate"))
+    yield w("r", w_texte("1"))
+    yield w("r", w("fldChar", fldCharType="end"))
+
+
 def _pagination():
     """« Page X sur Y », computed by Word and LibreOffice."""
-
-    def champ(code):
-        instruction = w("instrText")
-        instruction.text = f" {code} "
-        instruction.set(f"{{{NS_XML}}}space", "preserve")
-        return [
-            w("r", w("fldChar", fldCharType="begin")),
-            w("r", instruction),
-            w("r", w("fldChar", fldCharType="separate")),
-            w("r", w_texte("1")),
-            w("r", w("fldChar", fldCharType="end")),
-        ]
-
-    paragraphe = w("p", w("pPr", w("pStyle", val="Footer"), w("jc", val="right")))
-    paragraphe.append(w("r", w_texte("Page\u00a0")))
-    paragraphe.extend(champ("PAGE"))
-    paragraphe.append(w("r", w_texte(" sur\u00a0")))
-    paragraphe.extend(champ("NUMPAGES"))
-    return paragraphe
-
-
+    yield w("r", w_texte("Page\u00a0"))
+    yield from _champ_word("PAGE")
+    yield w("r", w_texte(" sur\u00a0"))
+    yield from _champ_word("NUMPAGES")

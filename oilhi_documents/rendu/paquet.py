@@ -17,11 +17,15 @@ def _echapper(texte):
     )
 
 
-def _p(avant=0, apres=0, jc=None, gauche=0, suspendu=0, lignes=None, garde=False, plan=None, plus=""):
+def _p(
+    avant=0, apres=0, jc=None, gauche=0, suspendu=0, lignes=None, garde=False, plan=None, plus=""
+):
     """pPr of a style, its children in the order the schema wants."""
     morceaux = []
     if garde:
         morceaux.append("<w:keepNext/><w:keepLines/>")
+    if "lignes" in plus:
+        morceaux.append("<w:keepLines/>")
     if "pageBreakBefore" in plus:
         morceaux.append("<w:pageBreakBefore/>")
     morceaux.append("<w:widowControl/>")
@@ -35,6 +39,8 @@ def _p(avant=0, apres=0, jc=None, gauche=0, suspendu=0, lignes=None, garde=False
         morceaux.append(
             '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="808080"/></w:pBdr>'
         )
+    if "onglet" in plus:
+        morceaux.append('<w:tabs><w:tab w:val="right" w:pos="9072"/></w:tabs>')
     interligne = f' w:line="{lignes}" w:lineRule="auto"' if lignes else ""
     morceaux.append(f'<w:spacing w:before="{avant}" w:after="{apres}"{interligne}/>')
     if gauche or suspendu:
@@ -68,6 +74,7 @@ _STYLES = [
     ("Subtitle", "Subtitle", _p(0, 240, "center", garde=True), _r(22), 0),
     ("Heading2", "heading 2", _p(160, 80, garde=True, plan=1), _r(21, True), "Corps"),
     ("Corps", "Corps du texte", _p(0, 120, "both"), "", 0),
+    ("CorpsLie", "Corps lié au suivant", _p(0, 120, "both", garde=True), "", 0),
     ("Visa", "Visa", _p(0, 80, "both"), "", 0),
     ("Considerant", "Considérant", _p(0, 100, "both"), "", 0),
     ("Formule", "Formule", _p(240, 160, "center", garde=True), _r(24, True), "Article"),
@@ -77,20 +84,24 @@ _STYLES = [
     ("Autorite", "Autorité", _p(120, 160, garde=True), _r(21, True), "Visa"),
     ("Collectivite", "Collectivité", _p(0, 20), _r(24, True), 0),
     ("Coordonnees", "Coordonnées", _p(0, 0), _r(17, couleur="404040"), 0),
-    ("Reference", "Référence", _p(0, 60), _r(19), 0),
+    ("Reference", "Référence", _p(360, 120), _r(19), 0),
     ("Destinataire", "Destinataire", _p(0, 0, gauche=4820), "", 0),
     ("Lieu", "Lieu et date", _p(280, 240, gauche=4820, garde=True), "", 0),
     ("Objet", "Objet", _p(0, 200, gauche=964, suspendu=964, plan=0), _r(21, True), "Corps"),
-    ("Signature", "Signature", _p(0, 0, gauche=4820, garde=True), "", 0),
-    ("Signataire", "Signataire", _p(1100, 0, gauche=4820), _r(21, True), 0),
+    ("Signature", "Signature", _p(280, 120, gauche=4820, plus="lignes"), "", 0),
     ("Recours", "Voies de recours", _p(80, 80, "both"), _r(19), 0),
-    ("Annexe", "Annexe", _p(0, 200, "center", garde=True, plan=0, plus="pageBreakBefore"),
-     _r(24, True), "TexteAnnexe"),
+    (
+        "Annexe",
+        "Annexe",
+        _p(0, 200, "center", garde=True, plan=0, plus="pageBreakBefore"),
+        _r(24, True),
+        "TexteAnnexe",
+    ),
     ("TexteAnnexe", "Texte d’annexe", _p(0, 80, "both"), _r(18), 0),
     ("Cellule", "Cellule", _p(40, 40), _r(19), 0),
     ("TitreColonne", "Titre de colonne", _p(40, 40, garde=True), _r(19, True), 0),
     ("Header", "header", _p(0, 120, "right", plus="filet"), _r(17, couleur="404040"), 0),
-    ("Footer", "footer", _p(0, 0), _r(16, couleur="404040"), 0),
+    ("Footer", "footer", _p(0, 0, plus="onglet"), _r(16, couleur="404040"), 0),
 ]
 
 

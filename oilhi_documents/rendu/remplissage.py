@@ -384,5 +384,3 @@ def _canonique(cle, portees):
         if cle.startswith(prefixe + "."):
             return f"{chemin}.{cle[len(prefixe) + 1 :]}"
     return cle
-
-

@@ -8,7 +8,7 @@ _REGLES = [
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r" +([;:!?»])"), INSEC + r"\1"),
     (re.compile(r"« *"), "«" + INSEC),
-    (re.compile(r"\b(L|R|D)\. (?=\d)"), r"\1." + INSEC),
+    (re.compile(r"\b([LRD])\. (?=\d)"), r"\1." + INSEC),
     (re.compile(r"\b(n°|M\.|Mme|page) (?=\S|$)"), r"\1" + INSEC),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), INSEC),
     (re.compile(r"(?<=\d) (?=[€%])"), INSEC),

@@ -189,7 +189,8 @@ def _contenus(parties):
             yield Probleme(
                 "champ_actif", "bloquant", "Le document contient un champ actif refusé.", nom
             )
-        if PARTIES.match(nom) and any(racine.iter(q("ins"), q("del"), q("moveFrom"), q("moveTo"))):
+        revision = next(racine.iter(q("ins"), q("del"), q("moveFrom"), q("moveTo")), None)
+        if PARTIES.match(nom) and revision is not None:
             yield Probleme(
                 "revisions",
                 "avertissement",

@@ -131,7 +131,7 @@ PROPRIETAIRE_UNIQUE = {
     ),
     "hebergement.du": False,
     "hebergement.date_offre": "20 mars 2027",
-    "arrete_initial.numero": "2027-014",
+    "arrete_initial.numero": "2027-009",
     "arrete_initial.date": "22 février 2027",
     "arrete_initial.intitule": "arrêté de mise en sécurité",
     "arrete_initial.urgence": False,
@@ -162,9 +162,7 @@ PROPRIETAIRE_UNIQUE = {
     "destinataire.adresse": "1 place des Essais\n59000 Lille",
     "destinataire.appel": "Madame",
     "destinataire.qualite": "propriétaire",
-    "destinataire.syndicat": (
-        "syndicat des copropriétaires de l’immeuble Résidence des Exemples"
-    ),
+    "destinataire.syndicat": ("syndicat des copropriétaires de l’immeuble Résidence des Exemples"),
     "observations.delai": "un mois",
     "annexes": ANNEXES,
 }
@@ -283,10 +281,30 @@ INTROUVABLE = variante(
     recours__adresse_tribunal="",
     annexes=[],
 )
+URGENCE = variante(
+    batiment__lots="lots numéros 3 et 4",
+    mesures=[
+        {
+            "texte": "Étayer le pignon ouest et le plancher haut du rez-de-chaussée",
+            "delai": "quarante-huit heures",
+        },
+        {
+            "texte": "Purger les éléments instables et interdire l’accès au trottoir par un périmètre",
+            "delai": "vingt-quatre heures",
+        },
+    ],
+    interdiction__presente=True,
+    interdiction__date_effet="5 janvier 2027 à 18 heures",
+    hebergement__du=True,
+    hebergement__date_offre="6 janvier 2027",
+    rapport__date="5 janvier 2027",
+    signature__date="5 janvier 2027",
+)
 VARIANTES = {
     "proprietaire_unique": PROPRIETAIRE_UNIQUE,
     "copropriete": COPROPRIETE,
     "indivision": INDIVISION,
     "president_epci": PRESIDENT_EPCI,
     "introuvable": INTROUVABLE,
+    "urgence": URGENCE,
 }
