@@ -10,7 +10,8 @@ ADRESSE = re.compile(r"(?P<rue>.+?)[\s,]+(?P<code>\d{5})\s+(?P<ville>\D.*)")
 
 def cle_adresse(rue):
     """Same key for « 12, Rue de l'Église » and « 12 rue de l’eglise »."""
-    texte = unicodedata.normalize("NFKD", rue or "").encode("ascii", "ignore").decode()
+    texte = re.sub("[’'-]", " ", rue or "")
+    texte = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
     return " ".join(re.findall(r"[a-z0-9]+", texte.lower()))
 
 

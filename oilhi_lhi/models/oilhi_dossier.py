@@ -105,6 +105,27 @@ class OilhiDossier(models.Model):
     )
     meuble_tourisme = fields.Boolean("Meublé de tourisme")
     erp_hebergement = fields.Boolean("Établissement d’hébergement recevant du public")
+    # Before the One2many fields: create() writes relations in this order, and the rules of the
+    # lines look at the access of their case.
+    acces_ids = fields.Many2many(
+        "oilhi.service",
+        "oilhi_dossier_acces_rel",
+        "dossier_id",
+        "service_id",
+        string="Services ayant accès",
+        readonly=True,
+        copy=False,
+        help="Le service instructeur et ceux avec qui le dossier est partagé aujourd’hui.",
+    )
+    acces_ecriture_ids = fields.Many2many(
+        "oilhi.service",
+        "oilhi_dossier_acces_ecriture_rel",
+        "dossier_id",
+        "service_id",
+        string="Services pouvant modifier",
+        readonly=True,
+        copy=False,
+    )
     desordre_ids = fields.One2many("oilhi.dossier.desordre", "dossier_id", string="Désordres")
     photo_ids = fields.One2many("oilhi.dossier.photo", "dossier_id", string="Photos")
     personne_ids = fields.One2many("oilhi.dossier.personne", "dossier_id", string="Personnes")

@@ -8,25 +8,6 @@ class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
 
     partage_ids = fields.One2many("oilhi.dossier.partage", "dossier_id", string="Partages")
-    acces_ids = fields.Many2many(
-        "oilhi.service",
-        "oilhi_dossier_acces_rel",
-        "dossier_id",
-        "service_id",
-        string="Services ayant accès",
-        readonly=True,
-        copy=False,
-        help="Le service instructeur et ceux avec qui le dossier est partagé aujourd’hui.",
-    )
-    acces_ecriture_ids = fields.Many2many(
-        "oilhi.service",
-        "oilhi_dossier_acces_ecriture_rel",
-        "dossier_id",
-        "service_id",
-        string="Services pouvant modifier",
-        readonly=True,
-        copy=False,
-    )
 
     def _maj_acces(self):
         """Recompute the access of these cases from their owner and their valid shares."""

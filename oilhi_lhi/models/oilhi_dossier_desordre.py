@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 
 class OilhiDossierDesordre(models.Model):
     _name = "oilhi.dossier.desordre"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Désordre constaté"
     _order = "dossier_id, gravite desc, id"
 
@@ -43,8 +44,10 @@ class OilhiDossierDesordre(models.Model):
     def _compute_gravite(self):
         """The usual minimum of that disorder, as a first proposal."""
         for ligne in self:
-            if not ligne.gravite:
-                ligne.gravite = str(min(max(ligne.desordre_id.gravite_min or 2, 1), 4))
+            reference = ligne.desordre_id
+            bas, haut = reference.gravite_min, reference.gravite_max
+            if reference and not bas <= int(ligne.gravite or 0) <= haut:
+                ligne.gravite = str(bas)
 
     @api.depends("desordre_id.name", "localisation")
     def _compute_display_name(self):

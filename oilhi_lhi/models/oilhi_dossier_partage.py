@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class OilhiDossierPartage(models.Model):
     _name = "oilhi.dossier.partage"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Partage du dossier"
     _order = "dossier_id, id"
     _check_company_auto = True
@@ -81,8 +82,6 @@ class OilhiDossierPartage(models.Model):
         return partages
 
     def write(self, vals):
-        if "dossier_id" in vals and any(p.dossier_id.id != vals["dossier_id"] for p in self):
-            raise UserError(self.env._("Un partage ne change pas de dossier : créez-en un autre."))
         resultat = super().write(vals)
         self.dossier_id._maj_acces()
         if {"etat", "niveau", "date_fin", "service_id"} & vals.keys():

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 ROLES_TENUS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "syndic")
@@ -12,6 +12,7 @@ CHAMPS_CONTACT = frozenset({
 
 class OilhiDossierPersonne(models.Model):
     _name = "oilhi.dossier.personne"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Personne concernée"
     _order = "dossier_id, id"
 
@@ -163,8 +164,6 @@ class OilhiDossierPersonne(models.Model):
 
     def write(self, vals):
         self._refuser_partner(vals)
-        if "dossier_id" in vals and any(p.dossier_id.id != vals["dossier_id"] for p in self):
-            raise UserError(self.env._("Une personne ne change pas de dossier."))
         resultat = super().write(vals)
         if CHAMPS_CONTACT & vals.keys():
             for personne in self:

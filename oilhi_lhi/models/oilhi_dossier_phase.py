@@ -98,7 +98,9 @@ class OilhiDossier(models.Model):
         )
         if a_faire:
             return self._phase_connue(a_faire[:1].etape_id.phase, "instruction")
-        faites = etapes.filtered(lambda e: e.etat == "faite" and e.etape_id.issue != "divers")
+        faites = etapes.filtered(
+            lambda e: e.etat == "faite" and e.etape_id.issue in ("tronc", "succes")
+        )
         return self._phase_connue(faites[-1:].etape_id.phase, "instruction")
 
     @api.model

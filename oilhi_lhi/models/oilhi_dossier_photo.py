@@ -12,6 +12,7 @@ TAILLE_MAX = 20 * 1024 * 1024
 
 class OilhiDossierPhoto(models.Model):
     _name = "oilhi.dossier.photo"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Photo"
     _order = "dossier_id, date, id"
 
@@ -51,10 +52,14 @@ class OilhiDossierPhoto(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals["sha256"] = self._controler(vals.get("image"), vals.get("name"))
-        return super().create(vals_list)
+        # The attachments' own shrinking and recompression would break the hash.
+        photos = super(
+            OilhiDossierPhoto, self.with_context(image_no_postprocess=True)
+        ).create(vals_list)
+        return photos.with_env(self.env)
 
     def write(self, vals):
-        if {"image", "image_512", "sha256", "dossier_id"} & vals.keys():
+        if {"image", "image_512", "sha256"} & vals.keys():
             raise UserError(self.env._(
                 "Une photo enregistrée ne se modifie pas : elle sert de preuve. "
                 "Ajoutez-en une autre."

@@ -1,0 +1,75 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import OilhiLhiCommon
+
+REFERENTIEL = (
+    "oilhi.texte", "oilhi.desordre", "oilhi.desordre.categorie", "oilhi.question",
+    "oilhi.reponse", "oilhi.regle", "oilhi.regle.clause", "oilhi.procedure", "oilhi.etape",
+    "oilhi.delai",
+)  # fmt: skip
+
+
+@tagged("at_install", "-post_install")
+class TestReferentiel(OilhiLhiCommon):
+    def test_droits(self):
+        for modele in REFERENTIEL:
+            for role in ("lecteur", "agent", "responsable", "coordinateur"):
+                with self.subTest(modele=modele, role=role):
+                    acces = self.env[modele].with_user(getattr(self, role))
+                    self.assertTrue(acces.has_access("read"))
+                    for operation in ("write", "create", "unlink"):
+                        self.assertFalse(acces.has_access(operation), operation)
+            juriste = self.env[modele].with_user(self.juriste)
+            self.assertTrue(juriste.has_access("write") and juriste.has_access("create"))
+            self.assertFalse(juriste.has_access("unlink"))
+
+    def test_juriste_corrige(self):
+        desordre = self.desordre_mur.with_user(self.juriste)
+        desordre.danger_si = "Le mur bouge."
+        self.assertEqual(self.desordre_mur.danger_si, "Le mur bouge.")
+        with self.assertRaises(AccessError):
+            self.desordre_mur.with_user(self.agent).danger_si = "Rien."
+
+    def test_textes(self):
+        Texte = self.env["oilhi.texte"]
+        livres = self.env["ir.model.data"].search([
+            ("module", "=", "oilhi_lhi"), ("model", "=", "oilhi.texte"),
+        ])
+        self.assertEqual(len(livres), 157)
+        textes = Texte.browse(livres.mapped("res_id"))
+        annules = textes.filtered(lambda texte: not texte.citable)
+        self.assertEqual(
+            sorted(annules.mapped("article")), [f"R. 1331-{n}" for n in range(17, 24)]
+        )
+        self.assertFalse(textes.filtered(lambda t: not (t.texte and t.date_version)))
+        article = self.env.ref("oilhi_lhi.texte_cch_l_511_11")
+        self.assertEqual(article.display_name, "CCH L. 511-11")
+        self.assertIn(article.id, dict(Texte.with_user(self.agent).name_search("L. 511-11")))
+
+    @mute_logger("odoo.sql_db")
+    def test_codes_uniques(self):
+        with self.assertRaises(IntegrityError), self.cr.savepoint():
+            self.desordre_mur.copy()
+
+    def test_desordres(self):
+        """Every disorder of the four families has what the agent needs to recognise it."""
+        categories = self.env["oilhi.desordre.categorie"].search([
+            ("code", "in", ("STR", "TOI", "FAC", "ESC")),
+        ])
+        nombres = {c.code: len(c.desordre_ids) for c in categories}
+        self.assertEqual(nombres, {"STR": 10, "TOI": 5, "FAC": 6, "ESC": 3})
+        for desordre in categories.desordre_ids:
+            self.assertTrue(desordre.criteres and desordre.base and desordre.synonymes)
+
+    def test_mots_du_quotidien(self):
+        Desordre = self.env["oilhi.desordre"].with_user(self.agent)
+        for mot, code in (
+            ("mur qui gonfle", "STR-02"), ("balcon", "FAC-02"), ("pignon", "STR-02"),
+            ("tuiles qui tombent", "TOI-01"), ("rambarde", "FAC-03"), ("STR-09", "STR-09"),
+        ):
+            trouves = Desordre.browse([i for i, _nom in Desordre.name_search(mot)])
+            self.assertIn(code, trouves.mapped("code"), mot)

@@ -1,0 +1,23 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class OilhiDossierLigne(models.AbstractModel):
+    """What every row of a case obeys: it never moves to another case.
+
+    Access rules look at a row before it is written, not after: without this, an agent could slip
+    a row into a case that he may not change.
+    """
+
+    _name = "oilhi.dossier.ligne"
+    _description = "Ligne d’un dossier"
+
+    def write(self, vals):
+        if "dossier_id" in vals and any(
+            ligne.dossier_id.id != vals["dossier_id"] for ligne in self
+        ):
+            raise UserError(self.env._(
+                "« %s » ne change pas de dossier : créez-le dans l’autre dossier.",
+                self[:1].display_name or self._description,
+            ))
+        return super().write(vals)
