@@ -442,7 +442,7 @@ def construire(source, *, titre=None, langue="fr-FR", inclusions=None, libelles=
     ):
         contenu = list(compilateur.blocs(sections[cle]))
         parties[f"word/{nom}.xml"] = serialiser(
-            w(balise, *(contenu or [w("p", w("pPr", w("pStyle", val="Header")))]))
+            w(balise, *(contenu or [w("p")]))
         )
     return empaqueter(parties)
 

@@ -84,7 +84,7 @@ _STYLES = [
     ("Autorite", "Autorité", _p(120, 160, garde=True), _r(21, True), "Visa"),
     ("Collectivite", "Collectivité", _p(0, 20), _r(24, True), 0),
     ("Coordonnees", "Coordonnées", _p(0, 0), _r(17, couleur="404040"), 0),
-    ("Reference", "Référence", _p(360, 120), _r(19), 0),
+    ("Reference", "Référence", _p(240, 60), _r(19), 0),
     ("Destinataire", "Destinataire", _p(0, 0, gauche=4820), "", 0),
     ("Lieu", "Lieu et date", _p(280, 240, gauche=4820, garde=True), "", 0),
     ("Objet", "Objet", _p(0, 200, gauche=964, suspendu=964, plan=0), _r(21, True), "Corps"),
