@@ -138,7 +138,7 @@ def test_exigences_figees(racine):
             ligne = ligne.partition("#")[0].strip()
             if not ligne or ligne == "-r requirements.txt":
                 continue
-            trouve = re.fullmatch(r"([\w.-]+)==([\w.]+)( ; python_version \S+ \"3\.\d+\")?", ligne)
+            trouve = re.fullmatch(r"([\w.-]+)==([\w.]+)( ; python_(?:full_)?version \S+ \"3[\d.]+\")?", ligne)
             assert trouve, f"{fichier} : {ligne}"
             nom = re.sub(r"[-_.]+", "-", trouve[1]).lower()
             assert nom != "odoo"
