@@ -14,7 +14,7 @@ if str(ADDON) not in sys.path:
     # The addon's own __init__ imports odoo: only its pure core is put on the path.
     sys.path.insert(0, str(ADDON))
 
-from rendu.gabarit import construire, lire_entete  # noqa: E402
+from rendu import construire, lire_entete  # noqa: E402
 
 SOURCES = ADDON / "gabarits" / "sources"
 SORTIE = ADDON / "gabarits" / "docx"

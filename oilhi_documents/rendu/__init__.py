@@ -9,8 +9,9 @@ from .erreurs import (
     ValeursIncorrectes,
     ValeursManquantes,
 )
-from .gabarit import construire, lire_entete
+from .gabarit import construire
 from .remplissage import champs_utilises, remplir
+from .source import lire_entete
 from .texte import texte
 from .verification import Probleme, verifier_docx
 

@@ -35,10 +35,6 @@ def _p(
         morceaux.append(
             '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="808080"/></w:pBdr>'
         )
-    if "cadre" in plus:
-        morceaux.append(
-            '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="808080"/></w:pBdr>'
-        )
     if "onglet" in plus:
         morceaux.append('<w:tabs><w:tab w:val="right" w:pos="9072"/></w:tabs>')
     interligne = f' w:line="{lignes}" w:lineRule="auto"' if lignes else ""
@@ -53,12 +49,10 @@ def _p(
     return f"<w:pPr>{''.join(morceaux)}</w:pPr>"
 
 
-def _r(taille=None, gras=False, italique=False, capitales=False, couleur=None):
+def _r(taille=None, gras=False, capitales=False, couleur=None):
     morceaux = []
     if gras:
         morceaux.append("<w:b/>")
-    if italique:
-        morceaux.append("<w:i/>")
     if capitales:
         morceaux.append("<w:caps/>")
     if couleur:
