@@ -56,8 +56,9 @@ class OilhiCommune(models.Model):
         phrases = [competence.explication, *competence.avertissements]
         if competence.autorite == "inconnu":
             phrases.append(self.env._(
-                "À renseigner dans OILHI, Configuration, Territoires : fiche de la commune "
-                "%(commune)s et fiche de l’EPCI %(epci)s.", commune=self.name, epci=epci.name,
+                "Le coordinateur le renseigne dans Configuration, Territoire : fiche de la commune "
+                "%(commune)s, onglet « Police de l’habitat », et fiche de l’EPCI %(epci)s.",
+                commune=self.name, epci=epci.name,
             ))
         else:
             phrases.append(f"({competence.base})")

@@ -3,7 +3,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 # Kept by the code alone: writing them through RPC would widen access or falsify the register.
-CHAMPS_SYSTEME = frozenset({"acces_ids", "acces_ecriture_ids", "reference", "company_id"})
+CHAMPS_SYSTEME = frozenset({
+    "acces_ids", "acces_ecriture_ids", "reference", "company_id", "phase", "urgence", "gravite",
+    "prochaine_echeance", "prochaine_echeance_libelle", "procedures_resume",
+})  # fmt: skip
 # Decisions of the head of the service, not of each agent.
 CHAMPS_RESPONSABLE = {
     "service_id": "changer le service instructeur",
@@ -198,6 +201,11 @@ class OilhiDossier(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._refuser_champs_systeme(*vals_list)
+        # A board grouped by phase sends « default_phase »: what is computed has no default.
+        self = self.with_context({
+            cle: valeur for cle, valeur in self.env.context.items()
+            if cle.removeprefix("default_") not in CHAMPS_SYSTEME
+        })
         for vals in vals_list:
             vals.setdefault("service_id", self._default_service_id())
             if not vals["service_id"]:
@@ -304,6 +312,17 @@ class OilhiDossier(models.Model):
             "name": self.env._("Guide"),
             "params": {"dossier_id": self.id},
             "context": {"active_id": self.id, "active_model": self._name},
+        }
+
+    def action_ouvrir(self):
+        """After the quick creation: the case itself."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
         }
 
     def action_voir_batiment(self):

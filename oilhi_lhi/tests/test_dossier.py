@@ -59,6 +59,7 @@ class TestDossier(OilhiLhiCommon):
         dossier = self._dossier_pignon()
         for vals in (
             {"reference": "LHI-2027-99999"},
+            {"phase": "clos"},
             {"acces_ids": [Command.link(self.service_autre.id)]},
             {"acces_ecriture_ids": [Command.link(self.service_autre.id)]},
         ):
@@ -70,9 +71,11 @@ class TestDossier(OilhiLhiCommon):
         force = self.env["oilhi.dossier"].with_user(self.agent).with_context(
             default_acces_ids=[Command.set(self.service_autre.ids)],
             default_reference="LHI-2027-99999",
+            default_phase="execution",
         ).create({"name": "Essai", "batiment_id": self._batiment().id})
         self.assertEqual(force.acces_ids, self.service_mairie_arras)
         self.assertNotEqual(force.reference, "LHI-2027-99999")
+        self.assertEqual(force.phase, "signalement")
 
     def test_formulaire(self):
         batiment = self._batiment("3 place du Théâtre")
