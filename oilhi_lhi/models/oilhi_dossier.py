@@ -5,7 +5,8 @@ from odoo.fields import Command
 # Kept by the code alone: writing them through RPC would widen access or falsify the register.
 CHAMPS_SYSTEME = frozenset({
     "acces_ids", "acces_ecriture_ids", "reference", "company_id", "phase", "urgence", "gravite",
-    "prochaine_echeance", "prochaine_echeance_libelle", "procedures_resume",
+    "prochaine_echeance", "prochaine_echeance_libelle", "prochaine_echeance_retard",
+    "procedures_resume",
 })  # fmt: skip
 # Decisions of the head of the service, not of each agent.
 CHAMPS_RESPONSABLE = {

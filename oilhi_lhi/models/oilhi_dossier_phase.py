@@ -57,6 +57,12 @@ class OilhiDossier(models.Model):
     prochaine_echeance_libelle = fields.Char(
         "Échéance à venir", compute="_compute_prochaine_echeance", store=True
     )
+    prochaine_echeance_retard = fields.Boolean(
+        "Échéance à ne pas dépasser",
+        compute="_compute_prochaine_echeance",
+        store=True,
+        help="Sinon, la date passée ouvre la suite : elle ne met personne en retard.",
+    )
     procedures_resume = fields.Char(
         "Procédures en cours", compute="_compute_procedures_resume", store=True
     )
@@ -148,7 +154,7 @@ class OilhiDossier(models.Model):
 
     @api.depends(
         "phase", "echeance_ids.date", "echeance_ids.tenue_le", "echeance_ids.sans_objet",
-        "echeance_ids.delai_id",
+        "echeance_ids.delai_id", "echeance_ids.retard_possible",
     )
     def _compute_prochaine_echeance(self):
         for dossier in self:
@@ -165,6 +171,7 @@ class OilhiDossier(models.Model):
             )
             dossier.prochaine_echeance = prochaine.date
             dossier.prochaine_echeance_libelle = prochaine.delai_id.name
+            dossier.prochaine_echeance_retard = prochaine.retard_possible
 
     @api.depends("procedure_ids.etat", "procedure_ids.code")
     def _compute_procedures_resume(self):

@@ -1,7 +1,9 @@
 import base64
 import hashlib
+from ast import literal_eval
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -180,8 +182,31 @@ class TestDossier(OilhiLhiCommon):
         self.assertEqual(dossier.prochaine_echeance_libelle, transmission.delai_id.name)
         transmission.tenue_le = "2027-02-03"
         self.assertEqual(str(dossier.prochaine_echeance), "2027-05-01")
+        self.assertFalse(dossier.prochaine_echeance_retard)
+        execution.retard_possible = True
+        self.assertTrue(dossier.prochaine_echeance_retard)
         execution.sans_objet = True
         self.assertFalse(dossier.prochaine_echeance)
+
+    def test_filtre_en_retard(self):
+        dossier = self._dossier_pignon()
+        vue = self.env.ref("oilhi_lhi.oilhi_dossier_view_search")
+        filtre = etree.fromstring(vue.arch).find(".//filter[@name='en_retard']")
+        domaine = literal_eval(filtre.get("domain"))
+        echeance = self.env["oilhi.dossier.echeance"].create({
+            "dossier_id": dossier.id, "date": "2027-02-10", "retard_possible": True,
+            "delai_id": self.env.ref("oilhi_lhi.delai_DL_CL").id,
+        })
+
+        def en_retard():
+            return dossier in self.env["oilhi.dossier"].with_user(self.agent).search(domaine)
+
+        with freeze_time("2027-02-10"):
+            self.assertFalse(en_retard())
+        with freeze_time("2027-02-11"):
+            self.assertTrue(en_retard())
+            echeance.retard_possible = False
+            self.assertFalse(en_retard())
 
     @freeze_time("2027-03-01")
     def test_classement(self):
