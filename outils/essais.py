@@ -5,7 +5,7 @@ import shutil
 import time
 
 from . import environnement, essais_odoo, essais_simples, postgres, processus
-from .bases import Atelier, exiger_addons
+from .bases import Atelier
 from .dossiers import ETAT, verrou
 from .messages import NBSP, Erreur, Etape, dire, duree
 
@@ -49,7 +49,6 @@ def _lancer(odoo, venv, parties, base_url):
     python = environnement.python_de(venv)
     if not taches_odoo:
         return _executer([(t, (python,)) for t in taches], 2)
-    exiger_addons()
     serveur = postgres.choisir(base_url, essais=True)
     serveur.demarrer()
     try:

@@ -3,7 +3,7 @@ import re
 import threading
 
 from . import environnement, processus
-from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, raison_odoo
+from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, exiger_addons, raison_odoo
 from .dossiers import JOURNAUX, RACINE
 from .essai_demarrage import demarrage
 from .essais_simples import Resultat, pytest
@@ -34,12 +34,14 @@ class Banc:
 
     def copie(self, base, modele=MODELE):
         # PostgreSQL refuses two copies of one template at the same instant.
+        exiger_addons()
         with self._garde:
             self.atelier.copier(modele, base)
         return base
 
     def modele_complet(self):
         """Rebuilt when the sources of the addons change; tests do not count."""
+        exiger_addons()
         atelier = self.atelier
         with self._garde:
             voulue = cle(atelier.cle_base, empreinte(sauf=SANS_EFFET))
@@ -190,7 +192,7 @@ def lint_odoo(banc):
     soucis = problemes(texte)
     echecs += sautes or int(bool((code or soucis) and not echecs))
     return Resultat(lint_odoo.__doc__, total - min(total, echecs), echecs,
-                    texte.splitlines() + soucis)
+                    [ligne for ligne in texte.splitlines() if not ligne.endswith("... ok")] + soucis)
 
 
 TACHES = {
