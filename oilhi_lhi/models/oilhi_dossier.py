@@ -150,7 +150,7 @@ class OilhiDossier(models.Model):
     )
     # The default order of the main list; COALESCE is how the ORM orders a boolean.
     _ordre_idx = models.Index(
-        "(COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active"
+        "(COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
     )
 
     # -- Defaults ------------------------------------------------------------

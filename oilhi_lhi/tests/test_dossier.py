@@ -358,3 +358,36 @@ class TestDossier(OilhiLhiCommon):
         with self.assertQueryCount(20):
             self.env.invalidate_all()
             Dossier.web_search_read([], specification, limit=80)
+
+    def test_requetes_du_formulaire(self):
+        """Reading a case costs the same with two disorders and persons as with twenty."""
+        dossier = self._dossier_pignon()
+        vue = dossier.with_user(self.agent).get_view(view_type="form")
+        arbre = etree.fromstring(vue["arch"])
+        champs = {n.get("name") for n in arbre.iter("field") if n.getparent() is not None}
+        champs &= set(dossier._fields)
+        specification = {
+            nom: {"fields": {"display_name": {}}} if dossier._fields[nom].relational else {}
+            for nom in champs
+        }
+        specification["personne_ids"]["fields"] |= {"nom_complet": {}, "adresse_complete": {}}
+        specification["desordre_ids"]["fields"] |= {"gravite": {}, "avertissement": {}}
+
+        def lire():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            avant = self.env.cr.sql_log_count
+            dossier.with_user(self.agent).web_read(specification)
+            return self.env.cr.sql_log_count - avant
+
+        lire()
+        peu = lire()
+        dossier.write({
+            "desordre_ids": [Command.create({"desordre_id": self.desordre_cheminee.id})] * 20,
+            "personne_ids": [Command.create({
+                "role": "occupant", "prenom": f"Prénom {n}", "nom": "Modèle",
+                "adresse_inconnue": True,
+            }) for n in range(20)],
+        })
+        self.assertLessEqual(lire(), peu)
+        self.assertLess(peu, 60)
