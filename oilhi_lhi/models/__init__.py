@@ -1,3 +1,4 @@
+from . import oilhi_referentiel
 from . import oilhi_dossier_ligne  # first: the rows of a case inherit from it
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle

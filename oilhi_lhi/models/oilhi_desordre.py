@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class OilhiDesordre(models.Model):
     _name = "oilhi.desordre"
+    _inherit = "oilhi.referentiel"
     _description = "Désordre du référentiel"
     _order = "categorie_id, code"
     # « synonymes »: people type « mur qui gonfle », not « mur bombé ».

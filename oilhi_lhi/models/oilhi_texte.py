@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class OilhiTexte(models.Model):
     _name = "oilhi.texte"
+    _inherit = "oilhi.referentiel"
     _description = "Article de loi ou de règlement"
     _order = "code, article"
     _rec_names_search = ["article", "code", "libelle_code"]

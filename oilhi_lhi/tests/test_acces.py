@@ -119,7 +119,7 @@ class TestAcces(OilhiLhiCommon):
             )
             for ligne in self._enfants(modele):
                 with self.subTest(modele=modele, user=user.login):
-                    essayer(lambda l=ligne, v=valeurs: l.with_user(user).write(v), permis)
+                    essayer(lambda cible=ligne, v=valeurs: cible.with_user(user).write(v), permis)
         essayer(lambda: self.env["oilhi.dossier.desordre"].with_user(user).create({
             "dossier_id": self.dossier.id, "desordre_id": self.desordre_cheminee.id,
         }))

@@ -73,3 +73,20 @@ class TestReferentiel(OilhiLhiCommon):
         ):
             trouves = Desordre.browse([i for i, _nom in Desordre.name_search(mot)])
             self.assertIn(code, trouves.mapped("code"), mot)
+
+    def test_correction_gardee_a_la_mise_a_jour(self):
+        """What a jurist corrected survives the next update of the addon; the rest follows it."""
+        self.desordre_mur.with_user(self.juriste).name = "Mur qui pousse"
+        self.assertTrue(self.desordre_mur.personnalise)
+        self.assertFalse(self.desordre_cheminee.personnalise)
+        self.env["oilhi.desordre"]._load_records([
+            {"xml_id": "oilhi_lhi.desordre_str_02", "values": {"name": "Nom livré"}},
+            {"xml_id": "oilhi_lhi.desordre_toi_03", "values": {"name": "Autre nom livré"}},
+        ], update=True)
+        self.assertEqual(self.desordre_mur.name, "Mur qui pousse")
+        self.assertEqual(self.desordre_cheminee.name, "Autre nom livré")
+        self.assertFalse(self.desordre_cheminee.personnalise)
+        self.desordre_mur.with_user(self.juriste).action_reprendre_version_livree()
+        self.assertFalse(self.desordre_mur.personnalise)
+        with self.assertRaises(AccessError):
+            self.desordre_mur.with_user(self.agent).action_reprendre_version_livree()
