@@ -22,6 +22,7 @@ class Compilateur:
     def __init__(self, libelles):
         self.libelles = libelles
         self.compteur = 0
+        self.style_precedent = None
 
     def controle(self, etiquette, libelle, contenu, texte_seul=False):
         self.compteur += 1
@@ -55,10 +56,13 @@ class Compilateur:
             )
             tete, liaison = self.run("Article\u00a0"), self.run(" – ")
             contenu = [tete, numero, *([liaison, *contenu] if contenu else [])]
-        # A sentence that announces a list never stays alone at the foot of a page.
+        # A sentence that announces a list never stays alone at the foot of a page; right under an
+        # article title it may: LibreOffice 7.4 strands the title of a chain of three paragraphs.
+        sous_titre, self.style_precedent = self.style_precedent == "Article", bloc.style
         dernier = bloc.contenu[-1] if bloc.contenu else None
         annonce = isinstance(dernier, Texte) and dernier.chaine.endswith(":")
-        suivi = w("keepNext") if annonce and bloc.style not in ("Cellule", "TitreColonne") else None
+        annonce = annonce and not sous_titre and bloc.style not in ("Cellule", "TitreColonne")
+        suivi = w("keepNext") if annonce else None
         return w("p", w("pPr", w("pStyle", val=bloc.style), suivi), *contenu)
 
     def en_ligne(self, elements):
