@@ -67,7 +67,7 @@ class OilhiBatiment(models.Model):
             ("classe", "Classé monument historique"),
         ],
         string="Protection patrimoniale",
-        help="Inscrit, abords, site patrimonial remarquable classé ou site : avis de "
+        help="Inscrit, abords, site patrimonial remarquable classé ou site : avis de "
         "l’architecte des Bâtiments de France avant des travaux ou une démolition "
         "(CCH R. 511-4).",
     )
@@ -137,7 +137,7 @@ class OilhiBatiment(models.Model):
         for batiment in self:
             if batiment.code_postal and not re.fullmatch(r"\d{5}", batiment.code_postal):
                 raise ValidationError(self.env._(
-                    "Le code postal « %s » n’est pas valable : cinq chiffres sont attendus.",
+                    "Le code postal « %s » n’est pas valable : cinq chiffres sont attendus.",
                     batiment.code_postal,
                 ))
 
@@ -149,7 +149,7 @@ class OilhiBatiment(models.Model):
             lambda dossier: dossier.commune_id != dossier.batiment_id.commune_id
         ):
             raise ValidationError(self.env._(
-                "Des dossiers (%s) portent sur ce bâtiment : sa commune ne peut plus changer. "
+                "Des dossiers (%s) portent sur ce bâtiment : sa commune ne peut plus changer. "
                 "Créez un autre bâtiment.", len(autres),
             ))
 
@@ -161,8 +161,8 @@ class OilhiBatiment(models.Model):
         valeurs = self._lire_adresse(name)
         if not valeurs.get("commune_id"):
             raise UserError(self.env._(
-                "Dans quelle commune se trouve « %s » ? Choisissez d’abord la commune, ou tapez "
-                "l’adresse entière : « 12 rue des Fours, 62000 Arras ».", name,
+                "Dans quelle commune se trouve « %s » ? Choisissez d’abord la commune, ou tapez "
+                "l’adresse entière : « 12 rue des Fours, 62000 Arras ».", name,
             ))
         batiment = self.search([
             ("commune_id", "=", valeurs["commune_id"]),

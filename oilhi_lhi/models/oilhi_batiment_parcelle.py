@@ -16,7 +16,7 @@ class OilhiBatimentParcelle(models.Model):
         "oilhi.batiment", string="Bâtiment", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="batiment_id.company_id", store=True, index=True)
-    name = fields.Char("Référence", required=True, help="Section et numéro : « AB 123 ».")
+    name = fields.Char("Référence", required=True, help="Section et numéro : « AB 123 ».")
 
     _name_uniq = models.Constraint(
         "UNIQUE(batiment_id, name)", "Cette parcelle est déjà indiquée pour ce bâtiment."
@@ -39,8 +39,8 @@ class OilhiBatimentParcelle(models.Model):
         trouve = PARCELLE.fullmatch((reference or "").strip().upper())
         if not trouve:
             raise ValidationError(self.env._(
-                "La parcelle « %s » n’est pas lisible : indiquez la section puis le numéro, "
-                "comme « AB 123 » (avec le préfixe de la commune associée s’il existe : "
-                "« 456 AB 123 »).", reference or "",
+                "La parcelle « %s » n’est pas lisible : indiquez la section puis le numéro, "
+                "comme « AB 123 » (avec le préfixe de la commune associée s’il existe : "
+                "« 456 AB 123 »).", reference or "",
             ))
         return " ".join(filter(None, trouve.groups()))

@@ -41,7 +41,7 @@ class OilhiCommune(models.Model):
         epci = self.epci_id
         if not epci:
             return "maire", self.env._(
-                "%s n’appartient à aucun EPCI à fiscalité propre : le maire reste compétent "
+                "%s n’appartient à aucun EPCI à fiscalité propre : le maire reste compétent "
                 "(CGCT L. 5211-9-2).", self.name,
             )
         competence = police_competente(
@@ -56,8 +56,8 @@ class OilhiCommune(models.Model):
         phrases = [competence.explication, *competence.avertissements]
         if competence.autorite == "inconnu":
             phrases.append(self.env._(
-                "Le coordinateur le renseigne dans Configuration, Territoire : fiche de la commune "
-                "%(commune)s, onglet « Police de l’habitat », et fiche de l’EPCI %(epci)s.",
+                "Le coordinateur le renseigne dans Configuration, Territoire : fiche de la commune "
+                "%(commune)s, onglet « Police de l’habitat », et fiche de l’EPCI %(epci)s.",
                 commune=self.name, epci=epci.name,
             ))
         else:

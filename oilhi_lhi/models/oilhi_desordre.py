@@ -25,7 +25,7 @@ class OilhiDesordre(models.Model):
     base = fields.Char("Référence")
     procedures = fields.Char("Procédures possibles")
     responsable_presume = fields.Char(
-        "Responsable présumé", help="P : propriétaire ; O : occupant ; S : syndicat."
+        "Responsable présumé", help="P : propriétaire ; O : occupant ; S : syndicat."
     )
     synonymes = fields.Char("Mots du quotidien")
     active = fields.Boolean("Actif", default=True)

@@ -44,7 +44,7 @@ class OilhiDossier(models.Model):
         ondelete="restrict",
         check_company=True,
         default=lambda self: self._default_service_id(),
-        help="Le service qui instruit : ses membres voient le dossier.",
+        help="Le service qui instruit : ses membres voient le dossier.",
     )
     commune_id = fields.Many2one(
         "oilhi.commune",
@@ -65,7 +65,7 @@ class OilhiDossier(models.Model):
         ondelete="restrict",
         tracking=True,
         check_company=True,
-        help="Tapez l’adresse : si le bâtiment est déjà connu, ses anciens dossiers suivent.",
+        help="Tapez l’adresse : si le bâtiment est déjà connu, ses anciens dossiers suivent.",
     )
     # Facts of the building, entered where the case is: they decide of the procedure.
     copropriete = fields.Selection(related="batiment_id.copropriete", readonly=False)
@@ -185,7 +185,7 @@ class OilhiDossier(models.Model):
         for dossier in self:
             if dossier.commune_id != dossier.batiment_id.commune_id:
                 raise ValidationError(self.env._(
-                    "Le bâtiment « %(batiment)s » est à %(reelle)s, le dossier indique "
+                    "Le bâtiment « %(batiment)s » est à %(reelle)s, le dossier indique "
                     "%(commune)s. Corrigez l’un ou l’autre.",
                     batiment=dossier.batiment_id.name,
                     reelle=dossier.batiment_id.commune_id.display_name,
@@ -203,7 +203,7 @@ class OilhiDossier(models.Model):
     def create(self, vals_list):
         self._refuser_champs_systeme(*vals_list)
         # A board grouped by phase sends « default_phase »: what is computed has no default.
-        self = self.with_context({
+        self = self.with_context({  # pylint: disable=context-overridden
             cle: valeur for cle, valeur in self.env.context.items()
             if cle.removeprefix("default_") not in CHAMPS_SYSTEME
         })
@@ -211,7 +211,7 @@ class OilhiDossier(models.Model):
             vals.setdefault("service_id", self._default_service_id())
             if not vals["service_id"]:
                 raise UserError(self.env._(
-                    "Vous n’êtes rattaché à aucun service : choisissez le service instructeur, "
+                    "Vous n’êtes rattaché à aucun service : choisissez le service instructeur, "
                     "ou demandez à votre administrateur de vous ajouter à un service."
                 ))
         # sudo: what is read of the service here (company, numbering) is not given to the user
@@ -247,7 +247,7 @@ class OilhiDossier(models.Model):
     def _unlink_sans_procedure(self):
         if self.procedure_ids:
             raise UserError(self.env._(
-                "Ce dossier a une procédure ouverte : il ne peut pas être supprimé. "
+                "Ce dossier a une procédure ouverte : il ne peut pas être supprimé. "
                 "Archivez-le."
             ))
 
@@ -262,7 +262,7 @@ class OilhiDossier(models.Model):
         for vals in vals_list:
             if interdits := CHAMPS_SYSTEME.intersection(vals) - self._champs_systeme_admis(vals):
                 raise AccessError(self.env._(
-                    "Ces champs sont tenus par l’application et ne se saisissent pas : %s.",
+                    "Ces champs sont tenus par l’application et ne se saisissent pas : %s.",
                     ", ".join(self._fields[nom].string for nom in sorted(interdits)),
                 ))
 
@@ -296,7 +296,7 @@ class OilhiDossier(models.Model):
         )
         if not sequence:
             modele = self.env.ref("oilhi_lhi.sequence_dossier").sudo()
-            sequence = modele.copy({"company_id": company.id, "name": f"Dossiers : {company.name}"})
+            sequence = modele.copy({"company_id": company.id, "name": f"Dossiers : {company.name}"})
         return sequence.next_by_id(
             sequence_date=fields.Date.to_date(date) or fields.Date.context_today(self)
         )

@@ -35,7 +35,7 @@ class OilhiDossier(models.Model):
                 or (commune.epci_id and commune.epci_id == service.epci_id)
             )
             dossier.alerte_territoire = not ok and self.env._(
-                "%(commune)s n’est pas dans le territoire du service « %(service)s ». "
+                "%(commune)s n’est pas dans le territoire du service « %(service)s ». "
                 "Vérifiez la commune ou le service instructeur.",
                 commune=commune.name, service=service.name,
             )

@@ -29,7 +29,7 @@ class OilhiDossierDesordre(models.Model):
         readonly=False,
         precompute=True,
     )
-    localisation = fields.Char("Où ?")
+    localisation = fields.Char("Où ?")
     constat = fields.Text("Ce qui est constaté")
     date = fields.Date("Constaté le", required=True, default=fields.Date.context_today)
     user_id = fields.Many2one(
@@ -63,7 +63,7 @@ class OilhiDossierDesordre(models.Model):
             bas, haut = reference.gravite_min, reference.gravite_max
             ligne.avertissement = reference and gravite and not bas <= gravite <= haut and (
                 self.env._(
-                    "Gravité inhabituelle pour ce désordre : %(bas)s à %(haut)s d’ordinaire. "
+                    "Gravité inhabituelle pour ce désordre : %(bas)s à %(haut)s d’ordinaire. "
                     "Expliquez-la dans le constat.", bas=bas, haut=haut,
                 )
             )
@@ -73,7 +73,7 @@ class OilhiDossierDesordre(models.Model):
         for ligne in self:
             if ligne.date.year < 1950:
                 raise ValidationError(self.env._(
-                    "La date de constat du désordre « %s » n’est pas plausible.",
+                    "La date de constat du désordre « %s » n’est pas plausible.",
                     ligne.desordre_id.name,
                 ))
 

@@ -17,7 +17,7 @@ class OilhiDossierLigne(models.AbstractModel):
             ligne.dossier_id.id != vals["dossier_id"] for ligne in self
         ):
             raise UserError(self.env._(
-                "« %s » ne change pas de dossier : créez-le dans l’autre dossier.",
+                "« %s » ne change pas de dossier : créez-le dans l’autre dossier.",
                 self[:1].display_name or self._description,
             ))
         return super().write(vals)

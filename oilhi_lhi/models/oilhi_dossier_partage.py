@@ -25,7 +25,7 @@ class OilhiDossierPartage(models.Model):
         [("lecture", "Lecture"), ("contribution", "Contribution")],
         required=True,
         default="lecture",
-        help="Lecture : consulter et commenter. Contribution : modifier aussi le dossier.",
+        help="Lecture : consulter et commenter. Contribution : modifier aussi le dossier.",
     )
     etat = fields.Selection(
         [
@@ -38,13 +38,13 @@ class OilhiDossierPartage(models.Model):
         required=True,
         default="accepte",
     )
-    date_fin = fields.Date("Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
+    date_fin = fields.Date("Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
     motif = fields.Char("Motif", help="Pourquoi ce service doit voir le dossier.")
     valide = fields.Boolean("Accès ouvert", compute="_compute_valide")
 
     _service_uniq = models.UniqueIndex(
         "(dossier_id, service_id) WHERE etat IN ('demande', 'accepte')",
-        "Ce dossier est déjà partagé avec ce service : modifiez le partage existant.",
+        "Ce dossier est déjà partagé avec ce service : modifiez le partage existant.",
     )
 
     @api.depends("etat", "date_fin")
@@ -64,7 +64,7 @@ class OilhiDossierPartage(models.Model):
         for partage in self:
             if partage.service_id == partage.dossier_id.service_id:
                 raise ValidationError(self.env._(
-                    "« %s » instruit déjà ce dossier : il n’y a rien à partager.",
+                    "« %s » instruit déjà ce dossier : il n’y a rien à partager.",
                     partage.service_id.name,
                 ))
 
@@ -86,13 +86,13 @@ class OilhiDossierPartage(models.Model):
         self.dossier_id._maj_acces()
         if {"etat", "niveau", "date_fin", "service_id"} & vals.keys():
             for partage in self:
-                partage._journaliser(self.env._("Partage modifié :"))
+                partage._journaliser(self.env._("Partage modifié :"))
         return resultat
 
     def unlink(self):
         dossiers = self.dossier_id
         for partage in self:
-            partage._journaliser(self.env._("Partage retiré :"))
+            partage._journaliser(self.env._("Partage retiré :"))
         resultat = super().unlink()
         dossiers._maj_acces()
         return resultat

@@ -64,7 +64,7 @@ class OilhiDossierPersonne(models.Model):
     adresse_complete = fields.Char("Adresse complète", compute="_compute_adresse_complete")
     adresse_inconnue = fields.Boolean(
         "Adresse inconnue",
-        help="Les recherches n’ont rien donné : la notification se fera par affichage.",
+        help="Les recherches n’ont rien donné : la notification se fera par affichage.",
     )
     email = fields.Char("Courriel")
     telephone = fields.Char("Téléphone")
@@ -131,7 +131,7 @@ class OilhiDossierPersonne(models.Model):
                 continue
             if not (personne.rue and personne.ville):
                 raise ValidationError(self.env._(
-                    "Indiquez l’adresse et la ville de %s, ou cochez « Adresse inconnue ».",
+                    "Indiquez l’adresse et la ville de %s, ou cochez « Adresse inconnue ».",
                     personne.nom_complet or self.env._("cette personne"),
                 ))
 
@@ -188,7 +188,7 @@ class OilhiDossierPersonne(models.Model):
     def _refuser_partner(self, *vals_list):
         if not self.env.su and any("partner_id" in vals for vals in vals_list):
             raise AccessError(self.env._(
-                "Le contact d’une personne est tenu par l’application : modifiez la personne."
+                "Le contact d’une personne est tenu par l’application : modifiez la personne."
             ))
 
     def _valeurs_contact(self):

@@ -34,7 +34,7 @@ class OilhiDossier(models.Model):
         "Classé le",
         tracking=True,
         copy=False,
-        help="Dossier classé sans suite : rien à faire, ou plus rien à faire.",
+        help="Dossier classé sans suite : rien à faire, ou plus rien à faire.",
     )
     motif_classement = fields.Char("Motif du classement", tracking=True, copy=False)
     urgence = fields.Boolean("Urgence", compute="_compute_urgence", store=True, index=True)
@@ -61,7 +61,7 @@ class OilhiDossier(models.Model):
         "Échéance à ne pas dépasser",
         compute="_compute_prochaine_echeance",
         store=True,
-        help="Sinon, la date passée ouvre la suite : elle ne met personne en retard.",
+        help="Sinon, la date passée ouvre la suite : elle ne met personne en retard.",
     )
     procedures_resume = fields.Char(
         "Procédures en cours", compute="_compute_procedures_resume", store=True
@@ -130,7 +130,7 @@ class OilhiDossier(models.Model):
     @api.depends("urgence")
     def _compute_urgence_motif(self):
         for dossier in self:
-            dossier.urgence_motif = " ; ".join(dossier._motifs_urgence())
+            dossier.urgence_motif = " ; ".join(dossier._motifs_urgence())
 
     def _motifs_urgence(self):
         """Reasons why the case is urgent, in the words of the screen."""
@@ -213,6 +213,6 @@ class OilhiDossier(models.Model):
         for dossier in self:
             if ouvertes := dossier.procedure_ids.filtered(lambda p: p.etat == "en_cours"):
                 raise UserError(self.env._(
-                    "La procédure « %s » est en cours : menez-la à son terme ou abandonnez-la "
+                    "La procédure « %s » est en cours : menez-la à son terme ou abandonnez-la "
                     "avant de classer le dossier.", ouvertes[0].procedure_id.name,
                 ))

@@ -61,7 +61,7 @@ class OilhiDossierPhoto(models.Model):
     def write(self, vals):
         if {"image", "image_512", "sha256"} & vals.keys():
             raise UserError(self.env._(
-                "Une photo enregistrée ne se modifie pas : elle sert de preuve. "
+                "Une photo enregistrée ne se modifie pas : elle sert de preuve. "
                 "Ajoutez-en une autre."
             ))
         return super().write(vals)
@@ -72,18 +72,18 @@ class OilhiDossierPhoto(models.Model):
         try:
             contenu = base64.b64decode(image or "", validate=False)
         except (binascii.Error, ValueError) as erreur:
-            raise UserError(self.env._("La photo « %s » est illisible.", nom or "")) from erreur
+            raise UserError(self.env._("La photo « %s » est illisible.", nom or "")) from erreur
         if not contenu:
             raise UserError(self.env._("Choisissez le fichier de la photo."))
         if len(contenu) > TAILLE_MAX:
             raise UserError(self.env._(
-                "La photo « %(nom)s » pèse %(poids)s Mo : 20 Mo au plus.",
+                "La photo « %(nom)s » pèse %(poids)s Mo : 20 Mo au plus.",
                 nom=nom or "", poids=len(contenu) // (1024 * 1024),
             ))
         if guess_mimetype(contenu, "") not in TYPES:
             raise UserError(self.env._(
-                "La photo « %(nom)s » n’est pas d’un format accepté (%(formats)s). "
-                "Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible ».",
+                "La photo « %(nom)s » n’est pas d’un format accepté (%(formats)s). "
+                "Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible ».",
                 nom=nom or "", formats=", ".join(TYPES.values()),
             ))
         return hashlib.sha256(contenu).hexdigest()

@@ -16,7 +16,7 @@ class OilhiReferentiel(models.AbstractModel):
     personnalise = fields.Boolean(
         "Modifié localement",
         compute="_compute_personnalise",
-        help="Corrigé ici : les mises à jour de l’application n’y touchent plus.",
+        help="Corrigé ici : les mises à jour de l’application n’y touchent plus.",
     )
 
     def _compute_personnalise(self):

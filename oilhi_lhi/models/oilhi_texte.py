@@ -18,7 +18,7 @@ class OilhiTexte(models.Model):
     citable = fields.Boolean(
         "Peut être cité",
         default=True,
-        help="Décoché : article annulé ou abrogé, à ne reproduire dans aucun acte.",
+        help="Décoché : article annulé ou abrogé, à ne reproduire dans aucun acte.",
     )
     remarque = fields.Text("Remarque")
 
