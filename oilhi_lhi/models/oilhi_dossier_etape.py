@@ -170,6 +170,45 @@ class OilhiDossierEtape(models.Model):
         etape.dossier_id._actualiser_parcours()
         return {"etat": etape.etat}
 
+    # -- Dialogs -------------------------------------------------------------
+
+    def action_realiser(self):
+        """Dialog « C’est fait » of this step."""
+        self.ensure_one()
+        self._verifier_ecriture()
+        return self._action_dialogue(
+            "oilhi.etape.realiser", self.etape_id.name, {"default_dossier_etape_id": self.id}
+        )
+
+    def action_ecarter(self):
+        self.ensure_one()
+        self._verifier_ecriture()
+        return self._action_dialogue(
+            "oilhi.etape.motif",
+            self.env._("Écarter : %s", self.etape_id.name),
+            {"default_dossier_etape_id": self.id, "default_operation": "ecarter"},
+        )
+
+    def action_annuler(self):
+        self.ensure_one()
+        self._verifier_ecriture()
+        return self._action_dialogue(
+            "oilhi.etape.motif",
+            self.env._("Annuler : %s", self.etape_id.name),
+            {"default_dossier_etape_id": self.id, "default_operation": "annuler"},
+        )
+
+    @api.model
+    def _action_dialogue(self, modele, nom, contexte):
+        return {
+            "type": "ir.actions.act_window",
+            "name": nom,
+            "res_model": modele,
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": contexte,
+        }
+
     # -- What was typed ------------------------------------------------------
 
     def _verifier_ecriture(self):

@@ -49,6 +49,13 @@ class OilhiDossierEtape(models.Model):
         """Everything that stops the step; without `saisie`, what can be said beforehand."""
         self.ensure_one()
         date = saisie["date"] if saisie else fields.Date.context_today(self)
+        return self._blocages_avant(date, saisie) + (
+            self._blocages_saisie(saisie) if saisie else []
+        )
+
+    def _blocages_avant(self, date, saisie=None):
+        """What forbids the step on that date, whatever else is typed."""
+        date = date or fields.Date.context_today(self)
         blocages = self._blocages_ordre(saisie) + self._blocages_autorite(date)
         if self.code == "MSO-12":
             blocages += self._blocages_contradictoire(date) + self._blocages_abf()
@@ -56,8 +63,6 @@ class OilhiDossierEtape(models.Model):
             blocages += self._blocages_mesures()
         if self.code == "MSO-17b":
             blocages += self._blocages_echeance(date)
-        if saisie:
-            blocages += self._blocages_saisie(saisie)
         return blocages
 
     def _voisine(self, code):

@@ -62,6 +62,16 @@ class OilhiDossierMesure(models.Model):
     date_realisation = fields.Date("Réalisée le")
     sequence = fields.Integer(default=10)
 
+    @api.model
+    def default_get(self, fields):
+        """A measure typed in the case belongs to its last open procedure."""
+        valeurs = super().default_get(fields)
+        dossier = self.env["oilhi.dossier"].browse(valeurs.get("dossier_id"))
+        if "dossier_procedure_id" in fields and not valeurs.get("dossier_procedure_id"):
+            ouvertes = dossier.procedure_ids.filtered(lambda p: p.etat == "en_cours")
+            valeurs["dossier_procedure_id"] = ouvertes[-1:].id
+        return valeurs
+
     # -- Checks --------------------------------------------------------------
 
     @api.constrains("delai_nombre", "delai_unite", "type", "dossier_procedure_id")

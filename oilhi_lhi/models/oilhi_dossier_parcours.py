@@ -94,6 +94,16 @@ class OilhiDossier(models.Model):
             ],
         }
 
+    def action_ouvrir_procedure(self):
+        """Dialog to open a procedure without the guide, or against it."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["oilhi.dossier.etape"]._action_dialogue(
+            "oilhi.procedure.ouvrir",
+            self.env._("Ouvrir une procédure"),
+            {"default_dossier_id": self.id},
+        )
+
     # -- May it be opened? ---------------------------------------------------
 
     def _verifier_interdits(self, procedure):

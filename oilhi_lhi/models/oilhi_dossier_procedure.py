@@ -264,6 +264,15 @@ class OilhiDossierProcedure(models.Model):
         procedure.dossier_id._actualiser_parcours()
         return {"etat": procedure.etat}
 
+    def action_clore(self):
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        return self.env["oilhi.dossier.etape"]._action_dialogue(
+            "oilhi.etape.motif",
+            self.env._("Clore : %s", self.procedure_id.name),
+            {"default_dossier_procedure_id": self.id, "default_operation": "clore"},
+        )
+
     def _rouvrir(self, etape):
         """A closing step was recorded by mistake: the procedure goes on."""
         self.ensure_one()

@@ -60,6 +60,7 @@ class OilhiDossier(models.Model):
             ],
             "reponses": self._reponses_montrees(regles, faits, resultat),
             "resultat": self._completer(clair),
+            "noms": self._noms_partenaires(clair) | self._noms_documents(),
             "ouvertes": self.procedure_ids.filtered(lambda p: p.etat == "en_cours").mapped("code"),
             "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(faits, clair),
             "qualification": {
@@ -291,6 +292,11 @@ class OilhiDossier(models.Model):
                 date=dates[question.code].isoformat() if question.code in dates else False,
             ))
         return sorted(montrees, key=lambda m: m["date"] or "")
+
+    def _noms_partenaires(self, clair):
+        codes = {code for p in clair["procedures"] for code in p["partenaires"]}
+        types = self.env["oilhi.type.organisme"].search([("code", "in", list(codes))])
+        return {organisme.code: organisme.name for organisme in types}
 
     def _completer(self, clair):
         """Add what depends on the parcours, hence is not frozen: the next step of each procedure."""

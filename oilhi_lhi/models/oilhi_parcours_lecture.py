@@ -261,8 +261,5 @@ class OilhiDossier(models.Model):
         }
 
     def _noms_documents(self):
-        """Names of the templates when the documents addon is there, else codes are shown."""
-        modele = self.env.get("oilhi.document.modele")
-        if modele is None or not modele.has_access("read"):
-            return {}
-        return {document.code: document.name for document in modele.search([])}
+        """Names of the templates by code; the addon that produces them knows them."""
+        return {}

@@ -5,4 +5,5 @@ from . import test_echeances
 from . import test_guide
 from . import test_parcours
 from . import test_referentiel
+from . import test_tour_guide
 from . import test_tours

@@ -1,0 +1,212 @@
+"""What is decided: measures, ban, rents, mainlevée, annexes."""
+
+
+from . import redaction as r
+from .catalogue import champ
+from .instruction import REDACTION, danger_description, service_de
+
+MESURES = "procédure, page Mesures"
+ANNEXES = ("L. 521-1", "L. 521-2", "L. 521-3-1", "L. 521-3-2", "L. 521-3-3", "L. 521-3-4", "L. 521-4", "L. 511-22")  # fmt: skip
+CONSTAT = {"MSO": "MSO-17a", "MSU": "MSU-11"}
+
+
+@champ("document.numero")
+def document_numero(c):
+    return c.signature.get("numero") or "(numéro attribué à la signature)"
+
+
+@champ("fondement.solidite")
+def fondement_solidite(c):
+    return not fondement_equipements(c) and not fondement_matieres(c)
+
+
+@champ("fondement.equipements")
+def fondement_equipements(c):
+    return (c.procedure.code or "").endswith("-EQ")
+
+
+@champ("fondement.matieres")
+def fondement_matieres(c):
+    return (c.procedure.code or "").endswith("-MAT")
+
+
+# ---- measures ----------------------------------------------------------------------------------
+
+
+@champ("mesures", ou=MESURES)
+def mesures(c):
+    return [
+        {"texte": r.majuscule(r.sans_point(m.texte)), "delai": r.duree(m.delai_nombre, m.delai_unite)}
+        for m in c.mesures - c.interdictions
+    ]
+
+
+@champ("interdiction.presente")
+def interdiction_presente(c):
+    return bool(c.interdictions)
+
+
+@champ("interdiction.nature", ou=REDACTION)
+def interdiction_nature(c):
+    if not c.interdictions:
+        return ""
+    texte = r.minuscule(r.sans_point(c.procedure.interdiction_nature))
+    return texte or ("d’habiter et d’utiliser" if c.habitation else "d’utiliser")
+
+
+@champ("interdiction.locaux", ou=REDACTION)
+def interdiction_locaux(c):
+    if not c.interdictions:
+        return ""
+    texte = r.minuscule(r.sans_point(c.procedure.interdiction_locaux))
+    if texte:
+        return texte
+    lieu = r.minuscule(r.sans_point(c.interdictions[:1].localisation))
+    return lieu or f"les locaux désignés comme suit : {r.sans_point(c.interdictions[:1].texte)}"
+
+
+@champ("interdiction.date_effet", ou=MESURES)
+def interdiction_date_effet(c):
+    if not c.interdictions:
+        return ""
+    return r.jour(min((m.date_effet for m in c.interdictions if m.date_effet), default=None))
+
+
+@champ("interdiction.motif", ou=REDACTION)
+def interdiction_motif(c):
+    if not c.interdictions:
+        return ""
+    texte = r.minuscule(r.sans_point(c.procedure.interdiction_motif))
+    if texte:
+        return texte
+    danger = danger_description(c)
+    return f"les désordres constatés font craindre {danger}" if danger else None
+
+
+@champ("hebergement.du")
+def hebergement_du(c):
+    """L. 511-18: occupied, and a ban on living there."""
+    return bool(c.occupe and c.interdictions and c.habitation)
+
+
+@champ("hebergement.date_offre", ou=f"{MESURES} : date d’information sur l’offre d’hébergement")
+def hebergement_date_offre(c):
+    if not hebergement_du(c):
+        return ""
+    return r.jour(min((m.date_offre for m in c.interdictions if m.date_offre), default=None))
+
+
+@champ("loyers.suspendus")
+def loyers_suspendus(c):
+    """L. 521-2 I: rented premises; not for common parts alone, nor for what the user did."""
+    return bool(
+        c.repond("Q9", "locataire")
+        and c.dossier.usage in ("habitation", "mixte", "professionnel")
+        and not c.parties_communes_seules
+        and not c.repond("Q17", "oui")
+    )
+
+
+@champ("loyers.meuble_tourisme")
+def loyers_meuble(c):
+    return bool(c.dossier.meuble_tourisme)
+
+
+# ---- mainlevée ---------------------------------------------------------------------------------
+
+
+@champ("arrete_initial.numero", ou="l’arrêté à lever doit être signé dans ce dossier")
+def arrete_numero(c):
+    return c.acte.numero or None
+
+
+@champ("arrete_initial.date", ou="l’arrêté à lever doit être signé dans ce dossier")
+def arrete_date(c):
+    return r.jour(c.acte.date_signature)
+
+
+@champ("arrete_initial.intitule")
+def arrete_intitule(c):
+    if not c.acte:
+        return None
+    return "arrêté de mise en sécurité" + (", procédure urgente" if arrete_urgence(c) else "")
+
+
+@champ("arrete_initial.urgence")
+def arrete_urgence(c):
+    return (c.acte.code or "").startswith("D-MSU") if c.acte else None
+
+
+@champ("arrete_initial.date_notification", ou="notification de l’arrêté (étape MSO-13)")
+def arrete_date_notification(c):
+    dates = [n.date_reception for n in c.acte.notification_ids if n.personne_id and n.date_reception]
+    faits = c.faits_de("MSU-08" if arrete_urgence(c) else "MSO-13")
+    dates += [f.date_reception for f in faits if f.date_reception]
+    return r.jour(max(dates, default=None))
+
+
+@champ("arrete_initial.publie")
+def arrete_publie(c):
+    return bool(c.fait("MSO-14") or c.fait("MSU-16"))
+
+
+@champ("arrete_initial.references_publication")
+def arrete_references(c):
+    return r.sans_point(c.procedure.publication_references) or ""
+
+
+@champ("arrete_initial.interdiction")
+def arrete_interdiction(c):
+    return bool(c.interdictions)
+
+
+def fait_constat(c):
+    return c.fait(CONSTAT.get((c.procedure.code or "MSO")[:3], "MSO-17a"))
+
+
+@champ("realisations", ou=MESURES)
+def realisations(c):
+    return [
+        {"texte": r.majuscule(r.sans_point(m.texte)), "preuve": ""}
+        for m in c.mesures - c.interdictions
+    ]
+
+
+@champ("constat.date", ou="étape MSO-17a, constat de réalisation")
+def constat_date(c):
+    return r.jour(fait_constat(c).date)
+
+
+@champ("constat.auteur", ou=REDACTION)
+def constat_auteur(c):
+    texte = r.sans_point(c.procedure.constat_auteur)
+    user = fait_constat(c).user_id
+    return texte or (f"{user.name}, {service_de(c)}" if user else None)
+
+
+@champ("achevement.date", ou=f"{MESURES} : date de réalisation, ou étape MSO-17a")
+def achevement_date(c):
+    """L. 511-14: the date entered; else the last measure done; else the finding itself."""
+    dates = [m.date_realisation for m in c.mesures if m.date_realisation]
+    return r.jour(c.procedure.date_achevement or max(dates, default=None) or fait_constat(c).date)
+
+
+@champ("annexes", ou="référentiel juridique : articles L. 521-1 à L. 521-4 et L. 511-22")
+def annexes(c):
+    """Reproduced by custom (not by law) when someone lives there; official text, unchanged."""
+    if not c.occupe:
+        return []
+    textes = {
+        t.article: t
+        for t in c.env["oilhi.texte"].search(
+            [("code", "=", "CCH"), ("article", "in", ANNEXES), ("citable", "=", True)]
+        )
+    }
+    return [
+        {
+            "titre": f"Article {article} du code de la construction et de l’habitation",
+            "texte": textes[article].texte,
+        }
+        for article in ANNEXES
+        if article in textes
+    ]

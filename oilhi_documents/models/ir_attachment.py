@@ -1,0 +1,54 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+CONTENU = {"datas", "raw", "db_datas", "store_fname", "res_model", "res_id", "res_field", "name"}
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if CONTENU & vals.keys():
+            self._verifier_pieces_figees()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_sauf_pieces_figees(self):
+        self._verifier_pieces_figees()
+
+    def _verifier_pieces_figees(self):
+        """A signed act and a validated template are files too: guard them where they live."""
+        documents, versions, notifications = set(), set(), set()
+        for piece in self.sudo():  # sudo: only to read where the file hangs, nothing is returned
+            if piece.res_model == "oilhi.document":
+                documents.add(piece.id)
+            elif piece.res_model == "oilhi.document.modele.version" and piece.res_field == "fichier":
+                versions.add(piece.res_id)
+            elif piece.res_model == "oilhi.notification":
+                notifications.add(piece.id)
+        fige = False
+        if documents:
+            fige = self.env["oilhi.document"].sudo().search_count(  # sudo: a lock holds for all
+                [
+                    ("state", "not in", ("brouillon", "a_signer")),
+                    "|",
+                    ("docx_id", "in", list(documents)),
+                    ("pdf_id", "in", list(documents)),
+                ],
+                limit=1,
+            )
+        if versions and not fige:
+            fige = self.env["oilhi.document.modele.version"].sudo().search_count(  # sudo: same
+                [("id", "in", list(versions)), ("state", "!=", "brouillon")], limit=1
+            )
+        if notifications and not fige:
+            fige = self.env["oilhi.notification"].sudo().search_count(  # sudo: same
+                [("preuve_id", "in", list(notifications))], limit=1
+            )
+        if fige:
+            raise UserError(
+                self.env._(
+                    "Ce fichier appartient à un acte signé, à une preuve de notification ou à un "
+                    "modèle validé : il ne peut être ni modifié ni supprimé."
+                )
+            )

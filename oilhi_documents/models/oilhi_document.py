@@ -1,0 +1,253 @@
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+OUVERTS = ("brouillon", "a_signer")
+# Written by code only: a value typed straight into them would be a forged act.
+PROTEGES = {
+    "dossier_id",
+    "dossier_procedure_id",
+    "modele_id",
+    "version_id",
+    "destinataire_id",
+    "service_id",
+    "name",
+    "numero",
+    "state",
+    "valeurs",
+    "options",
+    "docx_id",
+    "pdf_id",
+    "pdf_etat",
+    "sha256",
+    "date_signature",
+    "date_transmission",
+    "date_executoire",
+    "date_levee",
+    "signataire_id",
+    "signe_par_id",
+    "document_lie_id",
+}
+
+
+class OilhiDocument(models.Model):
+    _name = "oilhi.document"
+    _description = "Document"
+    _inherit = ["mail.thread"]
+    _order = "id desc"
+    _rec_names_search = ["name", "numero", "code", "dossier_id.reference"]
+
+    name = fields.Char("Document", required=True, readonly=True)
+    dossier_id = fields.Many2one(
+        "oilhi.dossier", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    commune_id = fields.Many2one(related="dossier_id.commune_id", store=True)
+    dossier_procedure_id = fields.Many2one(
+        "oilhi.dossier.procedure",
+        string="Procédure",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    service_id = fields.Many2one(
+        "oilhi.service", string="Service", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    modele_id = fields.Many2one(
+        "oilhi.document.modele", string="Modèle", required=True, index=True, ondelete="restrict",
+        readonly=True,
+    )  # fmt: skip
+    version_id = fields.Many2one(
+        "oilhi.document.modele.version",
+        string="Version du modèle",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        readonly=True,
+    )
+    code = fields.Char(related="modele_id.code", store=True, index=True)
+    type = fields.Selection(related="modele_id.type", store=True)
+    destinataire_id = fields.Many2one(
+        "oilhi.dossier.personne",
+        string="Destinataire",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+    )
+    document_lie_id = fields.Many2one(
+        "oilhi.document",
+        string="Acte concerné",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        help="Pour une mainlevée : l’arrêté qu’elle lève.",
+    )
+    numero = fields.Char("Numéro", readonly=True, copy=False, index="btree_not_null")
+    state = fields.Selection(
+        [
+            ("brouillon", "Brouillon"),
+            ("a_signer", "À signer"),
+            ("signe", "Signé"),
+            ("transmis", "Transmis"),
+            ("notifie", "Notifié"),
+            ("executoire", "Exécutoire"),
+            ("leve", "Levé"),
+            ("abroge", "Abrogé"),
+        ],
+        string="État",
+        required=True,
+        default="brouillon",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    verrouille = fields.Boolean(compute="_compute_verrouille")
+    valeurs = fields.Json("Valeurs figées", readonly=True, copy=False)
+    options = fields.Json(readonly=True, copy=False)  # date and time granted chosen by the agent
+    docx_id = fields.Many2one(
+        "ir.attachment", string="Document Word", readonly=True, copy=False,
+        index="btree_not_null", ondelete="restrict",
+    )  # fmt: skip
+    pdf_id = fields.Many2one(
+        "ir.attachment", string="Document PDF", readonly=True, copy=False,
+        index="btree_not_null", ondelete="restrict",
+    )  # fmt: skip
+    pdf_apercu = fields.Binary("Aperçu", compute="_compute_pdf_apercu")
+    pdf_etat = fields.Char("État du PDF", readonly=True, copy=False)
+    sha256 = fields.Char("Empreinte SHA-256", readonly=True, copy=False)
+    signataire_id = fields.Many2one(
+        "oilhi.service.signataire", string="Signataire", index="btree_not_null",
+        ondelete="restrict", readonly=True, copy=False, tracking=True,
+    )  # fmt: skip
+    signe_par_id = fields.Many2one(
+        "res.users", string="Signature enregistrée par", readonly=True, copy=False
+    )
+    date_signature = fields.Date("Signé le", readonly=True, copy=False, tracking=True)
+    date_transmission = fields.Date(
+        "Transmis au préfet le", readonly=True, copy=False, tracking=True
+    )
+    date_executoire = fields.Date("Exécutoire depuis le", readonly=True, copy=False)
+    date_levee = fields.Date("Levé le", readonly=True, copy=False)
+    notification_ids = fields.One2many(
+        "oilhi.notification", "document_id", string="Notifications", readonly=True
+    )
+    controle_html = fields.Html(
+        "Contrôles avant signature", compute="_compute_controle_html", sanitize=False
+    )
+    peut_signer = fields.Boolean(compute="_compute_peut_signer")
+
+    # A number belongs to one act of one service, forever.
+    _numero_uniq = models.UniqueIndex("(service_id, numero) WHERE numero IS NOT NULL")
+    _dossier_idx = models.Index("(dossier_id, code, state)")
+
+    @api.depends("state")
+    def _compute_verrouille(self):
+        for document in self:
+            document.verrouille = document.state not in OUVERTS
+
+    @api.depends("pdf_id")
+    def _compute_pdf_apercu(self):
+        for document in self:
+            document.pdf_apercu = document.pdf_id.datas
+
+    @api.depends("name", "numero", "destinataire_id")
+    def _compute_display_name(self):
+        for document in self:
+            nom = document.name or ""
+            if document.numero:
+                nom = self.env._("%(nom)s n° %(numero)s", nom=nom, numero=document.numero)
+            if document.destinataire_id:
+                nom = f"{nom} – {document.destinataire_id.display_name}"
+            document.display_name = nom
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            raise UserError(
+                self.env._("Un document se produit depuis son dossier, avec « Préparer un document ».")
+            )
+        return super().create(vals_list)
+
+    def _creer(self, vals):
+        """Create past the guard of `create`, with the rights of the user; never an RPC endpoint."""
+        return super().create([vals])
+
+    def write(self, vals):
+        if PROTEGES & vals.keys():
+            raise UserError(
+                self.env._(
+                    "Le contenu et l’état d’un document ne se modifient pas à la main : "
+                    "utilisez les boutons du document."
+                )
+            )
+        return super().write(vals)
+
+    def _ecrire(self, vals):
+        """Write past the guard of `write`; once signed, only the life of the act goes on."""
+        fige = {"valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id"}
+        if fige & vals.keys() and any(document.state not in OUVERTS for document in self):
+            raise UserError(self.env._("Un acte signé ne change plus."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_sauf_brouillon(self):
+        if any(document.state not in OUVERTS for document in self):
+            raise UserError(
+                self.env._(
+                    "Un acte signé ne se supprime pas : il peut être levé ou abrogé par un autre acte."
+                )
+            )
+
+    def copy(self, default=None):
+        raise UserError(self.env._("Un document ne se duplique pas : produisez-en un nouveau."))
+
+    def _joindre(self, nom, contenu, mimetype):
+        """Create the attachment with its record in the same call: never an orphan file."""
+        self.ensure_one()
+        return self.env["ir.attachment"].create(
+            {
+                "name": nom,
+                "raw": contenu,
+                "mimetype": mimetype,
+                "res_model": self._name,
+                "res_id": self.id,
+            }
+        )
+
+    def _nom_fichier(self, extension):
+        self.ensure_one()
+        morceaux = [self.code, (self.numero or "").replace("/", "-"), self.dossier_id.reference]
+        return "_".join(m for m in morceaux if m).replace("/", "-") + f".{extension}"
+
+    def _empreinte(self, contenu):
+        return hashlib.sha256(contenu).hexdigest()
+
+    def action_telecharger_docx(self):
+        return self._telecharger("docx_id")
+
+    def action_telecharger_pdf(self):
+        return self._telecharger("pdf_id")
+
+    def _telecharger(self, champ):
+        self.ensure_one()
+        self.check_access("read")
+        if not self[champ]:
+            raise UserError(self.pdf_etat or self.env._("Ce fichier n’a pas été produit."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self[champ].id}?download=true",
+            "target": "self",
+        }
+
+    def action_ouvrir(self):
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,159 @@
+import logging
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..champs import CATALOGUE, calculer, ou_saisir
+from ..champs.contexte import Contexte
+from ..rendu import RenduErreur, ValeursManquantes, champs_utilises, remplir
+from ..rendu.pdf import convertir
+
+_logger = logging.getLogger(__name__)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF_DELAI = 60
+# Given by the signature itself: their change does not make a draft out of date.
+CLES_SIGNATURE = {
+    "document.numero",
+    "signature.date",
+    "signature.nom",
+    "signature.qualite",
+    "signature.delegation",
+}
+
+
+class OilhiDocumentModele(models.Model):
+    _inherit = "oilhi.document.modele"
+
+    def _est_mainlevee(self):
+        return self.code in ("D-MSO-20", "D-MSU-07")
+
+
+class OilhiDocument(models.Model):
+    _inherit = "oilhi.document"
+
+    def _contexte(self, signature=None):
+        self.ensure_one()
+        return Contexte(
+            self.dossier_id,
+            self.modele_id,
+            self.dossier_procedure_id,
+            self.destinataire_id,
+            self.options,
+            signature,
+            self.document_lie_id,
+        )
+
+    def _calculer(self, contexte):
+        """(filled DOCX, frozen values), or a UserError that names everything that is missing."""
+        return _remplir(self.version_id, contexte)
+
+    def _produire(self, contexte, vals=None):
+        """Render, attach DOCX then PDF, freeze the values and the hash."""
+        self.ensure_one()
+        contenu, valeurs = self._calculer(contexte)
+        vals = dict(vals or {})
+        anciennes = self.docx_id | self.pdf_id
+        nom = "_".join(
+            m for m in (self.code, vals.get("numero"), self.dossier_id.reference) if m
+        ).replace("/", "-")
+        vals["docx_id"] = self._joindre(f"{nom}.docx", contenu, DOCX).id
+        vals.update(
+            valeurs=valeurs,
+            sha256=self._empreinte(contenu),
+            **self._produire_pdf(nom, contenu),
+        )
+        self._ecrire(vals)
+        # sudo: the previous draft files, replaced here, may have been made by a colleague
+        anciennes.sudo().unlink()
+
+    def _produire_pdf(self, nom, contenu):
+        """The PDF if LibreOffice can; without it the Word file is enough, and the state says so.
+
+        Context `oilhi_sans_pdf`: not now (loading many acts); the button makes it later.
+        """
+        if self.env.context.get("oilhi_sans_pdf"):
+            return {"pdf_id": False, "pdf_etat": self.env._("PDF à produire.")}
+        try:
+            pdf = convertir(contenu, delai=PDF_DELAI)
+        except RenduErreur as erreur:
+            _logger.info("PDF of document %s not produced: %s", self.id, erreur)
+            return {
+                "pdf_id": False,
+                "pdf_etat": self.env._(
+                    "PDF non produit (%s). Le document Word est disponible.", str(erreur).rstrip(".")
+                ),
+            }
+        return {
+            "pdf_id": self._joindre(f"{nom}.pdf", pdf, "application/pdf").id,
+            "pdf_etat": False,
+        }
+
+    def action_produire_pdf(self):
+        """Try the conversion again, for instance once LibreOffice is installed."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.pdf_id:
+            raise UserError(self.env._("Le PDF existe déjà."))
+        nom = self.docx_id.name.rsplit(".", 1)[0]
+        self._ecrire(self._produire_pdf(nom, self.docx_id.raw))
+
+    def _perime(self):
+        """Keys whose value changed in the case since the draft was made and read."""
+        self.ensure_one()
+        valeurs = self.valeurs or {}
+        actuelles = calculer(self._contexte(), [c for c in valeurs if c in CATALOGUE])
+        return sorted(
+            cle
+            for cle, valeur in actuelles.items()
+            if cle not in CLES_SIGNATURE and valeur != valeurs.get(cle)
+        )
+
+    def _message_perime(self):
+        return self.env._(
+            "Le dossier a changé depuis la préparation de ce document : préparez-le de nouveau "
+            "avant la signature. Ce qui a changé :\n%s",
+            "\n".join(f"• {ou_saisir(cle)}" for cle in self._perime()),
+        )
+
+    def action_regenerer(self):
+        """Prepare a draft again with today's facts."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state not in ("brouillon", "a_signer"):
+            raise UserError(self.env._("Un acte signé ne change plus."))
+        self._produire(
+            self._contexte(),
+            {
+                "version_id": self.modele_id._version_valide(
+                    fields.Date.context_today(self)
+                ).id or self.version_id.id,
+                "state": "brouillon",
+            },
+        )
+
+
+def _remplir(version, contexte):
+    contenu = version._contenu()
+    valeurs = calculer(contexte, champs_utilises(contenu))
+    try:
+        rempli = remplir(contenu, valeurs)
+    except ValeursManquantes as erreur:
+        raise ManquantsError(version.modele_id, erreur.cles) from erreur
+    except RenduErreur as erreur:
+        raise UserError(str(erreur)) from erreur
+    return rempli, valeurs
+
+
+class ManquantsError(UserError):
+    """Names each missing value and where to enter it; nothing is produced."""
+
+    def __init__(self, modele, cles):
+        self.cles = cles
+        self.manquants = [ou_saisir(cle) for cle in cles]
+        super().__init__(
+            modele.env._(
+                "Le document « %(nom)s » ne peut pas être produit, il manque :\n%(liste)s",
+                nom=modele.name,
+                liste="\n".join(f"• {m}" for m in self.manquants),
+            )
+        )

@@ -1,0 +1,175 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..champs import CATALOGUE
+from ..rendu import remplissage, verification
+
+CONTENU = {"modele_id", "numero", "fichier", "fichier_nom", "date_debut", "base"}
+RESERVES = {"state", "sha256", "valide_par_id", "valide_le", "date_fin"}
+
+
+class OilhiDocumentModeleVersion(models.Model):
+    _name = "oilhi.document.modele.version"
+    _description = "Version d’un modèle de document"
+    _order = "modele_id, numero desc"
+
+    modele_id = fields.Many2one(
+        "oilhi.document.modele", string="Modèle", required=True, index=True, ondelete="restrict"
+    )
+    numero = fields.Integer("Version", required=True, default=1)
+    fichier = fields.Binary("Fichier Word", required=True, attachment=True)
+    fichier_nom = fields.Char(compute="_compute_fichier_nom")
+    date_debut = fields.Date("Applicable depuis", required=True, default=fields.Date.context_today)
+    date_fin = fields.Date("Applicable jusqu’au", readonly=True)
+    base = fields.Char("Ce qui change")
+    sha256 = fields.Char("Empreinte SHA-256", readonly=True, copy=False)
+    state = fields.Selection(
+        [("brouillon", "Brouillon"), ("valide", "Validée"), ("retire", "Retirée")],
+        string="État",
+        required=True,
+        default="brouillon",
+        readonly=True,
+        copy=False,
+    )
+    valide_par_id = fields.Many2one("res.users", "Validée par", readonly=True, copy=False)
+    valide_le = fields.Datetime("Validée le", readonly=True, copy=False)
+
+    _numero_uniq = models.Constraint(
+        "UNIQUE(modele_id, numero)", "Ce numéro de version existe déjà pour ce modèle."
+    )
+
+    @api.depends("modele_id.code", "numero")
+    def _compute_fichier_nom(self):
+        for version in self:
+            version.fichier_nom = f"{version.modele_id.code or 'modele'}-v{version.numero}.docx"
+
+    @api.depends("modele_id.code", "numero")
+    def _compute_display_name(self):
+        for version in self:
+            version.display_name = self.env._(
+                "%(code)s, version %(numero)s", code=version.modele_id.code, numero=version.numero
+            )
+
+    @api.constrains("state", "date_debut", "date_fin", "modele_id")
+    def _check_une_seule_valide(self):
+        for version in self.filtered(lambda v: v.state == "valide"):
+            version.modele_id.lock_for_update()  # two validations at once must see each other
+            autres = (version.modele_id.version_ids - version).filtered(
+                lambda v, a=version: v.state == "valide"
+                and (not v.date_fin or v.date_fin >= a.date_debut)
+                and (not a.date_fin or a.date_fin >= v.date_debut)
+            )
+            if autres:
+                raise ValidationError(
+                    self.env._(
+                        "La version %(autre)s du modèle %(code)s est déjà valide aux mêmes dates "
+                        ": une seule version peut s’appliquer un jour donné.",
+                        autre=autres[0].numero,
+                        code=version.modele_id.code,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            # Only installing the addon (superuser) ships versions that are already validated.
+            if not self.env.su and RESERVES & vals.keys():
+                raise UserError(
+                    self.env._("Une version se crée en brouillon ; validez-la ensuite.")
+                )
+            vals["sha256"] = _sha256(vals.get("fichier"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if (RESERVES & vals.keys() and not self._ecriture_inutile(vals)) or (
+            CONTENU & vals.keys() and any(v.state != "brouillon" for v in self)
+        ):
+            raise UserError(
+                self.env._(
+                    "Une version validée ne change plus : des actes ont pu être produits avec elle. "
+                    "Créez une nouvelle version du modèle."
+                )
+            )
+        if "fichier" in vals:
+            vals = dict(vals, sha256=_sha256(vals["fichier"]))
+        return super().write(vals)
+
+    def _ecriture_inutile(self, vals):
+        """Writing back the same reserved values (a form saved as is) harms nobody."""
+        return all(
+            version._fields[nom].convert_to_write(version[nom], version) == valeur
+            for version in self
+            for nom, valeur in vals.items()
+            if nom in RESERVES
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_sauf_brouillon(self):
+        if any(version.state != "brouillon" for version in self):
+            raise UserError(
+                self.env._(
+                    "Une version validée ou retirée ne se supprime pas : "
+                    "elle prouve avec quel texte un acte a été produit."
+                )
+            )
+
+    def _ecrire(self, vals):
+        """Write past our own guard; never reachable by RPC."""
+        return super().write(vals)
+
+    def action_valider(self):
+        """Check the file as a stranger's, then freeze it and end the version before it."""
+        self.check_access("write")
+        for version in self:
+            if version.state != "brouillon":
+                raise UserError(self.env._("Seule une version en brouillon se valide."))
+            version._verifier_fichier()
+            precedentes = (version.modele_id.version_ids - version).filtered(
+                lambda v, a=version: v.state == "valide"
+                and v.date_debut < a.date_debut
+                and (not v.date_fin or v.date_fin >= a.date_debut)
+            )
+            precedentes._ecrire({"date_fin": fields.Date.subtract(version.date_debut, days=1)})
+            version._ecrire(
+                {
+                    "state": "valide",
+                    "valide_par_id": self.env.uid,
+                    "valide_le": fields.Datetime.now(),
+                }
+            )
+
+    def action_retirer(self):
+        self.check_access("write")
+        if any(version.state != "valide" for version in self):
+            raise UserError(self.env._("Seule une version validée se retire."))
+        self._ecrire({"state": "retire"})
+
+    def _verifier_fichier(self):
+        self.ensure_one()
+        contenu = self._contenu()
+        problemes = [str(p) for p in verification.verifier_docx(contenu)]
+        if problemes:
+            raise UserError(
+                self.env._(
+                    "Le fichier Word ne peut pas servir de modèle :\n%s", "\n".join(problemes)
+                )
+            )
+        inconnus = sorted(set(remplissage.champs_utilises(contenu)) - set(CATALOGUE))
+        if inconnus:
+            raise UserError(
+                self.env._(
+                    "Le modèle utilise des champs qui n’existent pas dans le catalogue :\n%s",
+                    "\n".join(inconnus),
+                )
+            )
+
+    def _contenu(self):
+        self.ensure_one()
+        return base64.b64decode(self.fichier or b"")
+
+
+def _sha256(fichier):
+    return hashlib.sha256(base64.b64decode(fichier)).hexdigest() if fichier else False

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class OilhiDossierEtape(models.Model):
+    _inherit = "oilhi.dossier.etape"
+
+    document_ids = fields.Many2many(
+        "oilhi.document", string="Documents de l’étape", compute="_compute_document_ids"
+    )
+
+    @api.depends("dossier_procedure_id.document_ids.code", "etape_id.document_codes")
+    def _compute_document_ids(self):
+        for etape in self:
+            codes = etape._codes_documents()
+            etape.document_ids = etape.dossier_procedure_id.document_ids.filtered(
+                lambda d, codes=codes: d.code in codes
+            )
+
+    def _codes_documents(self):
+        self.ensure_one()
+        return [c.strip() for c in (self.etape_id.document_codes or "").split(",") if c.strip()]
+
+    def action_generer_document(self, code=None):
+        """Prepare a document of this step; opens it, or asks for the addressee."""
+        self.ensure_one()
+        self.check_access("write")
+        codes = self._codes_documents()
+        code = code or codes[:1] and codes[0]
+        if not code or code not in codes:
+            raise UserError(self.env._("Ce document n’est pas produit à cette étape."))
+        dossier = self.dossier_id
+        modele = dossier._modele_document(code)
+        if modele.destinataire != "tous" and len(dossier._candidats_document(modele)) > 1:
+            return {
+                **dossier.action_preparer_document(),
+                "context": {"default_dossier_id": dossier.id, "default_modele_id": modele.id},
+            }
+        return dossier.generer_document(code).action_ouvrir()
+
+    def documents_possibles(self):
+        """[{code, nom, disponible, existants}] for the stepper: what this step can produce."""
+        self.ensure_one()
+        self.check_access("read")
+        codes = self._codes_documents()
+        modeles = {
+            m.code: m for m in self.env["oilhi.document.modele"].search([("code", "in", codes)])
+        }
+        return [
+            {
+                "code": code,
+                "nom": modeles[code].name if code in modeles else code,
+                "disponible": bool(code in modeles and modeles[code].version_courante_id),
+                "existants": [
+                    {"id": d.id, "nom": d.display_name, "etat": d.state}
+                    for d in self.document_ids
+                    if d.code == code
+                ],
+            }
+            for code in codes
+        ]

@@ -1,0 +1,59 @@
+import { Component, useState } from "@odoo/owl";
+import { GuideAlertes, PREUVES } from "./guide_alertes";
+
+/** The end: what to open, with whom and with which documents; and the right to disagree in writing. */
+export class GuideResultat extends Component {
+    static template = "oilhi_lhi.GuideResultat";
+    static components = { GuideAlertes };
+    static props = {
+        etat: Object,
+        occupe: Boolean,
+        ouvrir: Function,
+        confirmer: Function,
+        reprendre: Function,
+        voirDossier: Function,
+    };
+
+    setup() {
+        this.preuves = PREUVES;
+        this.state = useState({ desaccord: false, code: "", motif: "" });
+    }
+
+    get resultat() {
+        return this.props.etat.resultat;
+    }
+
+    get alertes() {
+        return this.resultat.alertes.filter((a) => a.niveau !== "danger");
+    }
+
+    /** Questions left open, those nobody could answer first. */
+    get enAttente() {
+        return this.resultat.a_preciser;
+    }
+
+    /** What may be opened against the guide: set aside, or not yet established. */
+    get autres() {
+        return [...this.resultat.ecartees, ...this.resultat.possibles].filter(
+            (p) => !this.estOuverte(p.code)
+        );
+    }
+
+    get desaccordComplet() {
+        return Boolean(this.state.code && this.state.motif.trim());
+    }
+
+    estOuverte(code) {
+        return this.props.etat.ouvertes.includes(code);
+    }
+
+    nom(code) {
+        return this.props.etat.noms[code] || code;
+    }
+
+    ouvrirEnDesaccord() {
+        if (this.desaccordComplet) {
+            this.props.ouvrir(this.state.code, this.state.motif.trim());
+        }
+    }
+}

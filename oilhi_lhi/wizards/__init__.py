@@ -1,0 +1,3 @@
+from . import oilhi_etape_motif
+from . import oilhi_etape_realiser
+from . import oilhi_procedure_ouvrir
