@@ -19,8 +19,9 @@ def suivis():
         ["git", "-C", RACINE, "ls-files", "-z"], capture_output=True, text=True
     )
     if sortie.returncode:
-        noms = [c.relative_to(RACINE) for c in RACINE.rglob("*")
-                if ".oilhi" not in c.parts and ".git" not in c.parts]
+        noms = [c.relative_to(RACINE) for c in RACINE.rglob("*")]
+        noms = [n for n in noms if n.parts[0] == ".ci" or not any(
+            p.startswith(".") or p == "__pycache__" for p in n.parts)]
     else:
         noms = [Path(nom) for nom in sortie.stdout.split("\0") if nom]
     return [nom for nom in noms if (RACINE / nom).is_file()]
