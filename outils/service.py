@@ -15,7 +15,7 @@ from .dossiers import ETAT, JOURNAUX, RACINE, verrou
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
 
 BASE = "oilhi"
-COMPTES_DEMO = RACINE / "data" / "demo" / "comptes.json"
+COMPTES_DEMO = RACINE / "oilhi_documents" / "demo" / "comptes.json"
 DOSSIERS_DEMO = (("oilhi_documents", "demo_dossier_pignon"), ("oilhi_lhi", "demo_dossier_pignon"))
 ACTION_DOSSIER = "oilhi_lhi.action_oilhi_dossier"
 

@@ -84,7 +84,7 @@ class OilhiDossierQualification(models.Model):
             )
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self.env._(
             "Une qualification est figée : elle garde la preuve de ce qui a été décidé. "
             "Reprenez le guide pour en établir une nouvelle."

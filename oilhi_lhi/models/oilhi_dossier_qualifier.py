@@ -246,18 +246,17 @@ class OilhiDossier(models.Model):
         )
 
     def _annoncer_qualification(self, clair):
-        _ = self.env._
         lignes = [
             Markup("<li><strong>%s</strong> – %s</li>") % (p["nom"], " ".join(p["motifs"]))
             for p in clair["procedures"]
-        ] or [Markup("<li>%s</li>") % _("Aucune procédure à ce stade.")]
+        ] or [Markup("<li>%s</li>") % self.env._("Aucune procédure à ce stade.")]
         ecartees = ", ".join(p["code"] for p in clair["ecartees"])
         corps = Markup("<p>%s</p><ul>%s</ul>") % (
-            _("Guide (version des règles %s). Procédure recommandée :", clair["version"]),
+            self.env._("Guide (version des règles %s). Procédure recommandée :", clair["version"]),
             Markup("").join(lignes),
         )
         if ecartees:
-            corps += Markup("<p>%s</p>") % _("Écartées : %s.", ecartees)
+            corps += Markup("<p>%s</p>") % self.env._("Écartées : %s.", ecartees)
         self.message_post(body=corps, subtype_xmlid="mail.mt_note")
 
     # -- For the screen ------------------------------------------------------

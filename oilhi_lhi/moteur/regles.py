@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date as Jour
+from datetime import datetime
 
 DUREES = ("heures", "jours", "mois", "ans")
 UNITES = (*DUREES, "mois_suivant", "jour_suivant", "trimestre", "taux", "euros", "aucun")
@@ -54,10 +55,10 @@ class Echeance:
     """A computed deadline with its computation in words: the trace is the product (R10)."""
 
     code: str
-    depart: date | datetime | None
-    date: date | datetime | None  # last day of the period (or the date of effect)
-    au_plus_tot: date | None  # first day on which the authority may act (R5)
-    theorique: date | datetime | None  # before any prorogation
+    depart: Jour | datetime | None
+    date: Jour | datetime | None  # last day of the period (or the date of effect)
+    au_plus_tot: Jour | None  # first day on which the authority may act (R5)
+    theorique: Jour | datetime | None  # before any prorogation
     prorogee: bool
     type: str  # nature of the rule
     calcul: str
