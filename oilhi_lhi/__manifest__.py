@@ -38,6 +38,7 @@
         "views/oilhi_dossier_etape_views.xml",
         "views/oilhi_dossier_procedure_views.xml",
         "views/oilhi_dossier_views.xml",
+        "wizards/oilhi_parcours_wizards_views.xml",
         "views/oilhi_commune_views.xml",
         "views/oilhi_lhi_menus.xml",
     ],

@@ -104,6 +104,16 @@ class OilhiDossier(models.Model):
             {"default_dossier_id": self.id},
         )
 
+    def action_communiquer(self, code, qui):
+        """Dialog to record a communication of R. 511-7."""
+        self.ensure_one()
+        self.check_access("write")
+        return self.env["oilhi.dossier.etape"]._action_dialogue(
+            "oilhi.communication.enregistrer",
+            self.env._("Enregistrer une communication"),
+            {"default_dossier_id": self.id, "default_code": code, "default_qui": qui},
+        )
+
     # -- May it be opened? ---------------------------------------------------
 
     def _verifier_interdits(self, procedure):

@@ -235,7 +235,7 @@ class OilhiDossier(models.Model):
             for etape in procedure.etape_ids.sorted(lambda e: (e.sequence, e.id))
         ]
         utiles = [e for e in etapes if e["etat"] != "ecartee" and e["rang"] != "au_besoin"]
-        terme = procedure._terme() and procedure.etat == "en_cours"
+        terme = bool(procedure._terme()) and procedure.etat == "en_cours"
         return {
             "id": procedure.id,
             "code": procedure.code,
@@ -254,9 +254,13 @@ class OilhiDossier(models.Model):
             "motif_desaccord": procedure.motif_desaccord or "",
             "faites": len([e for e in utiles if e["etat"] == "faite"]),
             "total": len(utiles),
-            "a_communiquer": [qui for _code, qui in procedure._communications_manquantes()]
-            if terme
-            else [],
+            "terminable": terme,
+            "a_communiquer": [
+                {"code": code, "qui": qui}
+                for code, qui in (
+                    procedure._communications_manquantes() if procedure.etat == "en_cours" else ()
+                )
+            ],
             "etapes": etapes,
         }
 
