@@ -30,6 +30,7 @@ class OilhiDossierMesure(models.Model):
         ondelete="cascade",
         domain="[('dossier_id', '=', dossier_id)]",
     )
+    procedure_code = fields.Char(related="dossier_procedure_id.code")
     type = fields.Selection(
         [
             ("travaux", "Travaux de réparation"),
