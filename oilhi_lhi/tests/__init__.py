@@ -6,4 +6,4 @@ from . import test_guide
 from . import test_parcours
 from . import test_referentiel
 from . import test_tour_guide
-from . import test_tours
+from . import test_tour_parcours

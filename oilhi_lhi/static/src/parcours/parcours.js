@@ -15,6 +15,7 @@ export const GROUPES = [
     { rang: "faite", titre: _t("Fait"), icone: "fa-check", plie: true },
     { rang: "ecartee", titre: _t("Écarté"), icone: "fa-ban", plie: true },
 ];
+const EN_VUE = ["maintenant", "ensuite", "au_besoin"];
 const VISIBLES = 4;
 
 /**
@@ -51,7 +52,7 @@ export class OilhiParcours extends Component {
     async nommerDocuments(parcours) {
         const etapes = parcours.procedures
             .flatMap((procedure) => procedure.etapes)
-            .filter((e) => ["maintenant", "ensuite"].includes(e.rang) && e.documents.length);
+            .filter((e) => EN_VUE.includes(e.rang) && e.documents.length);
         await Promise.all(
             etapes.map(async (etape) => {
                 etape.documents = await this.orm.call(

@@ -66,6 +66,14 @@ export class ParcoursEtape extends Component {
         return this.props.etape.documents;
     }
 
+    get prets() {
+        return this.documents.filter((d) => d.disponible);
+    }
+
+    get autres() {
+        return this.documents.filter((d) => !d.disponible);
+    }
+
     preparer(document) {
         return this.props.agir("action_generer_document", this.props.etape, document.code);
     }
