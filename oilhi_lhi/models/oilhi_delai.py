@@ -6,6 +6,7 @@ from ..moteur.regles import NATURES, UNITES, RegleDelai
 
 class OilhiDelai(models.Model):
     _name = "oilhi.delai"
+    _inherit = "oilhi.referentiel"
     _description = "Règle de délai"
     _order = "code"
     _rec_names_search = ["code", "name"]

@@ -11,6 +11,7 @@ class OilhiDossierEcheance(models.Model):
     """A deadline computed by the pure core and stored with its computation (R10)."""
 
     _name = "oilhi.dossier.echeance"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Échéance"
     _order = "date, id"
 

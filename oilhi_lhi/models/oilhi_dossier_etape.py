@@ -18,6 +18,7 @@ ENVOIS = ("MSO-08", "MSO-13", "MSU-08")
 
 class OilhiDossierEtape(models.Model):
     _name = "oilhi.dossier.etape"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Étape du parcours"
     _order = "dossier_procedure_id, sequence, id"
 

@@ -16,6 +16,7 @@ class OilhiDossierFait(models.Model):
     fact that names the one it replaces, which is archived and stays readable."""
 
     _name = "oilhi.dossier.fait"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Fait daté et prouvé"
     _order = "dossier_id, date, id"
     _rec_name = "code"

@@ -14,6 +14,7 @@ PRESCRIT = frozenset({
 
 class OilhiDossierMesure(models.Model):
     _name = "oilhi.dossier.mesure"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Mesure prescrite"
     _order = "dossier_procedure_id, sequence, id"
     _rec_name = "texte"

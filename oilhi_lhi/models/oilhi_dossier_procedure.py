@@ -21,6 +21,7 @@ BRANCHES = {
 
 class OilhiDossierProcedure(models.Model):
     _name = "oilhi.dossier.procedure"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Procédure ouverte"
     _order = "dossier_id, id"
 

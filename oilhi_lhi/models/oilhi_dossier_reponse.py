@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 
 class OilhiDossierReponse(models.Model):
     _name = "oilhi.dossier.reponse"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Réponse donnée au guide"
     _order = "dossier_id, question_id"
 

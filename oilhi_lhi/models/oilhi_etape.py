@@ -11,6 +11,7 @@ def codes(texte):
 
 class OilhiEtape(models.Model):
     _name = "oilhi.etape"
+    _inherit = "oilhi.referentiel"
     _description = "Étape d’une procédure"
     _order = "procedure_id, sequence, code"
     _rec_names_search = ["code", "name"]

@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 class OilhiProcedure(models.Model):
     _name = "oilhi.procedure"
+    _inherit = "oilhi.referentiel"
     _description = "Procédure"
     _order = "sequence, code"
     _rec_names_search = ["code", "name"]
