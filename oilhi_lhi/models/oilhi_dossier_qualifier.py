@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..moteur.guide import evaluer
-from ..moteur.guide_regles import INCONNU, Faits, verifier_reponses
+from ..moteur.guide_regles import CONTEXTES, INCONNU, Faits, verifier_reponses
 
 AUTORITES = {
     "maire": "Maire",
@@ -109,6 +109,7 @@ class OilhiDossier(models.Model):
                 (ligne.desordre_id.code, int(ligne.gravite or 0)) for ligne in self.desordre_ids
             ),
             sans_reponse=frozenset(sans_reponse),
+            contexte=frozenset(code for code in CONTEXTES if self[code]),
         )
 
     def _reponses_du_dossier(self):

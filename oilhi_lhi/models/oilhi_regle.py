@@ -69,6 +69,10 @@ class OilhiRegle(models.Model):
         "oilhi.reponse", string="Réponse déduite", ondelete="restrict",
         domain="[('question_id', '=', question_id)]",
     )
+    contexte = fields.Char(
+        "Particularité du dossier",
+        help="Alerte seulement. Codes séparés par des virgules : meuble_tourisme, erp_hebergement.",
+    )
     date_debut = fields.Date("Applicable depuis")
     date_fin = fields.Date("Applicable jusqu’au")
     sequence = fields.Integer("Ordre", default=10)
@@ -94,7 +98,7 @@ class OilhiRegle(models.Model):
 
     @api.constrains(
         "code", "effet", "procedure_id", "niveau_alerte", "clause_ids", "desordres",
-        "gravite_min", "question_id", "reponse_ids", "active",
+        "gravite_min", "question_id", "reponse_ids", "contexte", "active",
     )
     def _check_coherence(self):
         """The core itself refuses a rule it cannot apply: one definition of « valid »."""
@@ -168,5 +172,6 @@ class OilhiRegle(models.Model):
             gravite_min=self.gravite_min,
             question=self.question_id.code or "",
             reponses=frozenset(self.reponse_ids.mapped("code")),
+            contexte=frozenset(liste(self.contexte)),
             sequence=self.sequence,
         )

@@ -59,10 +59,13 @@ def desordre_present(regle: Regle, desordres: Iterable[tuple[str, int]]) -> bool
 
 
 def valeur_regle(
-    regle: Regle, savoirs: Mapping[str, Savoir], desordres: Iterable[tuple[str, int]]
+    regle: Regle,
+    savoirs: Mapping[str, Savoir],
+    desordres: Iterable[tuple[str, int]],
+    contexte: frozenset[str] = frozenset(),
 ) -> bool | None:
     """Kleene conjunction of the conditions."""
-    if not desordre_present(regle, desordres):
+    if not regle.contexte <= contexte or not desordre_present(regle, desordres):
         return False
     resultat: bool | None = True
     for clause in regle.clauses:
@@ -123,7 +126,9 @@ def evaluer(regles: Regles, faits: Faits) -> Resultat:
 
     savoirs = etablir(regles, faits)
     desordres = faits.desordres
-    valeurs = {r.code: valeur_regle(r, savoirs, desordres) for r in regles.regles}
+    valeurs = {
+        r.code: valeur_regle(r, savoirs, desordres, faits.contexte) for r in regles.regles
+    }
     statuts = {p.code: statut(regles, p.code, savoirs, desordres) for p in regles.suivies}
     recommandees, ecartees, possibles = [], [], []
     for procedure in regles.suivies:

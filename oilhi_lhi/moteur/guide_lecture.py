@@ -88,6 +88,7 @@ def lire_regles(dossier: Path = DONNEES, etat: str = ETAT_DU_DROIT) -> Regles:
             gravite_min=int(ligne["gravite_min"] or 0),
             question=codes_questions[ligne["question_id:id"]] if ligne["question_id:id"] else "",
             reponses=frozenset(reponses[r] for r in liste(ligne["reponse_ids:id"])),
+            contexte=frozenset(liste(ligne["contexte"])),
             sequence=int(ligne["sequence"]),
         )
         for ligne in table("oilhi.regle")

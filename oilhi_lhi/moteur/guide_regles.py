@@ -13,6 +13,8 @@ OPERATEURS = ("parmi", "hors", "inconnu")
 NIVEAUX_ALERTE = ("danger", "attention", "info")  # most serious first
 NIVEAUX_PREUVE = ("confirme", "a_verifier", "pratique")  # strongest first
 INCONNU = "inconnu"
+# What the file says and no question asks.
+CONTEXTES = ("meuble_tourisme", "erp_hebergement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +75,13 @@ class Regle:
     gravite_min: int = 0
     question: str = ""  # deduit: what the disorders imply
     reponses: frozenset[str] = frozenset()
+    contexte: frozenset[str] = frozenset()  # alert only: particulars of the file, all needed
     sequence: int = 10
 
     def canonique(self) -> dict[str, object]:
         donnees = asdict(self)
         donnees["reponses"] = sorted(self.reponses)
+        donnees["contexte"] = sorted(self.contexte)
         donnees["clauses"] = sorted(
             [c.question, c.operateur, sorted(c.reponses)] for c in self.clauses
         )
@@ -102,6 +106,7 @@ class Faits:
     desordres: tuple[tuple[str, int], ...] = ()
     # Questions the agent answered « I don't know »: unknown, but no longer to be asked.
     sans_reponse: frozenset[str] = frozenset()
+    contexte: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,10 @@ class Regles:
         if regle.effet not in ("alerte", "deduit") and (regle.desordres or regle.gravite_min):
             # A missing disorder proves nothing: it can inform, not decide.
             refuser("seules les alertes et les déductions dépendent des désordres.")
+        if regle.contexte and regle.effet != "alerte":
+            refuser("seules les alertes dépendent d’une particularité du dossier.")
+        if inconnus := regle.contexte - set(CONTEXTES):
+            refuser(f"particularité du dossier inconnue\u00a0: {', '.join(sorted(inconnus))}.")
         if regle.effet == "deduit":
             if not (regle.desordres or regle.gravite_min) or regle.clauses:
                 refuser("une déduction dépend de désordres, et de rien d’autre.")

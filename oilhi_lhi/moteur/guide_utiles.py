@@ -76,7 +76,7 @@ def _decide(
     concernees = (*decisives, regle) if regle else decisives
     if not any(_mentionne(r, question) for r in concernees):
         return False
-    if regle and valeur_regle(regle, savoirs, faits.desordres) is False:
+    if regle and valeur_regle(regle, savoirs, faits.desordres, faits.contexte) is False:
         if all(valeur_clause(c, savoirs) is not False for c in regle.clauses):
             return False  # no such disorder: no answer will make it act
     autres = sorted(
@@ -112,7 +112,7 @@ def _vue(
     etat = statut(regles, procedure, savoirs, faits.desordres) if procedure else RECOMMANDEE
     if regle is None:
         return etat
-    return etat == RECOMMANDEE and valeur_regle(regle, savoirs, faits.desordres) is True
+    return etat == RECOMMANDEE and valeur_regle(regle, savoirs, faits.desordres, faits.contexte) is True
 
 
 def _poser(savoirs: dict[str, Savoir], code: str, savoir: Savoir | None) -> None:

@@ -56,6 +56,13 @@ class TestGuide(OilhiLhiCommon):
         q1 = self.dossier.reponse_ids.filtered(lambda r: r.question_id.code == "Q1")
         self.assertEqual((q1.reponse_ids.code, q1.user_id), ("non", self.agent))
 
+    def test_meuble_de_tourisme_dit_par_le_dossier(self):
+        """The file knows it: no question, the rent stops the day after the sending."""
+        self.assertNotIn("MSO-MEUBLE", codes(self.dossier.qualifier(MSO)["alertes"]))
+        self.dossier.meuble_tourisme = True
+        self.assertIn("MSO-MEUBLE", codes(self.dossier.qualifier({})["alertes"]))
+        self.assertEqual(len(self.dossier.qualification_ids), 2)
+
     def test_inconnu_n_est_pas_non(self):
         resultat = self.dossier.qualifier({**MSO, "Q1": "inconnu"})
         self.assertEqual(resultat["procedures"], [])

@@ -29,6 +29,11 @@ def regles(*donnees, questions=(Q1, Q2), procedures=(P,)):
         (replace(EXIGE, procedure=""), "une procédure est nécessaire"),
         (replace(EXIGE, effet="alerte"), "niveau"),
         (replace(EXIGE, gravite_min=3), "désordres"),
+        (replace(EXIGE, contexte=frozenset({"meuble_tourisme"})), "particularité"),
+        (
+            replace(EXIGE, effet="alerte", niveau_alerte="info", contexte=frozenset({"autre"})),
+            "inconnue.*autre",
+        ),
         (replace(EXIGE, effet="deduit", procedure=""), "rien d’autre"),
         (replace(EXIGE, effet="deduit", clauses=(), gravite_min=3, question="Q9"), "Q9"),
         (replace(EXIGE, clauses=(Clause("Q1", "vaut", frozenset({"oui"})),)), "opérateur"),

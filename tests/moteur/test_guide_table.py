@@ -6,18 +6,26 @@ Numbers « C.1 », « C.2 » are those of the decision tree of the legal referen
 import pytest
 from moteur.guide import evaluer
 from moteur.guide_lecture import regles_livrees
-from moteur.guide_regles import Faits, verifier_reponses
+from moteur.guide_regles import CONTEXTES, Faits, verifier_reponses
 
 REGLES = regles_livrees()
 FISSURE = ("STR-01", 3)
 
 
-def juger(reponses=None, desordres=(), dossier=None):
+def juger(reponses=None, desordres=(), dossier=None, contexte=()):
     lues, erreurs = verifier_reponses(REGLES, reponses or {})
     assert not erreurs
     su, erreurs = verifier_reponses(REGLES, dossier or {})
     assert not erreurs
-    return evaluer(REGLES, Faits(reponses=lues, dossier=su, desordres=tuple(desordres)))
+    return evaluer(
+        REGLES,
+        Faits(
+            reponses=lues,
+            dossier=su,
+            desordres=tuple(desordres),
+            contexte=frozenset(contexte),
+        ),
+    )
 
 
 def codes(elements):
@@ -117,6 +125,9 @@ ALERTES = [
     (faits("non", q3=["funeraire"]), {"OR-FUNERAIRE"}, set()),
     (faits("non", "externe"), {"PGI-PREVENTION", "PGI-PREFET"}, {"PGI-SUITE"}),
     (faits("oui", "externe", Q9=["locataire"]), {"PGI-LOYERS"}, {"PGI-PREVENTION"}),
+    (faits("oui", "externe", Q9=["vacant"]), {"PGI-PREFET", "PGI-FRAIS"}, {"PGI-LOYERS"}),
+    (faits("oui", "inconnu"), {"PGI-SUITE", "AL-CAUSE"}, {"PGI-PREVENTION"}),
+    (faits("oui", "interne", ["solidite"]), {"MSU-COMPETENCE"}, {"MSO-COMPETENCE"}),
 ]
 
 
@@ -134,6 +145,7 @@ PRECISIONS = [
     (MSO, {"Q5": "oui"}, "MSO-HABITATION", {"D-PART-01", "D-PART-02"}, set(), "PA-CAF"),
     (MSO, {"Q5": "non"}, "MSO-AUTRE-USAGE", set(), set(), None),
     (MSO, {"Q9": ["locataire"]}, "MSO-OCCUPANTS", {"D-OCC-01", "D-OCC-02"}, set(), "PA-ADIL"),
+    (MSO, {"Q9": ["locataire"]}, "MSO-LOCATAIRE", {"D-OCC-02"}, set(), "PA-ADIL"),
     (MSO, {"Q9": ["proprietaire_occupant"]}, "MSO-PROPRIETAIRE-OCCUPANT", {"D-OCC-01"}, set(), "PA-ANAH"),
     (MSO, {"Q9": ["sans_titre"]}, "MSO-SANS-TITRE", {"D-OCC-01"}, set(), "PA-CCAS"),
     (MSO, {"Q9": ["vacant"]}, "MSO-VACANT", set(), {"D-OCC-01"}, None),
@@ -152,11 +164,23 @@ PRECISIONS = [
     (MSO, {"Q12": "classe"}, "MSO-CLASSE", set(), {"D-MSO-02"}, "PA-DRAC"),
     (MSO, {"Q13": "oui"}, "MSO-DEMOLITION", {"D-MSO-13"}, set(), "PA-BET"),
     (MSU, {}, "MSU-EXPERT", {"D-MSU-04", "D-MSU-05"}, {"D-MSO-03", "D-MSO-10"}, "PA-TA"),
+    (MSU, {}, "MSU-OFFICE", set(), set(), "PA-PREF"),
     (MSU, {"Q5": "oui"}, "MSU-HABITATION", {"D-PART-01"}, set(), "PA-FSL"),
+    (MSU, {"Q5": "non"}, "MSU-AUTRE-USAGE", set(), {"D-PART-01"}, None),
     (MSU, {"Q9": ["locataire"]}, "MSU-LOCATAIRE", {"D-OCC-02"}, {"D-OCC-01"}, None),
+    (MSU, {"Q9": ["proprietaire_occupant"]}, "MSU-PROPRIETAIRE-OCCUPANT", {"D-OCC-02"}, set(), "PA-OPER"),
+    (MSU, {"Q9": ["sans_titre"]}, "MSU-SANS-TITRE", {"D-OCC-02"}, set(), "PA-CCAS"),
+    (MSU, {"Q9": ["vacant"]}, "MSU-VACANT", set(), {"D-OCC-02"}, None),
     (MSU, {"Q10": "parties_communes"}, "MSU-COPROPRIETE", set(), {"D-MSO-04"}, "PA-SYND"),
+    (MSU, {"Q10": "parties_privatives"}, "MSU-COPROPRIETE", set(), set(), "PA-SYND"),
+    (MSU, {"Q10": "les_deux"}, "MSU-COPROPRIETE", set(), set(), "PA-SYND"),
+    (MSU, {"Q10": "sans_syndic"}, "MSU-SANS-SYNDIC", set(), set(), "PA-TJ"),
+    (MSU, {"Q11": "indivision"}, "MSU-INDIVISION", {"D-COM-03"}, {"D-MSO-05"}, "PA-SPF"),
+    (MSU, {"Q11": "etranger"}, "MSU-ETRANGER", set(), set(), None),
+    (MSU, {"Q11": "protege"}, "MSU-PROTEGE", set(), set(), "PA-TUT"),
     (MSU, {"Q11": "introuvable"}, "MSU-INTROUVABLE", {"D-MSO-16"}, set(), "PA-SPF"),
     (MSU, {"Q12": "inscrit_abords_spr_site"}, "MSU-ABF", {"D-MSU-03"}, {"D-MSO-02"}, "PA-UDAP"),
+    (MSU, {"Q12": "classe"}, "MSU-CLASSE", set(), {"D-MSU-03"}, "PA-DRAC"),
     (MSU, {"Q13": "oui"}, "MSU-DEMOLITION", {"D-MSO-27"}, set(), "PA-TJ"),
 ]  # fmt: skip
 
@@ -175,6 +199,50 @@ def test_precisions(base, plus, alerte, avec, sans, partenaire):
     assert not sans & set(procedure.documents)
     if partenaire:
         assert partenaire in procedure.partenaires
+
+
+@pytest.mark.parametrize(("base", "alerte"), [(MSO, "MSO-MEUBLE"), (MSU, "MSU-MEUBLE")])
+def test_client_d_un_meuble_de_tourisme(base, alerte):
+    """C.1 Q9: the day after the sending; the file says it, no question is asked."""
+    assert alerte not in alertes(juger(base))
+    resultat = juger(base, contexte=["meuble_tourisme"])
+    (dite,) = [a for a in resultat.alertes if a.code == alerte]
+    assert "dès le lendemain" in dite.texte and dite.bases == ("CCH L. 521-2 I",)
+    assert "D-OCC-02" in resultat.recommandees[0].documents
+    assert resultat.a_preciser == juger(base).a_preciser
+
+
+def test_etablissement_d_hebergement_ouvert_au_public():
+    """C.1 Q3: another police, and the solidity keeps its own."""
+    resultat = juger(MSO, contexte=["erp_hebergement"])
+    assert "OR-ERP" in alertes(resultat) and "OR-ERP" not in alertes(juger(MSO))
+    assert codes(resultat.recommandees) == ["MSO"]
+
+
+def test_loyer_d_un_arrete_sur_les_parties_communes_reste_a_verifier():
+    """Nothing automatic is said of the rents of the flats (L. 521-2)."""
+    for base in (MSO, MSU):
+        resultat = juger({**base, "Q9": ["locataire"], "Q10": "parties_communes"})
+        (texte,) = [a.texte for a in resultat.alertes if a.code.endswith("-LOCATAIRE")]
+        assert "parties communes" in texte and "reste à vérifier" in texte
+
+
+def test_incompetence_n_est_pas_dite_nullite():
+    textes = [r.motif for r in REGLES.regles if r.code.endswith("-COMPETENCE")]
+    assert len(textes) == 2
+    assert all("serait illégal (incompétence)" in t and "nul" not in t for t in textes)
+
+
+def test_chaque_regle_a_sa_ligne():
+    """A rule that no line of this file makes act is a rule nobody has checked."""
+    scenes = [juger(ligne[1]) for ligne in TABLE] + [juger(ligne[0]) for ligne in ALERTES]
+    scenes += [juger({**base, **plus}) for base, plus, *_reste in PRECISIONS]
+    scenes += [juger(base, contexte=[c]) for base in (MSO, MSU) for c in CONTEXTES]
+    scenes += [juger({"Q1": q1}, [(code, 4)]) for q1 in ("non", "inconnu") for code in
+               ("STR-02", "ESC-03", "SIF-04", "HUM-02")]  # fmt: skip
+    scenes += [juger({**base, "Q14": "oui"}) for base in (MSO, MSU)]
+    agit = {t.regle for scene in scenes for t in scene.trace if t.valeur is True}
+    assert {r.code for r in REGLES.regles} - agit == set()
 
 
 def test_transfert_bloque_la_signature_du_maire():

@@ -135,12 +135,15 @@ export class OilhiGuide extends Component {
         await this.executer(async () => {
             this.state.etat = await this.appeler("effacer_reponse", code);
             Object.assign(this.state, { choisie: null, fin: false });
+            // The button that had the focus is gone with its answer.
+            this.titre.el?.querySelector(".o_oilhi_reponses > summary")?.focus();
         });
     }
 
     async confirmer() {
         await this.executer(async () => {
             this.state.etat = await this.appeler("confirmer_guide");
+            this.titre.el?.querySelector("[data-focus]")?.focus();
             this.notification.add(_t("La qualification est gardée au dossier."), { type: "success" });
         });
     }
@@ -152,12 +155,16 @@ export class OilhiGuide extends Component {
                 this.state.etat = await this.appeler("confirmer_guide");
             }
             await this.appeler("ouvrir_procedure", code, motif || null);
-            this.notification.add(_t("La procédure est ouverte."), { type: "success" });
+            this.notification.add(_t("La procédure est ouverte : ses étapes sont dans l’onglet « Parcours »."), { type: "success" });
             await this.voirDossier();
         });
     }
 
     voirDossier() {
+        const precedent = this.env.config.breadcrumbs?.at(-2);
+        if (precedent?.isFormView) {
+            return precedent.onSelected();
+        }
         return this.action.doAction(
             {
                 type: "ir.actions.act_window",
@@ -166,7 +173,7 @@ export class OilhiGuide extends Component {
                 res_id: this.dossierId,
                 views: [[false, "form"]],
             },
-            { stackPosition: "replacePreviousAction" }
+            { stackPosition: "replaceCurrentAction" }
         );
     }
 }

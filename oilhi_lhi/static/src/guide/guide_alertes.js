@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 
 export const PREUVES = {
     a_verifier: _t("À vérifier par un juriste"),
-    pratique: _t("Pratique conseillée, pas une obligation légale"),
+    pratique: _t("Conseil pratique"),
 };
 
 /** Alerts: level written in words beside the icon, never by colour alone. */

@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { GuideAlertes, PREUVES } from "./guide_alertes";
 
 /** Where the reasoning stands: recommended, still possible, set aside, each with its reasons. */
@@ -9,6 +10,20 @@ export class GuidePanneau extends Component {
 
     setup() {
         this.preuves = PREUVES;
+    }
+
+    /** The same in one sentence: a screen reader hears what changed, not the whole panel. */
+    get annonce() {
+        const { procedures, possibles, ecartees } = this.props.resultat;
+        const parties = [
+            [_t("Recommandé"), procedures],
+            [_t("Encore possible"), possibles],
+            [_t("Écarté"), ecartees],
+        ];
+        return parties
+            .filter(([, liste]) => liste.length)
+            .map(([titre, liste]) => `${titre} : ${liste.map((p) => p.nom).join(", ")}.`)
+            .join(" ");
     }
 
     get alertes() {
