@@ -263,6 +263,22 @@ class TestGuide(OilhiLhiCommon):
         resultat = self.dossier.with_user(self.coordinateur).qualifier(MSO)
         self.assertEqual(codes(resultat["procedures"]), ["MSO"])
 
+    def test_correction_du_juriste_garde_par_les_mises_a_jour(self):
+        """Wording, answers and conditions: what was corrected here is left alone from then on."""
+        regle = self.env.ref("oilhi_lhi.regle_mso_cause")
+        for ligne, vals in (
+            (regle, {"name": "Le danger vient du bâtiment."}),
+            (regle.clause_ids[0], {"operateur": "parmi"}),
+            (self.env.ref("oilhi_lhi.question_q2"), {"aide": "D’où vient-il ?"}),
+            (self.env.ref("oilhi_lhi.reponse_q2_interne"), {"aide": "Vétusté."}),
+        ):
+            self.assertFalse(ligne.personnalise)
+            ligne.with_user(self.juriste).write(vals)
+            self.assertTrue(ligne.personnalise)
+        self.assertFalse(self.env.ref("oilhi_lhi.regle_mso_delai").personnalise)
+        regle.with_user(self.juriste).action_reprendre_version_livree()
+        self.assertFalse(regle.personnalise)
+
     def test_seul_le_juriste_change_les_regles(self):
         regle = self.env.ref("oilhi_lhi.regle_mso_delai")
         with self.assertRaises(AccessError):
