@@ -126,9 +126,7 @@ def evaluer(regles: Regles, faits: Faits) -> Resultat:
 
     savoirs = etablir(regles, faits)
     desordres = faits.desordres
-    valeurs = {
-        r.code: valeur_regle(r, savoirs, desordres, faits.contexte) for r in regles.regles
-    }
+    valeurs = {r.code: valeur_regle(r, savoirs, desordres, faits.contexte) for r in regles.regles}
     statuts = {p.code: statut(regles, p.code, savoirs, desordres) for p in regles.suivies}
     recommandees, ecartees, possibles = [], [], []
     for procedure in regles.suivies:

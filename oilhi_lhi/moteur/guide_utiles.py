@@ -112,7 +112,10 @@ def _vue(
     etat = statut(regles, procedure, savoirs, faits.desordres) if procedure else RECOMMANDEE
     if regle is None:
         return etat
-    return etat == RECOMMANDEE and valeur_regle(regle, savoirs, faits.desordres, faits.contexte) is True
+    return (
+        etat == RECOMMANDEE
+        and valeur_regle(regle, savoirs, faits.desordres, faits.contexte) is True
+    )
 
 
 def _poser(savoirs: dict[str, Savoir], code: str, savoir: Savoir | None) -> None:
