@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..moteur.documents import NOMS
 from .oilhi_etape import codes
 
 ICONES = {
@@ -32,7 +33,7 @@ class OilhiDossierProcedure(models.Model):
             for etape in procedure.etape_ids:
                 if etape.etat != "a_faire":
                     rangs[etape.id] = etape.etat
-                elif etape.etape_id.issue == "divers":
+                elif etape.etape_id.issue == "divers" or etape._depassee():
                     rangs[etape.id] = "au_besoin"
                 else:
                     rangs[etape.id] = "plus_tard" if etape._attend(par_code) else "maintenant"
@@ -55,6 +56,21 @@ class OilhiDossierProcedure(models.Model):
 
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
+
+    def _depassee(self):
+        """Facultative, and the procedure has gone further: proposed no more, still possible."""
+        self.ensure_one()
+        return (
+            self.etape_id.obligation in ("non", "conseille")
+            and self.etape_id.issue == "tronc"
+            and any(
+                e.etat == "faite"
+                and e.etape_id.issue == "tronc"
+                and e.etape_id.obligation == "oui"
+                and e.sequence > self.sequence
+                for e in self.dossier_procedure_id.etape_ids
+            )
+        )
 
     def _attend(self, par_code):
         """Codes of the steps that come before and are not settled.
@@ -157,6 +173,7 @@ class OilhiDossierEcheance(models.Model):
             "base": self.base or "",
             "niveau_preuve": self.niveau_preuve,
             "avertissements": (self.avertissements or "").splitlines(),
+            "recevable": self.code == "DL-ABF" and not self.tenue_le and not self.sans_objet,
         }
 
 
@@ -265,5 +282,5 @@ class OilhiDossier(models.Model):
         }
 
     def _noms_documents(self):
-        """Names of the templates by code; the addon that produces them knows them."""
-        return {}
+        """Names by code; the addon that produces documents may know better ones."""
+        return dict(NOMS)

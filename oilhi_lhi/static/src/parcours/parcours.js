@@ -55,9 +55,13 @@ export class OilhiParcours extends Component {
             .filter((e) => EN_VUE.includes(e.rang) && e.documents.length);
         await Promise.all(
             etapes.map(async (etape) => {
-                etape.documents = await this.orm.call(
+                const noms = Object.fromEntries(etape.documents.map((d) => [d.code, d.nom]));
+                const possibles = await this.orm.call(
                     "oilhi.dossier.etape", "documents_possibles", [[etape.id]]
                 );
+                etape.documents = possibles.map((d) => ({
+                    ...d, nom: d.disponible ? d.nom : noms[d.code],
+                }));
             })
         );
     }
