@@ -13,7 +13,9 @@ from .preparation import preparer
 
 SIGNATURES = ("MSO-12", "MSU-07", "MSO-18a", "MSU-14")
 NOTIFICATIONS = {"MSO-13": "MSO-12", "MSU-08": "MSU-07"}
-BASE = re.compile(r"\(([^()]*\b(?:CCH|CGCT|CSP|CRPA|CJA|CPC)\b[^()]*)\)")
+# « (CCH L. 511-11 ; L. 543-1 (copropriété)) »: one level of parentheses inside.
+PARENTHESES = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
+CODES = re.compile(r"\b(?:CCH|CGCT|CSP|CRPA|CJA|CPC)\b")
 CLES_ECHEANCE = (
     "code", "etape", "destinataire", "depart", "date", "au_plus_tot", "type", "preuve", "calcul",
 )  # fmt: skip
@@ -47,7 +49,7 @@ class Partie:
         self.sortie = sortie
         self.refus = []
         self.documents = []  # {code, document or None, manquants}
-        self.controles = []
+        self.controles = {}  # {document: its last controls}
         self.acteurs = preparer(env, cas)
         self.env = self.acteurs.env_agent
 
@@ -214,7 +216,7 @@ class Partie:
             options["delai_unite"] = fait["delai"]["unite"]
         personne = self._personne(fait["destinataire"])
         avant = len(self.refus)
-        document = self._generer(modele, personne, **options)
+        document = self._generer(modele, personne, pdf=False, **options)
         if not document:
             # Too short a time is refused once, with the fact that carries it.
             del self.refus[avant:]
@@ -223,12 +225,14 @@ class Partie:
         def envoyer():
             self._signer_document(document, fait["date"])
             self._notifier(document, fait)
+            return True
 
-        self._essayer(quoi, envoyer)
+        if not self._essayer(quoi, envoyer):
+            self._retirer(document)
         return True
 
     def _signer(self, modele, fait, quoi):
-        document = self._generer(modele)
+        document = self._generer(modele, pdf=False, date=str(fait["date"]))
         if not document:
             return False
 
@@ -236,13 +240,22 @@ class Partie:
             self._signer_document(document, fait["date"])
             if fait["mode"] or fait["date_reception"]:
                 self._notifier(document, fait)
+            return True
 
-        self._essayer(quoi, signer)
+        if not self._essayer(quoi, signer):
+            self._retirer(document)
         return True
+
+    def _retirer(self, document):
+        """What the law refused to sign or send leaves no draft; one may be asked for at the end."""
+        self.documents = [d for d in self.documents if d["document"] != document]
+        self.controles.pop(document, None)
+        document.invalidate_recordset()
+        document.unlink()
 
     def _signer_document(self, document, jour):
         responsable = document.with_env(self.acteurs.env_responsable)
-        self.controles += [c for c in document._controles({"date": jour}) if c not in self.controles]
+        self.controles[document] = document._controles({"date": jour})
         responsable.signer(str(jour))
         document.invalidate_recordset()
 
@@ -268,7 +281,9 @@ class Partie:
         return self._modeles().filtered(
             lambda m: m.type == "arrete"
             and m.etape_signature == code
-            and not any(d["document"] and d["document"].modele_id == m for d in self.documents)
+            and not self.dossier.document_ids.filtered(
+                lambda d: d.modele_id == m and d.date_signature
+            )
         )[:1]
 
     def _acte_signe(self, code):
@@ -294,7 +309,8 @@ class Partie:
                 continue
             faits = [d for d in self.documents if d["code"] == code]
             if modele.destinataire == "tous":
-                cibles = [] if faits else [self.env["oilhi.dossier.personne"]]
+                produit = any(d["document"] for d in faits)
+                cibles = [] if produit else [self.env["oilhi.dossier.personne"]]
             else:
                 deja = {d["document"].destinataire_id for d in faits if d["document"]}
                 candidats = self.dossier._candidats_document(modele)
@@ -303,18 +319,24 @@ class Partie:
                     self._refuser(f"document {code}", f"Aucun destinataire pour « {modele.name} ».")
             for personne in cibles:
                 document = self._generer(modele, personne, date=str(max(jours)))
-                if document:
-                    self.controles += [c for c in document._controles() if c not in self.controles]
+                self.controles[document or (code, personne)] = (
+                    document._controles()
+                    if document
+                    else self.dossier.controler(code, personne.id or None)
+                )
 
-    def _generer(self, modele, personne=None, **options):
-        """The document, or None: missing values and refusals are kept in the result."""
+    def _generer(self, modele, personne=None, pdf=True, **options):
+        """The document, or None: missing values and refusals are kept in the result.
+
+        `pdf`: not for a draft that is signed at once, since the signature renders it again.
+        """
         entree = {"code": modele.code, "document": None, "manquants": []}
         identifiant = personne.id if personne else None
         try:
             with self.env.cr.savepoint():
-                entree["document"] = self.dossier.generer_document(
-                    modele.code, identifiant, **options
-                )
+                entree["document"] = self.dossier.with_context(
+                    oilhi_sans_pdf=not pdf
+                ).generer_document(modele.code, identifiant, **options)
         except ManquantsError as erreur:
             entree["manquants"] = erreur.manquants
         except UserError as erreur:
@@ -341,8 +363,8 @@ class Partie:
             return None
 
     def _refuser(self, quoi, message):
-        base = BASE.search(message)
-        self.refus.append({"quoi": quoi, "message": message, "base": base[1] if base else ""})
+        bases = [p[1] for p in PARENTHESES.finditer(message) if CODES.search(p[1])]
+        self.refus.append({"quoi": quoi, "message": message, "base": bases[0] if bases else ""})
 
     # -- result --------------------------------------------------------------
 
@@ -370,9 +392,14 @@ class Partie:
                 for valeurs in (e._resultat() for e in self.dossier.echeance_ids)
             ],
             "documents": self._fichiers(),
-            "controles": self.controles,
+            "controles": self._sans_doublon(c for cs in self.controles.values() for c in cs),
             "refus": self.refus,
         }
+
+    @staticmethod
+    def _sans_doublon(controles):
+        """Two letters of the same case say the same thing once."""
+        return list({tuple(c.values()): c for c in controles}.values())
 
     def _fichiers(self):
         self.sortie.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from . import redaction as r
 from .catalogue import champ
 from .instruction import REDACTION, danger_description, service_de
 
-MESURES = "procédure, page Mesures"
+MESURES = "dossier, page Mesures"
 ANNEXES = ("L. 521-1", "L. 521-2", "L. 521-3-1", "L. 521-3-2", "L. 521-3-3", "L. 521-3-4", "L. 521-4", "L. 511-22")  # fmt: skip
 CONSTAT = {"MSO": "MSO-17a", "MSU": "MSU-11"}
 
@@ -89,7 +89,7 @@ def hebergement_du(c):
     return bool(c.occupe and c.interdictions and c.habitation)
 
 
-@champ("hebergement.date_offre", ou=f"{MESURES} : date d’information sur l’offre d’hébergement")
+@champ("hebergement.date_offre", ou=MESURES)
 def hebergement_date_offre(c):
     if not hebergement_du(c):
         return ""

@@ -108,10 +108,8 @@ def signature_date(c):
 @champ("signature.delegation")
 def signature_delegation(c):
     signataire = c.signataire
-    if not signataire:
-        return None
-    if signataire.type in ("maire", "president_epci"):
-        return ""
+    if not signataire or signataire.type in ("maire", "president_epci"):
+        return ""  # no signatory at all: signature.nom says it
     texte = r.sans_point(signataire.delegation)
     if not texte:
         return None
@@ -199,6 +197,8 @@ def destinataire_nom(c):
 @champ("destinataire.adresse", ou=PERSONNES)
 def destinataire_adresse(c):
     p = c.destinataire
+    if p and p.adresse_inconnue:
+        return "Adresse actuelle inconnue"
     if not p or not r.adresse_personne(p):
         return None
     ville = " ".join(filter(None, (p.code_postal, p.ville)))
@@ -225,7 +225,10 @@ def destinataire_syndicat(c):
 @champ("envoi.mode")
 def envoi_mode(c):
     mode = c.options.get("mode") or "lrar"
+    if c.destinataire and c.destinataire.adresse_inconnue:
+        mode = "affichage"  # R. 511-3: the text of the letter is what is posted
     return {
+        "affichage": "Affichage à la mairie et sur la façade de l’immeuble",
         "main_propre": "Remise en main propre contre signature",
         "signification": "Signification par commissaire de justice",
     }.get(mode, "Lettre recommandée avec demande d’avis de réception")

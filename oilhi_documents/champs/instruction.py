@@ -6,7 +6,7 @@ from . import redaction as r
 from .acteurs import autorite_adresse, delai_observations, personnes_visees
 from .catalogue import champ
 
-REDACTION = "procédure, page « Rédaction des actes »"
+REDACTION = "dossier, page Documents, bouton « Mots des actes »"
 RAPPORT = {"MSO": "MSO-05", "MSU": "MSU-02", "PGI": "PGI-01"}
 VISITE = {"MSO": "MSO-04", "MSU": "MSU-02", "PGI": "PGI-01"}
 ABF = {"MSO": "MSO-07", "MSU": "MSU-06"}
@@ -45,8 +45,12 @@ def rapport_auteur(c):
 
 
 def service_de(c):
+    """« agent de la mairie d’Arras », « agent du service habitat »: who signs the report."""
     nom = (c.service.name or "").strip()
-    return r.propre(f"service « {nom} »") if not nom.lower().startswith("service") else r.minuscule(nom)
+    premier = nom.split(" ")[0].lower()
+    if premier in ("mairie", "commune", "communauté", "métropole", "ville", "direction"):
+        return f"agent de la {r.minuscule(nom)}"
+    return f"agent du {r.minuscule(nom)}" if premier == "service" else f"agent ({nom})"
 
 
 @champ("rapport.date_visite", ou="étape MSO-04, visite")

@@ -126,7 +126,12 @@ def contradictoire(c):
         )
     elif au_plus_tot and not jour:
         dernier = f" (dernier jour du délai : {date_lettres(fin)})" if fin else ""
-        yield AVERTISSEMENT, f"Signature possible à partir du {date_lettres(au_plus_tot)}{dernier}.", "CCH R. 511-3"  # fmt: skip
+        yield (
+            AVERTISSEMENT,
+            f"Signature possible à partir du {date_lettres(au_plus_tot)}{dernier}. Si une réponse "
+            "arrive d’ici là, enregistrez-la (étape MSO-10) et préparez de nouveau l’arrêté.",
+            "CCH R. 511-3",
+        )
 
 
 @controle("C2-11", "Délai d’observations suffisant", "CCH R. 511-3, R. 511-10", ("arrete", "courrier"))

@@ -106,7 +106,7 @@ class OilhiDossier(models.Model):
                 {
                     "code": "CHAMPS",
                     "niveau": "bloquant",
-                    "message": self.env._("Il manque %s.", ou_saisir(cle)),
+                    "message": self.env._("Information manquante : %s.", ou_saisir(cle)),
                     "base": "",
                 }
                 for cle in erreur.cles
