@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..moteur.documents import NOMS
 from ..moteur.guide import evaluer
 from ..moteur.guide_regles import CONTEXTES, INCONNU, Faits, verifier_reponses
 
@@ -60,7 +61,7 @@ class OilhiDossier(models.Model):
             ],
             "reponses": self._reponses_montrees(regles, faits, resultat),
             "resultat": self._completer(clair),
-            "noms": self._noms_partenaires(clair) | self._noms_documents(),
+            "noms": self._noms_partenaires(clair) | NOMS | self._noms_documents(),
             "ouvertes": self.procedure_ids.filtered(lambda p: p.etat == "en_cours").mapped("code"),
             "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(faits, clair),
             "qualification": {

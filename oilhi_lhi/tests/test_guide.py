@@ -56,6 +56,17 @@ class TestGuide(OilhiLhiCommon):
         q1 = self.dossier.reponse_ids.filtered(lambda r: r.question_id.code == "Q1")
         self.assertEqual((q1.reponse_ids.code, q1.user_id), ("non", self.agent))
 
+    def test_documents_et_partenaires_ont_un_nom(self):
+        """A bare code tells nothing to who is no lawyer."""
+        for reponses in (MSO, {"Q1": "oui", "Q14": "oui"}):
+            self.dossier.qualifier(reponses)
+            etat = self.dossier.etat_guide()
+            cites = {
+                c for p in etat["resultat"]["procedures"] for c in p["documents"] + p["partenaires"]
+            }
+            self.assertTrue(cites)
+            self.assertEqual(cites - etat["noms"].keys(), set())
+
     def test_meuble_de_tourisme_dit_par_le_dossier(self):
         """The file knows it: no question, the rent stops the day after the sending."""
         self.assertNotIn("MSO-MEUBLE", codes(self.dossier.qualifier(MSO)["alertes"]))
