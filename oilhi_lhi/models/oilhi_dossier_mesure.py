@@ -66,12 +66,15 @@ class OilhiDossierMesure(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """A measure typed in the case belongs to its last open procedure."""
+        """A measure typed in the case belongs to its open procedure; with two, the agent says."""
         valeurs = super().default_get(fields)
-        dossier = self.env["oilhi.dossier"].browse(valeurs.get("dossier_id"))
         if "dossier_procedure_id" in fields and not valeurs.get("dossier_procedure_id"):
+            # Typed in the page of the case, the case itself is not among the fields asked for.
+            dossier = self.env["oilhi.dossier"].browse(
+                valeurs.get("dossier_id") or self.env.context.get("default_dossier_id")
+            )
             ouvertes = dossier.procedure_ids.filtered(lambda p: p.etat == "en_cours")
-            valeurs["dossier_procedure_id"] = ouvertes[-1:].id
+            valeurs["dossier_procedure_id"] = ouvertes.id if len(ouvertes) == 1 else False
         return valeurs
 
     # -- Checks --------------------------------------------------------------

@@ -9,6 +9,7 @@ class OilhiDossierQualification(models.Model):
     """One evaluation of the guide: evidence, so never written again."""
 
     _name = "oilhi.dossier.qualification"
+    _inherit = "oilhi.dossier.ligne"
     _description = "Qualification"
     _order = "dossier_id, date desc, id desc"
     _rec_name = "resume"
