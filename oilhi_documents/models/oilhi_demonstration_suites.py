@@ -50,6 +50,8 @@ class OilhiDemonstration(models.AbstractModel):
         code = PROCEDURES[ligne["scenario"]]
         dossier.ouvrir_procedure(code)
         procedure = dossier.procedure_ids.filtered(lambda p: p.code == code)[-1:]
+        # sudo: the parcours dates an opening from today, the scenario began days ago
+        procedure.sudo().date_ouverture = debut
         for genre, texte, nombre, unite in MESURES.get(code, []):
             dossier.env["oilhi.dossier.mesure"].create(
                 {
@@ -174,14 +176,18 @@ class OilhiDemonstration(models.AbstractModel):
         """Generate, sign, transmit and notify one act; `delai` days between sending and receipt."""
         responsable = self._utilisateur(dossier.service_id, "responsable")
         cree = {}
+        # The first case shows true PDFs; a conversion takes seconds, too long for all.
+        sans_pdf = self.env.context.get("oilhi_sans_pdf") or (
+            dossier != self._trouve("demo_dossier_pignon")
+        )
 
         def signer(date):
-            dossier.with_context(oilhi_sans_pdf=True).generer_document(modele)
+            dossier.with_context(oilhi_sans_pdf=sans_pdf).generer_document(modele)
             document = dossier.document_ids.filtered(lambda d: d.modele_id.code == modele).sorted(
                 "id"
             )[-1:]
             cree["document"] = document.with_user(responsable)
-            cree["document"].with_context(oilhi_sans_pdf=True).signer(fields.Date.to_string(date))
+            cree["document"].with_context(oilhi_sans_pdf=sans_pdf).signer(fields.Date.to_string(date))
 
         def notifier(date):
             document = cree["document"]

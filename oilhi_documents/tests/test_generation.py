@@ -1,0 +1,203 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..rendu import texte
+from .common import IMMINENCE, INDIVISAIRES, SECURISATION, TRAVAUX, OilhiDocumentsCommon
+
+INTERDITS = ("[à vérifier]", "péril", "insalubre", "False", "None", "{{")
+SYNDIC = {
+    "role": "syndic", "raison_sociale": "Syndic EXEMPLE", "rue": "5 boulevard de l’Exemple",
+    "code_postal": "62000", "ville": "Arras",
+}  # fmt: skip
+
+
+class TestGeneration(OilhiDocumentsCommon):
+    def _verifier(self, document, *attendus):
+        """A finished text: nothing left open, no word of an old or of another regime."""
+        # The annex quotes the code word for word, old words included.
+        contenu = texte(document.docx_id.raw).partition("Annexe – Articles reproduits")[0]
+        for interdit in INTERDITS:
+            self.assertNotIn(interdit, contenu, document.code)
+        plat = contenu.replace("\u00a0", " ").replace("\u202f", " ")
+        for attendu in attendus:
+            self.assertIn(attendu, plat, document.code)
+        self.assertEqual(document.state, "brouillon")
+        self.assertTrue(document.valeurs)
+        self.assertEqual(len(document.sha256), 64)
+        self.assertEqual(document.pdf_etat, "PDF à produire.")
+        return plat
+
+    def test_lettre_proprietaire(self):
+        dossier = self._instruire(self._dossier())
+        self._verifier(
+            dossier.generer_document("D-MSO-03"), "L. 511-10", "observations", "Dominique Exemple",
+            "entre de 12 cm à mi-hauteur", "pignon ouest",
+        )
+
+    def test_lettre_syndic(self):
+        dossier = self._instruire(self._dossier(
+            {"Q10": "parties_communes"}, personnes=[SYNDIC],
+        ))
+        dossier.procedure_ids.syndicat_nom = "syndicat des copropriétaires de la résidence Exemple"
+        self._verifier(dossier.generer_document("D-MSO-04"), "R. 511-10", "deux mois")
+
+    def test_arrete_parties_communes(self):
+        """The co-owners owe the astreinte once the time is over (L. 543-1)."""
+        dossier = self._dossier({"Q10": "parties_communes"}, personnes=[SYNDIC])
+        dossier.procedure_ids.syndicat_nom = "syndicat des copropriétaires de la résidence Exemple"
+        self._instruire(dossier)
+        dossier._etape("MSO-08").realiser(
+            "2027-01-08", date_reception="2027-01-12", mode="lrar",
+            destinataire_id=dossier.personne_ids.id,
+        )
+        self._verifier(dossier.generer_document("D-MSO-14"), "L. 543-1", "R. 511-10", "cadastr")
+
+    def test_lettre_indivisaires(self):
+        """One letter to each, chosen by name."""
+        dossier = self._instruire(self._dossier({"Q11": "indivision"}, personnes=INDIVISAIRES))
+        with self.assertRaisesRegex(UserError, "Choisissez le destinataire"):
+            dossier.generer_document("D-MSO-05")
+        for personne in dossier.personne_ids:
+            self._verifier(
+                dossier.generer_document("D-MSO-05", personne.id), "L. 511-10", personne.prenom
+            )
+        self.assertEqual(len(dossier.document_ids), 2)
+
+    def test_mainlevee_urgente(self):
+        dossier = self._dossier({"Q1": "oui"}, code="MSU", mesures=(SECURISATION,))
+        dossier._etape("MSU-02").realiser("2027-01-05", heure="10:00")
+        dossier.procedure_ids.redaction_imminence = IMMINENCE
+        arrete = dossier.generer_document("D-MSU-04")
+        arrete.with_user(self.responsable).signer("2027-01-05")
+        arrete.transmettre("2027-01-05")
+        arrete.notifier(
+            None, "main_propre", "2027-01-05", heure="16:00",
+            personne_id=self._proprietaire(dossier).id,
+        )
+        dossier._etape("MSU-11").realiser("2027-01-08", note="Mesures faites.")
+        mainlevee = arrete.mainlever()
+        self.assertEqual(mainlevee.code, "D-MSU-07")
+        self._verifier(mainlevee, "L. 511-21", arrete.numero, "8 janvier 2027")
+
+    def test_arrete_ordinaire(self):
+        plat = self._verifier(
+            self._arrete(), "L. 511-11", "L. 511-15", "L. 511-16", "cadastr", "AB", "Dominique Exemple",
+            "trois mois", "deux mois", "tribunal administratif", "Reprendre la maçonnerie",
+        )
+        self.assertNotIn("L. 541-2-1", plat)  # no undivided ownership here
+
+    def test_arrete_indivision(self):
+        dossier = self._dossier({"Q11": "indivision"}, personnes=INDIVISAIRES)
+        self._verifier(self._arrete(dossier), "L. 541-2-1", "Anne EXEMPLE", "Luce EXEMPLE")
+
+    def test_arrete_interdiction(self):
+        dossier = self._dossier(mesures=(TRAVAUX, {
+            "type": "interdiction_temporaire",
+            "texte": "Interdire d’habiter le logement du premier étage",
+            "date_effet": "2027-02-20",
+            "date_offre": "2027-02-19",
+        }))
+        dossier.procedure_ids.write({
+            "interdiction_nature": "d’habiter",
+            "interdiction_locaux": "le logement du premier étage",
+            "interdiction_motif": "le mur porteur peut céder",
+        })
+        self._contradictoire(dossier)
+        self._verifier(
+            dossier.generer_document("D-MSO-11"), "L. 511-18", "20 février 2027",
+            "19 février 2027", "L. 521-1",
+        )
+
+    def test_arrete_urgent(self):
+        dossier = self._dossier({"Q1": "oui"}, code="MSU", mesures=(SECURISATION,))
+        dossier._etape("MSU-02").realiser("2027-01-05", heure="10:00")
+        dossier.procedure_ids.redaction_imminence = IMMINENCE
+        plat = self._verifier(
+            dossier.generer_document("D-MSU-04"), "L. 511-19", "R. 511-7", "L. 511-20", IMMINENCE
+        )
+        self.assertNotIn("L. 511-15", plat)  # no astreinte in urgency
+
+    def test_mainlevee(self):
+        arrete = self._notifier_tous(self._arrete_signe())
+        arrete.dossier_id._etape("MSO-17a").realiser("2027-05-03", note="Travaux faits.")
+        mainlevee = arrete.mainlever()
+        self.assertEqual(mainlevee.document_lie_id, arrete)
+        self._verifier(mainlevee, "L. 511-14", arrete.numero, "3 mai 2027")
+
+    def test_tous_les_modeles_livres(self):
+        """Each shipped template with a validated version has its test above."""
+        modeles = self.env["oilhi.document.modele"].search([]).filtered("version_courante_id")
+        self.assertEqual(
+            set(modeles.mapped("code")),
+            {
+                "D-MSO-03", "D-MSO-04", "D-MSO-05", "D-MSO-10", "D-MSO-11", "D-MSO-14",
+                "D-MSO-20", "D-MSU-04", "D-MSU-07",
+            },
+        )
+
+    def test_manquants_nommes(self):
+        """Nothing is produced, and each missing value says where to enter it."""
+        dossier = self._dossier({"Q1": "oui"}, code="MSU", mesures=())
+        dossier.batiment_id.parcelle_ids.unlink()
+        with self.assertRaises(UserError) as refus:
+            dossier.generer_document("D-MSU-04")
+        message = str(refus.exception)
+        self.assertIn("il manque", message)
+        self.assertIn("ce qui rend le danger imminent (dossier, page Documents", message)
+        self.assertIn("parcelle", message)
+        self.assertFalse(dossier.document_ids)
+        controles = dossier.controler("D-MSU-04")
+        self.assertIn(("CHAMPS", "bloquant"), {(c["code"], c["niveau"]) for c in controles})
+
+    def test_document_sans_modele(self):
+        dossier = self._dossier()
+        with self.assertRaisesRegex(UserError, "n’existe pas au catalogue"):
+            dossier.generer_document("D-XXX-99")
+
+    def test_brouillon_remplace(self):
+        """A new draft takes the place of the former one, a proposed one stays."""
+        premier = self._arrete()
+        dossier = premier.dossier_id
+        second = dossier.generer_document("D-MSO-10")
+        self.assertFalse(premier.exists())
+        second.action_proposer_signature()
+        troisieme = dossier.generer_document("D-MSO-10")
+        self.assertTrue(second.exists())
+        self.assertEqual(dossier.document_ids, second | troisieme)
+
+    def test_delai_observations_trop_court(self):
+        dossier = self._instruire(self._dossier())
+        with self.assertRaisesRegex(UserError, "R. 511-3"):
+            dossier.generer_document("D-MSO-03", delai_nombre=20, delai_unite="jours")
+
+    def test_controler(self):
+        """The documented shape, the most serious first."""
+        dossier = self._dossier()
+        controles = dossier.controler("D-MSO-10")
+        self.assertTrue(controles)
+        for controle in controles:
+            self.assertEqual(set(controle), {"code", "niveau", "message", "base"})
+        niveaux = [c["niveau"] for c in controles if c["code"] != "CHAMPS"]
+        rangs = [("bloquant", "avertissement", "ok").index(n) for n in niveaux]
+        self.assertEqual(rangs, sorted(rangs))
+        contradictoire = [c for c in controles if c["code"] == "D7-05"]
+        self.assertEqual(contradictoire[0]["niveau"], "bloquant")
+        self._contradictoire(dossier)
+        apres = [c for c in dossier.controler("D-MSO-10") if c["code"] == "D7-05"]
+        self.assertEqual([c["niveau"] for c in apres], ["avertissement"])
+        self.assertIn("13 février 2027", apres[0]["message"])
+
+
+@tagged("post_install", "-at_install")
+class TestPdf(OilhiDocumentsCommon):
+    def test_pdf(self):
+        """One true conversion; where LibreOffice is missing, the state says so."""
+        arrete = self._arrete()
+        arrete.with_context(oilhi_sans_pdf=False).action_produire_pdf()
+        if not arrete.pdf_id:
+            self.assertIn("PDF non produit", arrete.pdf_etat)
+            self.skipTest("LibreOffice absent")
+        self.assertTrue(arrete.pdf_id.raw.startswith(b"%PDF"))
+        self.assertFalse(arrete.pdf_etat)
+        with self.assertRaisesRegex(UserError, "existe déjà"):
+            arrete.action_produire_pdf()
