@@ -63,6 +63,7 @@ class OilhiDossierMesure(models.Model):
     )
     date_realisation = fields.Date("Réalisée le")
     sequence = fields.Integer(default=10)
+    refus = fields.Text("Ce qui ne convient pas", compute="_compute_refus")
 
     @api.model
     def default_get(self, fields):
@@ -79,26 +80,38 @@ class OilhiDossierMesure(models.Model):
 
     # -- Checks --------------------------------------------------------------
 
+    def _refus_delai(self):
+        """C.2 rule 12: less than a month for works in an ordinary order voids it."""
+        self.ensure_one()
+        procedure = self.dossier_procedure_id.procedure_id
+        if not self.delai_nombre or not procedure:
+            return ""
+        regles = {code: regle for code, (_id, regle) in self.env["oilhi.delai"]._regles().items()}
+        refus = verifier_delai_execution(
+            self.type,
+            self.delai_nombre,
+            self.delai_unite,
+            urgence=procedure.urgente,
+            procedure=procedure.code,
+            regles=regles or None,
+        )
+        return refus and self.env._(
+            "%(refus)s Base : CCH L. 511-11, R. 511-6. Écrivez par exemple « 1 mois » ; si "
+            "le danger ne permet pas d’attendre, c’est la procédure urgente (MSU) qu’il faut.",
+            refus=refus.message,
+        )
+
+    @api.depends("delai_nombre", "delai_unite", "type", "dossier_procedure_id")
+    def _compute_refus(self):
+        """Said while typing: the agent need not wait for the saving of the case."""
+        for mesure in self:
+            mesure.refus = mesure._refus_delai() or ""
+
     @api.constrains("delai_nombre", "delai_unite", "type", "dossier_procedure_id")
     def _check_delai_execution(self):
-        """C.2 rule 12: less than a month for works in an ordinary order voids it."""
-        regles = {code: regle for code, (_id, regle) in self.env["oilhi.delai"]._regles().items()}
-        for mesure in self.filtered("delai_nombre"):
-            procedure = mesure.dossier_procedure_id.procedure_id
-            refus = verifier_delai_execution(
-                mesure.type,
-                mesure.delai_nombre,
-                mesure.delai_unite,
-                urgence=procedure.urgente,
-                procedure=procedure.code,
-                regles=regles or None,
-            )
-            if refus:
-                raise ValidationError(self.env._(
-                    "%(refus)s Base : CCH L. 511-11, R. 511-6. Écrivez par exemple « 1 mois » ; si "
-                    "le danger ne permet pas d’attendre, c’est la procédure urgente (MSU) qu’il faut.",
-                    refus=refus.message,
-                ))
+        for mesure in self:
+            if refus := mesure._refus_delai():
+                raise ValidationError(refus)
 
     @api.constrains("dossier_id", "dossier_procedure_id", "personne_id")
     def _check_meme_dossier(self):

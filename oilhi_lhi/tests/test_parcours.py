@@ -177,7 +177,8 @@ class TestParcours(OilhiParcoursCommon):
         dossier = self._maison()
         with self.assertRaisesRegex(ValidationError, "R. 511-6"):
             self._mesure(dossier, delai_nombre=20, delai_unite="jours")
-        self.assertTrue(self._mesure(self._maison(procedure="MSU"), delai_nombre=20, delai_unite="jours"))
+        urgence = self._maison(procedure="MSU")
+        self.assertTrue(self._mesure(urgence, delai_nombre=20, delai_unite="jours"))
 
     def test_interdiction_sans_dates(self):
         dossier = self._maison(procedure="MSU")
@@ -308,9 +309,18 @@ class TestParcours(OilhiParcoursCommon):
             )
         )
         formulaire.texte = "Étayer le plancher."
+        formulaire.delai_nombre = 20
+        formulaire.delai_unite = "jours"
+        self.assertIn("R. 511-6", formulaire.refus)
         formulaire.delai_nombre = 1
+        formulaire.delai_unite = "mois"
+        self.assertFalse(formulaire.refus)
         mesure = formulaire.save()
         self.assertEqual(mesure.dossier_procedure_id, dossier.procedure_ids)
+        # In the page of the case, the web client asks for every field but the case.
+        mesures = self.env["oilhi.dossier.mesure"].with_context(default_dossier_id=dossier.id)
+        valeurs = mesures.default_get(["dossier_procedure_id"])
+        self.assertEqual(valeurs["dossier_procedure_id"], dossier.procedure_ids.id)
 
     def test_lecture(self):
         dossier = self._maison()
