@@ -117,7 +117,7 @@ def contradictoire(c):
         calculs = "\n".join(
             filter(None, (c.echeances("DL-CONTR-MS") | c.echeances("DL-CONTR-COPRO")).mapped("calcul"))
         )
-        suite = f"\n{calculs}" if calculs else ""
+        suite = f"\nCalcul : {calculs}" if calculs else ""
         yield (
             BLOQUANT,
             f"L’arrêté ne peut pas être signé avant le {date_lettres(au_plus_tot)} : le délai "

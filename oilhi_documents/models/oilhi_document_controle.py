@@ -52,7 +52,7 @@ class OilhiDocument(models.Model):
         lignes = [_ligne(c) for c in controles if c["niveau"] != "ok"]
         if conformes:
             details = Markup("").join(
-                Markup("<li>%s</li>") % _avec_base(c) for c in conformes
+                Markup("<li>%s</li>") % avec_base(c) for c in conformes
             )
             lignes.append(
                 Markup(
@@ -70,16 +70,16 @@ class OilhiDocument(models.Model):
         return Markup('<div class="o_oilhi_controles">%s</div>') % Markup("").join(lignes)
 
 
-def _avec_base(controle):
+def avec_base(controle):
     base = controle["base"]
     if base and base not in controle["message"]:
-        return f"{controle['message']} ({base})"
+        return f"{controle['message'].rstrip('.')} ({base})."
     return controle["message"]
 
 
 def _ligne(controle):
     icone, couleur, mot = ICONES[controle["niveau"]]
-    texte = Markup("<br/>").join(_avec_base(controle).split("\n"))
+    texte = Markup("<br/>").join(avec_base(controle).split("\n"))
     return Markup(
         '<div class="d-flex gap-2 mb-1"><i class="fa %s text-%s mt-1" aria-hidden="true"></i>'
         '<div><strong class="text-%s">%s</strong> – %s</div></div>'

@@ -167,8 +167,9 @@ class OilhiDocumentModeleVersion(models.Model):
             )
 
     def _contenu(self):
+        """Bytes of the file, even when the client asked for sizes only (bin_size)."""
         self.ensure_one()
-        return base64.b64decode(self.fichier or b"")
+        return base64.b64decode(self.with_context(bin_size=False).fichier or b"")
 
 
 def _sha256(fichier):

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
 
 from ..champs.contexte import lire_date
+from .oilhi_document_controle import avec_base
 
 MODES = ("lrar", "main_propre", "affichage", "signification", "autre")
 
@@ -345,7 +346,4 @@ class OilhiDocument(models.Model):
 
 
 def _puces(controles):
-    return "\n".join(
-        f"• {c['message']}" + (f" ({c['base']})" if c["base"] and c["base"] not in c["message"] else "")
-        for c in controles
-    )
+    return "\n".join(f"• {avec_base(c)}" for c in controles)
