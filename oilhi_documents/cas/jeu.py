@@ -21,6 +21,11 @@ CLES_ECHEANCE = (
 )  # fmt: skip
 
 
+def _dire(texte):
+    """The player is a command: it answers on the terminal."""
+    print(texte)  # pylint: disable=print-used
+
+
 def jouer(env, chemin, sortie):
     """0: played (refusals of law are results); 1: the file cannot be played, nothing is created."""
     sortie = Path(sortie)
@@ -28,12 +33,12 @@ def jouer(env, chemin, sortie):
         cas = lire_fichier(chemin)
         partie = Partie(env, cas, sortie)
     except CasInvalide as erreur:
-        print(f"Le cas {Path(chemin).name} ne peut pas être joué{NBSP}:")
+        _dire(f"Le cas {Path(chemin).name} ne peut pas être joué{NBSP}:")
         for ligne, texte in erreur.erreurs:
-            print(f"  ligne {ligne}{NBSP}: {texte}")
+            _dire(f"  ligne {ligne}{NBSP}: {texte}")
         return 1
     resultat = partie.jouer()
-    print(
+    _dire(
         f"Cas joué{NBSP}: dossier {resultat['dossier']}, {len(resultat['documents'])} document(s), "
         f"{len(resultat['echeances'])} échéance(s), {len(resultat['refus'])} refus. "
         f"Résultat{NBSP}: {sortie / 'resultat.json'}"

@@ -172,7 +172,7 @@ class OilhiDocument(models.Model):
 
     def _creer(self, vals):
         """Create past the guard of `create`, with the rights of the user; never an RPC endpoint."""
-        return super().create([vals])
+        return super().create([vals])  # pylint: disable=super-method-mismatch
 
     def write(self, vals):
         if PROTEGES & vals.keys():
@@ -189,7 +189,7 @@ class OilhiDocument(models.Model):
         fige = {"valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id"}
         if fige & vals.keys() and any(document.state not in OUVERTS for document in self):
             raise UserError(self.env._("Un acte signé ne change plus."))
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     @api.ondelete(at_uninstall=False)
     def _unlink_sauf_brouillon(self):
@@ -200,7 +200,7 @@ class OilhiDocument(models.Model):
                 )
             )
 
-    def copy(self, default=None):
+    def copy(self, default=None):  # pylint: disable=method-required-super
         raise UserError(self.env._("Un document ne se duplique pas : produisez-en un nouveau."))
 
     def _joindre(self, nom, contenu, mimetype):

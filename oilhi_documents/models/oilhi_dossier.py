@@ -278,4 +278,5 @@ class OilhiDossier(models.Model):
         }
 
     def _noms_documents(self):
-        return {modele.code: modele.name for modele in self.env["oilhi.document.modele"].search([])}
+        modeles = self.env["oilhi.document.modele"].search([("code", "!=", False)])
+        return super()._noms_documents() | {modele.code: modele.name for modele in modeles}

@@ -112,10 +112,10 @@ class OilhiNotification(models.Model):
     def _creer(self, vals):
         if vals.get("heure") and not HEURE.match(vals["heure"]):
             raise UserError(self.env._("Indiquez l’heure sous la forme 16:30."))
-        return super().create([vals])
+        return super().create([vals])  # pylint: disable=super-method-mismatch
 
     def _ecrire(self, vals):
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def action_recevoir(self):
         self.ensure_one()

@@ -44,7 +44,7 @@ class OilhiDocumentPreparation(models.TransientModel):
 
     @api.depends("dossier_id")
     def _compute_modeles_possibles_ids(self):
-        modeles = self.env["oilhi.document.modele"].search([])
+        modeles = self.env["oilhi.document.modele"].search([("code", "!=", False)])
         for assistant in self:
             codes = set(assistant.dossier_id.procedure_ids.mapped("code"))
             familles = {(code or "")[:3] for code in codes}
