@@ -1,6 +1,5 @@
 """Play a case file as an agent (and a responsable for signatures), through the stable methods."""
 
-import json
 import re
 from pathlib import Path
 
@@ -10,15 +9,13 @@ from odoo.tools import mute_logger
 from ..models.oilhi_document_generation import ManquantsError
 from .lecture import NBSP, CasInvalide, lire_fichier
 from .preparation import preparer
+from .resultat import ecrire
 
 SIGNATURES = ("MSO-12", "MSU-07", "MSO-18a", "MSU-14")
 NOTIFICATIONS = {"MSO-13": "MSO-12", "MSU-08": "MSU-07"}
 # « (CCH L. 511-11 ; L. 543-1 (copropriété)) »: one level of parentheses inside.
 PARENTHESES = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)")
 CODES = re.compile(r"\b(?:CCH|CGCT|CSP|CRPA|CJA|CPC)\b")
-CLES_ECHEANCE = (
-    "code", "etape", "destinataire", "depart", "date", "au_plus_tot", "type", "preuve", "calcul",
-)  # fmt: skip
 
 
 def _dire(texte):
@@ -68,9 +65,7 @@ class Partie:
                 self._fait(rang, fait)
             self._brouillons()
             self.dossier.invalidate_recordset()
-            resultat = self._resultat(qualification)
-            self._ecrire(resultat)
-            return resultat
+            return ecrire(self, qualification)
         finally:
             self.acteurs.retablir()
 
@@ -370,58 +365,3 @@ class Partie:
     def _refuser(self, quoi, message):
         bases = [p[1] for p in PARENTHESES.finditer(message) if CODES.search(p[1])]
         self.refus.append({"quoi": quoi, "message": message, "base": bases[0] if bases else ""})
-
-    # -- result --------------------------------------------------------------
-
-    def _resultat(self, qualification):
-        return {
-            "dossier": self.dossier.reference,
-            "qualification": qualification,
-            "procedures": [
-                {
-                    "code": procedure.code,
-                    "etapes": [
-                        {
-                            "code": etape.code,
-                            "etat": etape.etat,
-                            "motif": etape.motif or None,
-                            "date": str(etape.date) if etape.date else None,
-                        }
-                        for etape in procedure.etape_ids
-                    ],
-                }
-                for procedure in self.dossier.procedure_ids
-            ],
-            "echeances": [
-                {cle: valeurs.get(cle) for cle in CLES_ECHEANCE}
-                for valeurs in (e._resultat() for e in self.dossier.echeance_ids)
-            ],
-            "documents": self._fichiers(),
-            "controles": self._sans_doublon(c for cs in self.controles.values() for c in cs),
-            "refus": self.refus,
-        }
-
-    @staticmethod
-    def _sans_doublon(controles):
-        """Two letters of the same case say the same thing once."""
-        return list({tuple(c.values()): c for c in controles}.values())
-
-    def _fichiers(self):
-        self.sortie.mkdir(parents=True, exist_ok=True)
-        compte, sortis = {}, []
-        for entree in self.documents:
-            document = entree["document"]
-            fichiers = {"docx": None, "pdf": None}
-            if document:
-                rang = compte[entree["code"]] = compte.get(entree["code"], 0) + 1
-                nom = entree["code"] + (f"-{rang}" if rang > 1 else "")
-                for extension, piece in (("docx", document.docx_id), ("pdf", document.pdf_id)):
-                    if piece:
-                        fichiers[extension] = f"{nom}.{extension}"
-                        (self.sortie / fichiers[extension]).write_bytes(piece.raw)
-            sortis.append({"code": entree["code"], **fichiers, "manquants": entree["manquants"]})
-        return sortis
-
-    def _ecrire(self, resultat):
-        texte = json.dumps(resultat, ensure_ascii=False, indent=2, default=str)
-        (self.sortie / "resultat.json").write_text(texte + "\n", encoding="utf-8")

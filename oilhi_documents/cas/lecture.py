@@ -1,15 +1,13 @@
 """Strict reading of a case file: everything unknown is refused with its line and the reason."""
 
-import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from .positions import JsonIllisible, Lecteur
+from .references import references_livrees
 
-ADDONS = Path(__file__).resolve().parents[2]
 TAILLE_MAX = 2_000_000
 NBSP = "\u00a0"
 HEURE = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -42,48 +40,6 @@ class CasInvalide(ValueError):
     def __init__(self, erreurs):
         self.erreurs = sorted(erreurs, key=lambda e: e[0])
         super().__init__("\n".join(f"ligne {ligne}{NBSP}: {texte}" for ligne, texte in self.erreurs))
-
-
-@dataclass(frozen=True)
-class References:
-    """Codes that a case may use."""
-
-    desordres: frozenset = frozenset()
-    reponses: dict = field(default_factory=dict)  # {question: (codes, several allowed)}
-    procedures: frozenset = frozenset()
-    etapes: frozenset = frozenset()
-    delais: frozenset = frozenset()
-    documents: frozenset = frozenset()
-
-    @property
-    def faits(self):
-        return self.etapes | self.delais | self.documents
-
-
-@lru_cache(maxsize=1)
-def references_livrees():
-    """Codes shipped by the addons, read from their data files (no database needed)."""
-
-    def lignes(nom):
-        with open(ADDONS / "oilhi_lhi" / "data" / nom, encoding="utf-8", newline="") as fichier:
-            return list(csv.DictReader(fichier))
-
-    etapes = lignes("oilhi.etape.csv")
-    documents = {c.strip() for e in etapes for c in (e["document_codes"] or "").split(",")}
-    modeles = ADDONS / "oilhi_documents" / "data" / "oilhi_document_modele_data.xml"
-    documents |= set(re.findall(r'name="code">([^<]+)<', modeles.read_text(encoding="utf-8")))
-    questions = {q["id"]: q for q in lignes("oilhi.question.csv")}
-    reponses = {q["code"]: ({"inconnu"}, q["multiple"] == "1") for q in questions.values()}
-    for reponse in lignes("oilhi.reponse.csv"):
-        reponses[questions[reponse["question_id:id"]]["code"]][0].add(reponse["code"])
-    return References(
-        desordres=frozenset(d["code"] for d in lignes("oilhi.desordre.csv")),
-        reponses=reponses,
-        procedures=frozenset(p["code"] for p in lignes("oilhi.procedure.csv")),
-        etapes=frozenset(e["code"] for e in etapes),
-        delais=frozenset(d["code"] for d in lignes("oilhi.delai.csv")),
-        documents=frozenset(documents - {""}),
-    )
 
 
 @dataclass

@@ -1,0 +1,51 @@
+"""Codes that a case may use, read from the data files of the addons (no database needed)."""
+
+import csv
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+ADDONS = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class References:
+    """Codes that a case may use."""
+
+    desordres: frozenset = frozenset()
+    reponses: dict = field(default_factory=dict)  # {question: (codes, several allowed)}
+    procedures: frozenset = frozenset()
+    etapes: frozenset = frozenset()
+    delais: frozenset = frozenset()
+    documents: frozenset = frozenset()
+
+    @property
+    def faits(self):
+        return self.etapes | self.delais | self.documents
+
+
+@lru_cache(maxsize=1)
+def references_livrees():
+    """Codes shipped by the addons."""
+
+    def lignes(nom):
+        with open(ADDONS / "oilhi_lhi" / "data" / nom, encoding="utf-8", newline="") as fichier:
+            return list(csv.DictReader(fichier))
+
+    etapes = lignes("oilhi.etape.csv")
+    documents = {c.strip() for e in etapes for c in (e["document_codes"] or "").split(",")}
+    modeles = ADDONS / "oilhi_documents" / "data" / "oilhi_document_modele_data.xml"
+    documents |= set(re.findall(r'name="code">([^<]+)<', modeles.read_text(encoding="utf-8")))
+    questions = {q["id"]: q for q in lignes("oilhi.question.csv")}
+    reponses = {q["code"]: ({"inconnu"}, q["multiple"] == "1") for q in questions.values()}
+    for reponse in lignes("oilhi.reponse.csv"):
+        reponses[questions[reponse["question_id:id"]]["code"]][0].add(reponse["code"])
+    return References(
+        desordres=frozenset(d["code"] for d in lignes("oilhi.desordre.csv")),
+        reponses=reponses,
+        procedures=frozenset(p["code"] for p in lignes("oilhi.procedure.csv")),
+        etapes=frozenset(e["code"] for e in etapes),
+        delais=frozenset(d["code"] for d in lignes("oilhi.delai.csv")),
+        documents=frozenset(documents - {""}),
+    )
