@@ -23,11 +23,16 @@ class OilhiDocument(models.Model):
             document.peut_signer = document._droit_de_signer()
 
     def _droit_de_signer(self):
-        """A responsable of the service, or the signatory in person."""
-        if self.env.su or self.env.user.has_group("oilhi_partenaires.group_responsable"):
+        """A responsable of the service that signs, or the signatory in person: a share to
+        contribute lets nobody sign for another service."""
+        user = self.env.user
+        if self.env.su:
             return True
-        # sudo: the list of signatories of the service tells nothing else than a yes or a no.
-        return self.env.user in self.sudo().service_id.signataire_ids.user_id
+        # sudo: users and signatories of the service tell nothing else than a yes or a no.
+        service = self.sudo().service_id
+        if user in service.signataire_ids.filtered("active").user_id:
+            return True
+        return user.has_group("oilhi_partenaires.group_responsable") and user in service.user_ids
 
     def action_proposer_signature(self):
         self.check_access("write")

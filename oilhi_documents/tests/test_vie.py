@@ -415,6 +415,21 @@ class TestRoles(OilhiDocumentsCommon):
             with self.assertRaises(AccessError):
                 action()
 
+    def test_partage_en_contribution(self):
+        """A responsable of another service may contribute, never sign for this one."""
+        self.agent_autre.group_ids += self.env.ref("oilhi_partenaires.group_responsable")
+        arrete = self._arrete()
+        self.env["oilhi.dossier.partage"].create({
+            "dossier_id": arrete.dossier_id.id, "service_id": self.service_autre.id,
+            "niveau": "contribution",
+        })
+        document = arrete.with_user(self.agent_autre)
+        self.assertFalse(document.peut_signer)
+        with self.assertRaisesRegex(UserError, "ne pouvez pas enregistrer une signature"):
+            document.signer("2027-02-15")
+        document.action_proposer_signature()
+        self.assertEqual(document.state, "a_signer")
+
     def test_coordinateur(self):
         arrete = self._arrete()
         document = arrete.with_user(self.coordinateur)
