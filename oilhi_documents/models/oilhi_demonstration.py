@@ -170,9 +170,12 @@ class OilhiDemonstration(models.AbstractModel):
         self._charger_utilisateurs()
         self._charger_police()
         constats = {ligne["code"]: ligne for ligne in self._lire_csv("desordres.csv")}
-        for ligne in self._lire_csv("dossiers.csv"):
-            if not self._trouve(ligne["cle"]):
-                self._charger_dossier(ligne, constats[ligne["desordre"]])
+        suites = [
+            self._charger_dossier(ligne, constats[ligne["desordre"]])
+            for ligne in self._lire_csv("dossiers.csv")
+            if not self._trouve(ligne["cle"])
+        ]
+        self._derouler(suites)
 
     @api.model
     def _utilisateur(self, service, groupe):
@@ -288,8 +291,9 @@ class OilhiDemonstration(models.AbstractModel):
         self._xmlid(ligne["cle"], dossier.sudo())
         if ligne["cle"] == "demo_dossier_pignon":
             self._dessiner_photos(dossier, debut)
-        if ligne["jusqua"] != "signalement" and int(ligne["jours"]) != 1:
-            self._jouer(dossier, ligne, debut)
+        if ligne["jusqua"] == "signalement" or int(ligne["jours"]) == 1:
+            return iter(())
+        return self._jouer(dossier, ligne, debut)
 
     @api.model
     def _dessiner_photos(self, dossier, jour):

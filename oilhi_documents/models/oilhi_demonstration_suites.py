@@ -1,3 +1,4 @@
+import heapq
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -33,8 +34,25 @@ class OilhiDemonstration(models.AbstractModel):
     _inherit = "oilhi.demonstration"
 
     @api.model
+    def _derouler(self, suites):
+        """All the cases day after day: the numbers of the register follow its dates."""
+        attente = []
+
+        def avancer(rang):
+            suivant = next(suites[rang], None)
+            if suivant:
+                heapq.heappush(attente, (suivant[0], rang, suivant[1]))
+
+        for rang in range(len(suites)):
+            avancer(rang)
+        while attente:
+            jour, rang, action = heapq.heappop(attente)
+            action(jour)
+            avancer(rang)
+
+    @api.model
     def _jouer(self, dossier, ligne, debut):
-        """Play the time line of the scenario, up to today or to the step `jusqua`."""
+        """Yield (day, action) of the scenario, up to today or to the step `jusqua`."""
         dossier.qualifier(
             {
                 "Q1": "oui" if ligne["scenario"] in ("msu", "pgi") else "non",
@@ -68,7 +86,7 @@ class OilhiDemonstration(models.AbstractModel):
         for jour, etape, action in suite:
             if jour > fields.Date.today():
                 break
-            action(jour)
+            yield jour, action
             if etape == ligne["jusqua"]:
                 break
 

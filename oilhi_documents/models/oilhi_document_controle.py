@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 ICONES = {
     "bloquant": ("fa-times-circle", "danger", "Bloquant"),
-    "avertissement": ("fa-exclamation-triangle", "warning", "À vérifier"),
+    "avertissement": ("fa-exclamation-triangle", "warning", "Attention"),
     "ok": ("fa-check-circle", "success", "Conforme"),
 }
 

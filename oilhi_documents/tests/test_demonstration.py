@@ -55,3 +55,8 @@ class TestDemonstration(TransactionCase):
         # Nothing is dated after today: the demonstration is a present, not a forecast.
         aujourdhui = fields.Date.today()
         self.assertLessEqual(max(pignon.fait_ids.mapped("date")), aujourdhui)
+        # Numbers drawn in the order of the signatures, service by service.
+        arretes = self.env["oilhi.document"].search([("numero", "!=", False)])
+        for registre in arretes.grouped("service_id").values():
+            dates = registre.sorted("numero").mapped("date_signature")
+            self.assertEqual(dates, sorted(dates))
