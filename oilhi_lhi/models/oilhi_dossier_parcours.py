@@ -148,13 +148,17 @@ class OilhiDossier(models.Model):
         ecartee = next(
             (e for e in resultat.get("ecartees", ()) if e.get("code") == procedure.code), None
         )
+        if procedure.code.split("-")[0] in ORDINAIRES and self._urgence_traitee():
+            return  # CCH L. 511-21: what the guide said before the urgent measures no longer holds
         if ecartee and not motif:
             raise UserError(self.env._(
                 "Le guide écarte « %(nom)s » : %(motifs)s. Corrigez les réponses du guide ou, si vous "
                 "n’êtes pas d’accord, ouvrez la procédure en écrivant pourquoi : votre motif sera gardé "
                 "au dossier.",
                 nom=procedure.name,
-                motifs=" ; ".join(ecartee.get("motifs") or [self.env._("voir la qualification")]),
+                motifs=" ; ".join(
+                    m.rstrip(". ") for m in ecartee.get("motifs") or [self.env._("voir la qualification")]
+                ),
             ))
 
     def _creer_procedure(self, procedure, motif):

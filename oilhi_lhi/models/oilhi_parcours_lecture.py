@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..moteur.documents import NOMS
+from .oilhi_dossier_procedure import GARDES
 from .oilhi_etape import codes
 
 ICONES = {
@@ -92,6 +93,15 @@ class OilhiDossierEtape(models.Model):
                 attendus.add(code)
         return attendus
 
+    def _obligation_libelle(self, libelles):
+        """On a branch, compulsory means: if that is what was found on the spot."""
+        reference = self.etape_id
+        if reference.obligation == "oui" and reference.issue == "succes":
+            return self.env._("Si les mesures sont exécutées")
+        if reference.obligation == "oui" and reference.issue == "echec":
+            return self.env._("Si les mesures ne sont pas exécutées")
+        return libelles[reference.obligation]
+
     def _lecture(self, rang, contexte):
         """Plain values of one step for the stepper."""
         reference = self.etape_id
@@ -114,7 +124,7 @@ class OilhiDossierEtape(models.Model):
             "niveau_preuve": reference.niveau_preuve,
             "niveau_libelle": contexte["niveaux"][reference.niveau_preuve],
             "obligation": reference.obligation,
-            "obligation_libelle": contexte["obligations"][reference.obligation],
+            "obligation_libelle": self._obligation_libelle(contexte["obligations"]),
             "condition": reference.condition or "",
             "issue": reference.issue,
             "repetable": reference.repetable,
@@ -160,6 +170,18 @@ class OilhiDossierEcheance(models.Model):
             return self.env._("À partir du %s", quand)
         return self.env._("Jusqu’au %s", quand)
 
+    def _suite(self):
+        """What the end of the period allows, where the law makes the authority wait for it."""
+        self.ensure_one()
+        if not self.au_plus_tot or self.tenue_le or self.sans_objet:
+            return ""
+        jour = self.au_plus_tot.strftime("%d/%m/%Y")
+        if self.code in GARDES["MSO-12"]:
+            return self.env._("Arrêté possible à partir du %s.", jour)
+        if self.code in GARDES["MSO-17b"]:
+            return self.env._("Carence constatable à partir du %s.", jour)
+        return ""
+
     def _lecture(self):
         self.ensure_one()
         return {
@@ -167,7 +189,7 @@ class OilhiDossierEcheance(models.Model):
             "id": self.id,
             "nom": self.delai_id.name,
             "texte": self._texte(),
-            "au_plus_tot_texte": self.au_plus_tot.strftime("%d/%m/%Y") if self.au_plus_tot else "",
+            "suite": self._suite(),
             "etat": self.etat,
             "icone": "fa-question-circle" if self.preuve == "manquante" else ICONES[self.etat],
             "base": self.base or "",

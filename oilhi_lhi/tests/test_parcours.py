@@ -87,6 +87,36 @@ class TestParcours(OilhiParcoursCommon):
             dossier.ouvrir_procedure("MSO", motif="Je préfère.")
         self.assertFalse(dossier.procedure_ids)
 
+    def test_urgence_puis_ordinaire(self):
+        """Danger removed for a time only: the ordinary procedure follows (L. 511-21)."""
+        dossier = self._maison(procedure="MSU")
+        self._mesure(dossier, delai_nombre=48, delai_unite="heures")
+        with self.assertRaisesRegex(UserError, "imminent"):
+            dossier.ouvrir_procedure("MSO", motif="Je préfère.")
+        for code in ("MSU-01", "MSU-02", "MSU-05", "MSU-07"):
+            self._faire(dossier, code, "2027-02-01")
+        self._faire(dossier, "MSU-08", "2027-02-01", mode="main_propre", heure="16:30")
+        self._faire(dossier, "MSU-09", "2027-02-02")
+        self.assertEqual(str(self._echeance(dossier, "DL-CL").tenue_le), "2027-02-02")
+        self._faire(dossier, "MSU-11", "2027-02-04")
+        with self.assertRaisesRegex(UserError, "imminent"):
+            dossier.ouvrir_procedure("MSO", motif="Je préfère.")
+        self._faire(dossier, "MSU-15", "2027-02-04")
+        self.assertEqual(dossier.ouvrir_procedure("MSO")["code"], "MSO")
+
+    def test_piece_d_un_autre_service(self):
+        """A fact never opens to its readers a document that its author may not read."""
+        ailleurs = self._dossier_pignon(
+            user=self.agent_autre, batiment_id=self._batiment(commune=self.service_autre.commune_id).id
+        )
+        piece = self.env["ir.attachment"].create({
+            "name": "autre.pdf", "raw": b"x", "res_model": "oilhi.dossier", "res_id": ailleurs.id,
+        })
+        etape = self._maison()._etape("MSO-01")
+        with self.assertRaises(AccessError):
+            etape.realiser("2027-01-06", piece_ids=piece.ids)
+        self.assertEqual(etape.etat, "a_faire")
+
     def test_preuve_manquante(self):
         dossier = self._maison()
         self._instruire(dossier)

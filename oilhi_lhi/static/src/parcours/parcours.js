@@ -101,7 +101,9 @@ export class OilhiParcours extends Component {
 
     get avancement() {
         const { faites, total } = this.procedure;
-        return _t("%(faites)s étapes faites sur %(total)s", { faites, total });
+        return faites < 2
+            ? _t("%(faites)s étape faite sur %(total)s", { faites, total })
+            : _t("%(faites)s étapes faites sur %(total)s", { faites, total });
     }
 
     get pourcentage() {
