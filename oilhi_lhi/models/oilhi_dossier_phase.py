@@ -91,23 +91,24 @@ class OilhiDossier(models.Model):
 
     @api.model
     def _phase_procedure(self, procedure):
-        """Phase of the first compulsory step still to do, on the branch that was taken."""
+        """Phase of the next compulsory step, on the branch that was taken.
+
+        « Next » is after the last one done: a forgotten acknowledgment of receipt does not send
+        back to its start a case whose arrêté is signed.
+        """
         etapes = procedure.etape_ids.sorted("sequence")
         echecs = etapes.filtered(lambda e: e.etape_id.issue == "echec" and e.etat == "faite")
         succes = etapes.filtered(lambda e: e.etape_id.issue == "succes" and e.etat == "faite")
         if echecs and not succes:
             return self._phase_connue(echecs[-1:].etape_id.phase, "carence")
-        a_faire = etapes.filtered(
-            lambda e: e.etat == "a_faire"
-            and e.etape_id.issue in ("tronc", "succes")
+        etapes = etapes.filtered(
+            lambda e: e.etape_id.issue in ("tronc", "succes")
             and e.etape_id.obligation in ("oui", "condition")
         )
-        if a_faire:
-            return self._phase_connue(a_faire[:1].etape_id.phase, "instruction")
-        faites = etapes.filtered(
-            lambda e: e.etat == "faite" and e.etape_id.issue in ("tronc", "succes")
-        )
-        return self._phase_connue(faites[-1:].etape_id.phase, "instruction")
+        faites = etapes.filtered(lambda e: e.etat == "faite")
+        rang = faites[-1:].sequence
+        suivante = etapes.filtered(lambda e: e.etat == "a_faire" and e.sequence > rang)[:1]
+        return self._phase_connue((suivante or faites[-1:]).etape_id.phase, "instruction")
 
     @api.model
     def _phase_connue(self, phase, defaut):

@@ -280,7 +280,7 @@ class OilhiDossier(models.Model):
             "code": procedure.code,
             "nom": procedure.procedure_id.name,
             "resume": procedure.procedure_id.resume or "",
-            "autorite": procedure.procedure_id.autorite or "",
+            "autorite": self._autorite_signataire(procedure.procedure_id),
             "base": procedure.procedure_id.base or "",
             "effets": procedure.procedure_id.effets or "",
             "etat": procedure.etat,
@@ -306,3 +306,10 @@ class OilhiDossier(models.Model):
     def _noms_documents(self):
         """Names by code; the addon that produces documents may know better ones."""
         return dict(NOMS)
+
+    def _autorite_signataire(self, procedure):
+        """Who signs in this case: the one authority when the facts tell it, else the rule."""
+        if procedure.transferable_epci and self.autorite in ("maire", "president_epci"):
+            noms = dict(self._fields["autorite"]._description_selection(self.env))
+            return noms[self.autorite][:1].lower() + noms[self.autorite][1:]
+        return procedure.autorite or ""
