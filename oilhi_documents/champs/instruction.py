@@ -263,7 +263,11 @@ def observations(c, personne):
     faits = c.faits_de("MSO-10").filtered(
         lambda f: not f.destinataire_id or f.destinataire_id == personne
     )
-    recues = faits.filtered(lambda f: f.note or f.destinataire_id or f.date_reception)[-1:]
+    # Said by the agent; else (a case file) a summary or a date of receipt tells that there are.
+    recues = faits.filtered(
+        lambda f: f.observations == "recues"
+        or (not f.observations and (f.note or f.date_reception))
+    )[-1:]
     if not recues:
         return {"observations": False, "date_observations": "", "resume": "", "reponse": ""}
     return {

@@ -27,6 +27,25 @@ class TestGeneration(OilhiDocumentsCommon):
         self.assertEqual(document.pdf_etat, "PDF à produire.")
         return plat
 
+    def test_observations_dites_par_l_agent(self):
+        """« None received » stays « none », whoever is named; what was received is answered."""
+        dossier = self._contradictoire(self._dossier())
+        proprietaire = self._proprietaire(dossier)
+        etape = dossier._etape("MSO-10")
+        etape.realiser(
+            "2027-02-13", destinataire_id=proprietaire.id, observations="aucune",
+            note="Boîte aux lettres et messagerie relevées.",
+        )  # fmt: skip
+        self._verifier(dossier.generer_document("D-MSO-10"), "Vu l’absence d’observations")
+        etape.realiser(
+            "2027-02-14", destinataire_id=proprietaire.id, observations="recues",
+            note="Le propriétaire conteste l’ampleur des travaux.",
+        )  # fmt: skip
+        with self.assertRaisesRegex(UserError, "réponse de l’autorité"):
+            dossier.generer_document("D-MSO-10")
+        with self.assertRaisesRegex(UserError, "Observations"):
+            etape.realiser("2027-02-14", observations="peut-être")
+
     def test_lettre_proprietaire(self):
         dossier = self._instruire(self._dossier())
         self._verifier(

@@ -4,13 +4,13 @@ from datetime import date as jour
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .oilhi_dossier_fait import MODES, UNITES_ACCORDEES
+from .oilhi_dossier_fait import MODES, OBSERVATIONS, UNITES_ACCORDEES
 
 HEURE = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?")
 # Names accepted by `realiser`, beside the date.
 FAITS = frozenset({
     "heure", "date_reception", "destinataire_id", "mode", "delai_nombre", "delai_unite", "montant",
-    "date_transmission", "note", "justification", "piece_ids",
+    "date_transmission", "observations", "note", "justification", "piece_ids",
 })  # fmt: skip
 # Sending a letter or an order: a single held person is the obvious recipient.
 ENVOIS = ("MSO-08", "MSO-13", "MSU-08")
@@ -285,6 +285,9 @@ class OilhiDossierEtape(models.Model):
     def _lire_choix(self, faits):
         mode, unite = faits.get("mode") or None, faits.get("delai_unite") or None
         nombre, montant = faits.get("delai_nombre") or None, faits.get("montant") or None
+        reponse = faits.get("observations") or None
+        if reponse and reponse not in dict(OBSERVATIONS):
+            raise UserError(self.env._("Observations : « aucune » ou « recues »."))
         if mode and mode not in dict(MODES):
             raise UserError(self.env._("Mode de remise inconnu : %s.", mode))
         if unite and unite not in dict(UNITES_ACCORDEES):
@@ -300,6 +303,7 @@ class OilhiDossierEtape(models.Model):
             "delai_nombre": nombre,
             "delai_unite": unite if nombre else None,
             "montant": montant,
+            "observations": reponse,
         }
 
     def _lire_liens(self, faits):
@@ -321,7 +325,7 @@ class OilhiDossierEtape(models.Model):
                 saisie["destinataire_id"] = tenues.id
         precedent = self._fait_a_corriger(saisie)
         if precedent:
-            for champ in ("heure", "date_reception", "date_transmission", "mode", "note", "montant"):
+            for champ in ("heure", "date_reception", "date_transmission", "mode", "observations", "note", "montant"):
                 saisie[champ] = saisie[champ] or precedent[champ] or None
             if not saisie["delai_nombre"] and precedent.delai_nombre:
                 saisie["delai_nombre"] = precedent.delai_nombre

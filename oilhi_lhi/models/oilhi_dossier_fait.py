@@ -11,6 +11,13 @@ MODES = [
 UNITES_ACCORDEES = [("heures", "heures"), ("jours", "jours"), ("mois", "mois")]
 
 
+# What the addressee answered to the letter that opens the contradictoire (CCH L. 511-10).
+OBSERVATIONS = [
+    ("aucune", "Aucune observation reçue"),
+    ("recues", "Des observations ont été reçues"),
+]
+
+
 class OilhiDossierFait(models.Model):
     """What happened, when, with what proof. Written once by `realiser`: a correction is a new
     fact that names the one it replaces, which is archived and stays readable."""
@@ -44,6 +51,7 @@ class OilhiDossierFait(models.Model):
     delai_unite = fields.Selection(UNITES_ACCORDEES, string="Unité du délai")
     montant = fields.Float("Montant (€)")
     date_transmission = fields.Date("Transmis au préfet le")
+    observations = fields.Selection(OBSERVATIONS)
     note = fields.Text("Précisions")
     justification = fields.Text("Pourquoi passer outre")
     piece_ids = fields.Many2many("ir.attachment", string="Pièces")

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
 # Facts that a step may ask for, beside its date, a note and its documents.
-FAITS = ("heure", "reception", "destinataire", "mode", "delai", "montant", "transmission")
+FAITS = ("heure", "reception", "destinataire", "mode", "delai", "montant", "transmission",
+         "observations")
 
 
 def codes(texte):

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
-from ..models.oilhi_dossier_fait import MODES, UNITES_ACCORDEES
+from ..models.oilhi_dossier_fait import MODES, OBSERVATIONS, UNITES_ACCORDEES
 from ..models.oilhi_etape import FAITS, codes
 
 # Facts typed in the dialog -> names expected by `realiser`.
 SAISIE = (
     "heure", "date_reception", "mode", "delai_nombre", "delai_unite", "montant",
-    "date_transmission", "note", "justification",
+    "date_transmission", "observations", "note", "justification",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class OilhiEtapeRealiser(models.TransientModel):
     delai_unite = fields.Selection(UNITES_ACCORDEES, string="Unité", default="mois")
     montant = fields.Float("Montant (€)")
     date_transmission = fields.Date("Transmis au préfet le")
+    observations = fields.Selection(OBSERVATIONS, string="Observations")
     note = fields.Text("Précisions")
     justification = fields.Text("Pourquoi passer outre")
     piece_ids = fields.Many2many("ir.attachment", string="Preuves à joindre")
@@ -49,6 +50,7 @@ class OilhiEtapeRealiser(models.TransientModel):
     demande_delai = fields.Boolean(compute="_compute_demandes")
     demande_montant = fields.Boolean(compute="_compute_demandes")
     demande_transmission = fields.Boolean(compute="_compute_demandes")
+    demande_observations = fields.Boolean(compute="_compute_demandes")
 
     @api.model
     def default_get(self, fields):
