@@ -110,6 +110,13 @@ def contradictoire(c):
                 f"{date_lettres(fait.date)} (étape MSO-08).",
                 "CCH R. 511-8",
             )
+    if not c.faits_de("MSO-10"):
+        yield (
+            AVERTISSEMENT,
+            "Rien n’est enregistré à l’étape MSO-10 : l’acte dira qu’aucune observation n’a été "
+            "reçue. Vérifiez le courrier et la messagerie, puis enregistrez-le.",
+            "CCH L. 511-10, R. 511-3",
+        )
     fin = max((f for f in (fin_observations(c, fait) for fait in faits) if f), default=None)
     au_plus_tot = c.au_plus_tot
     jour = c.signature.get("date")
