@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 PROCHE = 7  # days
@@ -11,7 +11,7 @@ class OilhiDossierEcheance(models.Model):
     """A deadline computed by the pure core and stored with its computation (R10)."""
 
     _name = "oilhi.dossier.echeance"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Échéance"
     _order = "date, id"
 
@@ -136,24 +136,10 @@ class OilhiDossierEcheance(models.Model):
 
     # -- CRUD: computed, never typed -----------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._reserve_au_parcours()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._reserve_au_parcours()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_jamais(self):
-        self._reserve_au_parcours()
-
-    def _reserve_au_parcours(self):
-        if not self.env.su:
-            raise AccessError(self.env._(
-                "Les échéances sont calculées à partir des faits : corrigez le fait de départ."
-            ))
+    def _message_reserve(self):
+        return self.env._(
+            "Les échéances sont calculées à partir des faits : corrigez le fait de départ."
+        )
 
     # -- Public methods ------------------------------------------------------
 

@@ -18,7 +18,7 @@ ENVOIS = ("MSO-08", "MSO-13", "MSU-08")
 
 class OilhiDossierEtape(models.Model):
     _name = "oilhi.dossier.etape"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Étape du parcours"
     _order = "dossier_procedure_id, sequence, id"
 
@@ -64,25 +64,10 @@ class OilhiDossierEtape(models.Model):
 
     # -- CRUD: states move through realiser, ecarter, annuler ----------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._reserve_au_parcours()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._reserve_au_parcours()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_jamais(self):
-        self._reserve_au_parcours()
-
-    def _reserve_au_parcours(self):
-        """A step written directly by RPC would skip what the law forbids."""
-        if not self.env.su:
-            raise AccessError(self.env._(
-                "Une étape avance par « C’est fait », « Écarter » ou « Annuler », depuis le parcours."
-            ))
+    def _message_reserve(self):
+        return self.env._(
+            "Une étape avance par « C’est fait », « Écarter » ou « Annuler », depuis le parcours."
+        )
 
     # -- Public methods ------------------------------------------------------
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 MODES = [
     ("lrar", "Lettre recommandée avec avis de réception"),
@@ -23,7 +23,7 @@ class OilhiDossierFait(models.Model):
     fact that names the one it replaces, which is archived and stays readable."""
 
     _name = "oilhi.dossier.fait"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Fait daté et prouvé"
     _order = "dossier_id, date, id"
     _rec_name = "code"
@@ -71,15 +71,6 @@ class OilhiDossierFait(models.Model):
             morceaux.append(fait.destinataire_id.nom_complet)
             fait.display_name = " – ".join(filter(None, morceaux))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._reserve_au_parcours()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._reserve_au_parcours()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_jamais(self):
         if not self.env.su:
@@ -88,14 +79,11 @@ class OilhiDossierFait(models.Model):
                 "ou demandez à un responsable d’annuler l’étape."
             ))
 
-    def _reserve_au_parcours(self):
-        """`realiser` alone writes facts (in sudo, after its checks): a direct write by RPC would
-        rewrite the evidence or skip what the law forbids."""
-        if not self.env.su:
-            raise AccessError(self.env._(
-                "Les faits s’enregistrent depuis le parcours (bouton « C’est fait ») et ne se "
-                "modifient pas directement. Pour corriger, saisissez de nouveau l’étape."
-            ))
+    def _message_reserve(self):
+        return self.env._(
+            "Les faits s’enregistrent depuis le parcours (bouton « C’est fait ») et ne se "
+            "modifient pas directement. Pour corriger, saisissez de nouveau l’étape."
+        )
 
     def _debut(self):
         """Day on which the recipient is reached, None while the proof of it is missing (R7)."""

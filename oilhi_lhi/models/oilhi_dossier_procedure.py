@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
 
@@ -21,7 +21,7 @@ BRANCHES = {
 
 class OilhiDossierProcedure(models.Model):
     _name = "oilhi.dossier.procedure"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Procédure ouverte"
     _order = "dossier_id, id"
 
@@ -61,28 +61,15 @@ class OilhiDossierProcedure(models.Model):
         for procedure in self:
             procedure.display_name = procedure.procedure_id.name
 
-    # -- CRUD: the parcours alone opens, moves and closes a procedure --------
+    # -- The parcours alone opens, moves and closes a procedure --------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._reserve_au_parcours()
-        return super().create(vals_list)
+    # The web client may save measures from the form of the procedure.
+    _champs_libres = frozenset({"mesure_ids"})
 
-    def write(self, vals):
-        # The web client may save measures from the form of the procedure.
-        if vals.keys() - {"mesure_ids"}:
-            self._reserve_au_parcours()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_jamais(self):
-        self._reserve_au_parcours()
-
-    def _reserve_au_parcours(self):
-        if not self.env.su:
-            raise AccessError(self.env._(
-                "Une procédure s’ouvre, avance et se clôt depuis le parcours du dossier."
-            ))
+    def _message_reserve(self):
+        return self.env._(
+            "Une procédure s’ouvre, avance et se clôt depuis le parcours du dossier."
+        )
 
     # -- Conditions of the steps ---------------------------------------------
 
