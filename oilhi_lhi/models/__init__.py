@@ -4,6 +4,7 @@ from . import oilhi_dossier_ligne_reservee
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle
 from . import oilhi_commune
+from . import oilhi_donnee_memoire  # before the data that inherit from it
 from . import oilhi_delai
 from . import oilhi_desordre
 from . import oilhi_desordre_categorie
@@ -28,7 +29,6 @@ from . import oilhi_dossier_qualification
 from . import oilhi_dossier_qualifier
 from . import oilhi_dossier_reponse
 from . import oilhi_etape
-from . import oilhi_guide_donnee
 from . import oilhi_parcours_lecture
 from . import oilhi_parcours_source
 from . import oilhi_procedure

@@ -6,7 +6,7 @@ from ..moteur.regles import NATURES, UNITES, RegleDelai
 
 class OilhiDelai(models.Model):
     _name = "oilhi.delai"
-    _inherit = "oilhi.referentiel"
+    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
     _description = "Règle de délai"
     _order = "code"
     _rec_names_search = ["code", "name"]
@@ -63,19 +63,6 @@ class OilhiDelai(models.Model):
                         mots=", ".join(NATURES),
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

@@ -5,4 +5,4 @@ class OilhiProcedure(models.Model):
     """The guide reads the name, the urgency and the authority of the procedures."""
 
     _name = "oilhi.procedure"
-    _inherit = ["oilhi.procedure", "oilhi.guide.donnee"]
+    _inherit = ["oilhi.procedure", "oilhi.donnee.memoire"]

@@ -9,7 +9,7 @@ from ..moteur.guide_regles import Clause, Procedure, Question, Regle, Regles, Re
 class OilhiRegle(models.Model):
     _name = "oilhi.regle"
     _description = "Règle du guide"
-    _inherit = ["oilhi.guide.donnee", "oilhi.referentiel"]
+    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
     _order = "procedure_id, sequence, code"
     _rec_names_search = ["code", "name"]
 

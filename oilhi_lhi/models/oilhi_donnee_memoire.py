@@ -1,11 +1,11 @@
 from odoo import api, models
 
 
-class OilhiGuideDonnee(models.AbstractModel):
-    """What the guide reads: any change drops the rules that the workers hold in memory."""
+class OilhiDonneeMemoire(models.AbstractModel):
+    """Data of law that the cores read: any change drops what the workers hold in memory."""
 
-    _name = "oilhi.guide.donnee"
-    _description = "Donnée du guide"
+    _name = "oilhi.donnee.memoire"
+    _description = "Donnée de droit gardée en mémoire"
 
     @api.model_create_multi
     def create(self, vals_list):
