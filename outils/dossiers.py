@@ -17,7 +17,14 @@ ESPACE_MINIMAL = 4 * 10**9
 
 
 def dossier_cache():
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    """Where downloads and built environments are kept, per user.
+
+    Root's home is closed to others, and PostgreSQL, which refuses to run as root, is
+    started from there under another account: root's cache is the machine's.
+    """
+    base = os.environ.get("XDG_CACHE_HOME")
+    if not base:
+        base = "/var/cache" if os.geteuid() == 0 else os.path.expanduser("~/.cache")
     return Path(base).absolute() / "oilhi"
 
 

@@ -234,17 +234,20 @@ class ServeurEmbarque(Serveur):
         capacites = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
         temoin = self.binaires() / "postgres"
         for prefixe in (base + capacites, base):
-            essai = subprocess.run(
-                # Not « test -x »: access(2) ignores capabilities.
-                [*prefixe, "stat", temoin, self.donnees / "."],
-                stdin=subprocess.DEVNULL, capture_output=True,
-            )
-            if essai.returncode == 0:
+            # The program by « test -x », as initdb does: access(2) ignores capabilities.
+            # The data by « stat »: PostgreSQL opens them, which capabilities allow.
+            essais = (["test", "-x", temoin], ["stat", self.donnees / "."])
+            if all(
+                subprocess.run(
+                    [*prefixe, *essai], stdin=subprocess.DEVNULL, capture_output=True
+                ).returncode == 0
+                for essai in essais
+            ):
                 return prefixe
         raise Erreur(
             f"Le compte « {compte.pw_name} », sous lequel PostgreSQL doit tourner quand la commande "
-            f"est lancée par root, n'atteint pas {ETAT}{NBSP}: déplacez OILHI et le cache "
-            "(XDG_CACHE_HOME) dans des dossiers lisibles, ou utilisez un compte ordinaire."
+            f"est lancée par root, n'atteint pas {temoin} ou {ETAT}{NBSP}: déplacez le cache "
+            "(XDG_CACHE_HOME) ou OILHI dans un dossier lisible, ou utilisez un compte ordinaire."
         )
 
     def _preparer(self):
