@@ -16,6 +16,8 @@
         "data/oilhi.epci.csv",
         "data/oilhi.commune.csv",
         "data/oilhi.type.organisme.csv",
+        "data/oilhi.matiere.csv",
+        "data/mail_activity_type_data.xml",
         "views/oilhi_region_views.xml",
         "views/oilhi_departement_views.xml",
         "views/oilhi_epci_views.xml",

@@ -11,6 +11,10 @@ class OilhiTypeOrganisme(models.Model):
     name = fields.Char(string="Nom", required=True)
     role = fields.Char(string="Rôle")
     quand = fields.Char(string="Solliciter quand")
+    envoyer = fields.Text(string="Ce qu’il faut lui envoyer")
+    telephone_national = fields.Char(
+        string="Numéro national", help="Numéro valable dans toute la France : 115, 18…"
+    )
     statut = fields.Selection(
         [
             ("obligatoire", "Obligatoire"),
@@ -32,6 +36,10 @@ class OilhiTypeOrganisme(models.Model):
         default="a_verifier",
     )
     active = fields.Boolean(string="Actif", default=True)
+    matiere_ids = fields.Many2many(
+        "oilhi.matiere", "oilhi_matiere_type_organisme_rel", "type_id", "matiere_id",
+        string="Matières",
+    )
     partner_ids = fields.Many2many(
         "res.partner", "oilhi_type_organisme_res_partner_rel", "type_id", "partner_id",
         string="Organismes",

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.fields import Domain
 
 # What decides who sees a person: contacts below it follow.
 CHAMPS_ACCES = ("oilhi_prive", "oilhi_acces_ids", "company_id")
@@ -19,28 +18,6 @@ class ResPartner(models.Model):
     )
     oilhi_prenom = fields.Char(string="Prénom")
     oilhi_nom = fields.Char(string="Nom de famille")
-    oilhi_type_ids = fields.Many2many(
-        "oilhi.type.organisme",
-        "oilhi_type_organisme_res_partner_rel",
-        "partner_id",
-        "type_id",
-        string="Rôles dans l’habitat indigne",
-    )
-    oilhi_commune_ids = fields.Many2many(
-        "oilhi.commune",
-        "oilhi_commune_res_partner_rel",
-        "partner_id",
-        "commune_id",
-        string="Communes couvertes",
-    )
-    oilhi_departement_ids = fields.Many2many(
-        "oilhi.departement",
-        "oilhi_departement_res_partner_rel",
-        "partner_id",
-        "departement_id",
-        string="Départements couverts",
-    )
-    oilhi_verifie_le = fields.Date(string="Coordonnées vérifiées le", copy=False)
     oilhi_prive = fields.Boolean(
         string="Personne d’un dossier",
         default=False,
@@ -129,27 +106,3 @@ class ResPartner(models.Model):
                     "oilhi_acces_ids": [fields.Command.set(partner.oilhi_acces_ids.ids)],
                 })
         return resultat
-
-    @api.model
-    def _domaine_organismes(self, codes=None, commune=None):
-        """Directory entries of these types that cover the commune (no territory: everywhere)."""
-        domaine = Domain("oilhi_prive", "=", False) & (
-            Domain("oilhi_type_ids.code", "in", codes) if codes
-            else Domain("oilhi_type_ids", "!=", False)
-        )
-        if commune:
-            partout = Domain("oilhi_commune_ids", "=", False) & Domain(
-                "oilhi_departement_ids", "=", False
-            )
-            domaine &= (
-                Domain("oilhi_commune_ids", "in", commune.ids)
-                | Domain("oilhi_departement_ids", "in", commune.departement_id.ids)
-                | partout
-            )
-        return domaine
-
-    def action_oilhi_verifier(self):
-        """Record that someone checked the details today."""
-        self.check_access("write")
-        self.write({"oilhi_verifie_le": fields.Date.context_today(self)})
-        return True

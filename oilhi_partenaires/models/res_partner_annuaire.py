@@ -1,0 +1,180 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+TERRITOIRES = ("oilhi_commune_ids", "oilhi_epci_ids", "oilhi_departement_ids", "oilhi_region_ids")
+# Beyond this age the details of an organisation are no longer relied upon.
+VALIDITE = relativedelta(years=1)
+
+
+class ResPartner(models.Model):
+    """The directory: a partner with a type is an organisation that agents may call on."""
+
+    _inherit = "res.partner"
+
+    oilhi_type_ids = fields.Many2many(
+        "oilhi.type.organisme",
+        "oilhi_type_organisme_res_partner_rel",
+        "partner_id",
+        "type_id",
+        string="Rôles dans l’habitat indigne",
+    )
+    oilhi_matiere_ids = fields.Many2many(
+        "oilhi.matiere",
+        "oilhi_matiere_res_partner_rel",
+        "partner_id",
+        "matiere_id",
+        string="Matières propres",
+        help="Vide : les matières de ses rôles.",
+    )
+    oilhi_competence_ids = fields.Many2many(
+        "oilhi.matiere",
+        string="Matières",
+        compute="_compute_oilhi_competence_ids",
+        search="_search_oilhi_competence_ids",
+        help="Ses matières propres ou, à défaut, celles de ses rôles.",
+    )
+    oilhi_commune_ids = fields.Many2many(
+        "oilhi.commune",
+        "oilhi_commune_res_partner_rel",
+        "partner_id",
+        "commune_id",
+        string="Communes couvertes",
+    )
+    oilhi_epci_ids = fields.Many2many(
+        "oilhi.epci",
+        "oilhi_epci_res_partner_rel",
+        "partner_id",
+        "epci_id",
+        string="EPCI couverts",
+    )
+    oilhi_departement_ids = fields.Many2many(
+        "oilhi.departement",
+        "oilhi_departement_res_partner_rel",
+        "partner_id",
+        "departement_id",
+        string="Départements couverts",
+    )
+    oilhi_region_ids = fields.Many2many(
+        "oilhi.region",
+        "oilhi_region_res_partner_rel",
+        "partner_id",
+        "region_id",
+        string="Régions couvertes",
+    )
+    oilhi_telephone_urgence = fields.Char(
+        string="Téléphone d’urgence", help="La nuit, les week-ends et les jours fériés."
+    )
+    oilhi_horaires = fields.Text(string="Horaires")
+    oilhi_verifie_le = fields.Date(string="Coordonnées vérifiées le", copy=False)
+    oilhi_verifie_par_id = fields.Many2one(
+        "res.users", string="Vérifiées par", copy=False, index="btree_not_null", readonly=True
+    )
+    oilhi_perime = fields.Boolean(
+        string="À vérifier",
+        compute="_compute_oilhi_perime",
+        search="_search_oilhi_perime",
+        help="Coordonnées jamais vérifiées, ou vérifiées il y a plus d’un an.",
+    )
+    oilhi_source = fields.Selection(
+        [
+            ("saisie", "Saisie"),
+            ("import", "Import d’un fichier"),
+            ("dila", "Annuaire de l’administration (DILA)"),
+        ],
+        string="Origine",
+        copy=False,
+    )
+    oilhi_identifiant_source = fields.Char(
+        string="Identifiant dans l’annuaire de l’administration",
+        copy=False,
+        index="btree_not_null",
+    )
+
+    @api.depends("oilhi_matiere_ids", "oilhi_type_ids.matiere_ids")
+    def _compute_oilhi_competence_ids(self):
+        for partner in self:
+            partner.oilhi_competence_ids = (
+                partner.oilhi_matiere_ids or partner.oilhi_type_ids.matiere_ids
+            )
+
+    @api.model
+    def _search_oilhi_competence_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        if operator == "in" and False in value:
+            aucune = Domain("oilhi_matiere_ids", "=", False) & Domain(
+                "oilhi_type_ids.matiere_ids", "=", False
+            )
+            autres = [v for v in value if v is not False]
+            return aucune | self._search_oilhi_competence_ids("in", autres) if autres else aucune
+        return Domain("oilhi_matiere_ids", operator, value) | (
+            Domain("oilhi_matiere_ids", "=", False)
+            & Domain("oilhi_type_ids", "any", [("matiere_ids", operator, value)])
+        )
+
+    @api.depends("oilhi_verifie_le")
+    def _compute_oilhi_perime(self):
+        limite = self._oilhi_limite()
+        for partner in self:
+            partner.oilhi_perime = (
+                not partner.oilhi_verifie_le or partner.oilhi_verifie_le < limite
+            )
+
+    @api.model
+    def _search_oilhi_perime(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        perime = Domain("oilhi_verifie_le", "=", False) | Domain(
+            "oilhi_verifie_le", "<", self._oilhi_limite()
+        )
+        voulus = {bool(v) for v in value}
+        if voulus == {True}:
+            return perime
+        return ~perime if voulus == {False} else Domain(bool(voulus))
+
+    @api.model
+    def _oilhi_limite(self):
+        """Details checked before this day are stale."""
+        return fields.Date.context_today(self) - VALIDITE
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._oilhi_signer(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._oilhi_signer(vals))
+
+    def _oilhi_signer(self, vals):
+        """Whoever enters a date of verification answers for it, and is reminded a year later."""
+        if "oilhi_verifie_le" not in vals or "oilhi_verifie_par_id" in vals:
+            return vals
+        return {**vals, "oilhi_verifie_par_id": vals["oilhi_verifie_le"] and self.env.uid}
+
+    @api.model
+    def _domaine_organismes(self, codes=None, commune=None):
+        """Directory entries of these types that cover the commune (no territory: everywhere)."""
+        domaine = Domain("oilhi_prive", "=", False) & (
+            Domain("oilhi_type_ids.code", "in", codes) if codes
+            else Domain("oilhi_type_ids", "!=", False)
+        )
+        return domaine & self._domaine_territoire(commune) if commune else domaine
+
+    @api.model
+    def _domaine_territoire(self, communes):
+        """Partners that cover one of these communes, by any level, or have no territory at all."""
+        partout = Domain.AND(Domain(champ, "=", False) for champ in TERRITOIRES)
+        return Domain.OR([
+            Domain("oilhi_commune_ids", "in", communes.ids),
+            Domain("oilhi_epci_ids", "in", communes.epci_id.ids),
+            Domain("oilhi_departement_ids", "in", communes.departement_id.ids),
+            Domain("oilhi_region_ids", "in", communes.departement_id.region_id.ids),
+            partout,
+        ])
+
+    def action_oilhi_verifier(self):
+        """Record that someone checked the details of these organisations today."""
+        self.check_access("write")
+        self.write({"oilhi_verifie_le": fields.Date.context_today(self)})
+        return True
