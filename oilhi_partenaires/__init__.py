@@ -1,2 +1,2 @@
-from . import models, outils
+from . import models, outils, wizards
 from .hooks import uninstall_hook

@@ -1,10 +1,13 @@
 from . import (
+    ir_http,
     oilhi_commune,
     oilhi_departement,
     oilhi_epci,
     oilhi_matiere,
+    oilhi_habilitation,
     oilhi_region,
     oilhi_service,
+    oilhi_service_habilitation,
     oilhi_service_signataire,
     oilhi_type_organisme,
     res_company,

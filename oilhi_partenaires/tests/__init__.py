@@ -3,6 +3,7 @@ from . import (
     test_annuaire,
     test_communes,
     test_desinstallation,
+    test_habilitations,
     test_partner_prive,
     test_services,
     test_toponymes,

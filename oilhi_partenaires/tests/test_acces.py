@@ -13,6 +13,7 @@ DROITS = {
     "oilhi.type.organisme": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
+    "oilhi.habilitation": [{"responsable", "coordinateur", "administrateur"}] * 2 + [set()],
     "oilhi.service": [
         {"coordinateur", "administrateur"}, {"coordinateur", "administrateur"},
         {"administrateur"},
@@ -37,6 +38,7 @@ class TestAcces(OilhiCommon):
         modeles = {
             nom for nom, modele in self.env.registry.items()
             if nom.startswith("oilhi.") and modele._original_module == "oilhi_partenaires"
+            and not modele._transient
         }
         self.assertEqual(modeles, set(DROITS))
 

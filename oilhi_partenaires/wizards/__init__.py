@@ -1,0 +1,2 @@
+from . import oilhi_habilitation_depart
+from . import oilhi_habilitation_invitation

@@ -1,0 +1,234 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import email_normalize
+from odoo.tools.misc import format_date
+
+ROLES = [
+    ("lecteur", "Lecteur : consulte"),
+    ("agent", "Agent : instruit"),
+    ("responsable", "Responsable : signe, réattribue"),
+    ("coordinateur", "Coordinateur : tout le département"),
+    ("administrateur", "Administrateur : règle l’application"),
+]
+# Highest first: (group of the one who invites, roles that may be given).
+POUVOIRS = [
+    ("administrateur", frozenset(role for role, _nom in ROLES)),
+    ("coordinateur", frozenset({"lecteur", "agent", "responsable"})),
+    ("responsable", frozenset({"lecteur", "agent"})),
+]
+TOUS_ROLES = ("lecteur", "agent", "responsable", "coordinateur", "juriste", "administrateur")
+
+
+class OilhiHabilitationInvitation(models.TransientModel):
+    _name = "oilhi.habilitation.invitation"
+    _description = "Inviter une personne"
+    _check_company_auto = True
+
+    nom = fields.Char(string="Prénom et nom", required=True)
+    email = fields.Char(string="Adresse électronique", required=True)
+    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
+    service_possible_ids = fields.Many2many(
+        "oilhi.service", compute="_compute_service_possible_ids"
+    )
+    service_ids = fields.Many2many(
+        "oilhi.service", "oilhi_habilitation_invitation_service_rel",
+        string="Services", required=True, domain="[('id', 'in', service_possible_ids)]",
+        default=lambda self: self._default_service_ids(),
+    )
+    role = fields.Selection(
+        selection="_selection_role", string="Rôle", required=True, default="agent",
+        help="Pour un nouveau compte. Une personne qui a déjà un compte garde son rôle.",
+    )
+    date_debut = fields.Date(
+        string="À partir du", required=True,
+        default=lambda self: self.env["oilhi.habilitation"]._aujourdhui(),
+    )
+    date_fin = fields.Date(string="Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
+    motif = fields.Char(string="Motif", help="Agent recruté, stage, renfort… Gardé au registre.")
+    message = fields.Text(string="Message", help="Joint au courriel d’invitation.")
+
+    # -- What the current user may give ----------------------------------------
+
+    @api.model
+    def _roles_permis(self):
+        for groupe, roles in POUVOIRS:
+            if self.env.user.has_group(f"oilhi_partenaires.group_{groupe}"):
+                return roles
+        return frozenset()
+
+    @api.model
+    def _selection_role(self):
+        permis = self._roles_permis()
+        return [(role, nom) for role, nom in ROLES if role in permis]
+
+    @api.model
+    def _services_permis(self):
+        """Those of the département for a coordinator, one's own for a responsable."""
+        services = self.env["oilhi.service"]
+        if self.env.user.has_group("oilhi_partenaires.group_coordinateur"):
+            return services.search([])
+        if self.env.user.has_group("oilhi_partenaires.group_responsable"):
+            return services.search([("user_ids", "in", self.env.uid)])
+        return services
+
+    @api.model
+    def _default_service_ids(self):
+        services = self._services_permis()
+        return services if len(services) == 1 else services.browse()
+
+    @api.depends("company_id")
+    def _compute_service_possible_ids(self):
+        self.service_possible_ids = self._services_permis()
+
+    # -- Invite ---------------------------------------------------------------
+
+    def action_inviter(self):
+        """Find or create the account, enter it in the services, write to the person.
+
+        Says the same whether the account existed or not: the one who invites learns nothing of
+        what this person does elsewhere.
+        """
+        self.ensure_one()
+        self._verifier()
+        # sudo: accounts belong to the administrators of the site; _verifier() has checked that
+        # the role and the services are the current user's to give, and only these are written.
+        user = self._trouver_compte() or self._creer_compte()
+        ouvertes = self.sudo().env["oilhi.habilitation"].search([
+            ("user_id", "=", user.id), ("service_id", "in", self.service_ids.ids),
+            ("ouverte", "=", True),
+        ])
+        valeurs = {"date_debut": self.date_debut, "date_fin": self.date_fin, "motif": self.motif}
+        # Already there: the new dates are those wanted now; a beginning is not moved forward.
+        for habilitation in ouvertes:
+            habilitation.write({
+                **valeurs, "date_debut": min(habilitation.date_debut, self.date_debut),
+            })
+        ouvertes.create([
+            {**valeurs, "user_id": user.id, "service_id": service.id,
+             "invite_par_id": self.env.uid}
+            for service in self.service_ids - ouvertes.service_id
+        ])
+        self._envoyer(user)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "title": self.env._("Invitation envoyée"),
+                "message": self.env._(
+                    "%(nom)s (%(email)s) est habilité(e) : %(services)s.",
+                    nom=self.nom, email=self.email,
+                    services=", ".join(self.service_ids.mapped("name")),
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _verifier(self):
+        refuses = self.service_ids - self._services_permis()
+        if refuses or self.role not in self._roles_permis():
+            raise AccessError(self.env._(
+                "Vous ne pouvez pas donner ce rôle ou ouvrir ces services : un responsable invite "
+                "dans ses services, comme lecteur ou agent ; un coordinateur, dans son "
+                "département, jusqu’au rôle de responsable."
+            ))
+        if not self.service_ids:
+            raise UserError(self.env._("Choisissez au moins un service."))
+        if not email_normalize(self.email):
+            raise UserError(self.env._(
+                "L’adresse « %s » n’est pas une adresse électronique : prenom.nom@mairie.fr est "
+                "attendu.", self.email,
+            ))
+        if self.date_fin and self.date_fin < max(
+            self.date_debut, self.env["oilhi.habilitation"]._aujourdhui()
+        ):
+            raise UserError(self.env._(
+                "Le dernier jour d’accès est déjà passé ou précède le premier : corrigez les dates."
+            ))
+
+    def _trouver_compte(self):
+        """The account of that address, if it may be used; the refusal is the same in all cases."""
+        adresse = email_normalize(self.email)
+        users = self.env["res.users"].sudo().with_context(active_test=False).search([
+            "|", ("login", "=ilike", adresse.replace("_", r"\_").replace("%", r"\%")),
+            ("email_normalized", "=", adresse),
+        ])
+        if not users:
+            return users
+        administrateur = self.env.user.has_group("oilhi_partenaires.group_administrateur")
+        societes = self.service_ids.company_id
+        user = users.filtered("active")[:1] or users[:1]
+        ailleurs = societes - user.company_ids
+        # A coordinator of elsewhere would see a whole département through its company.
+        large = user.has_group("oilhi_partenaires.group_coordinateur")
+        if user.share or not user.active or (ailleurs and large and not administrateur):
+            raise UserError(self.env._(
+                "Cette adresse ne peut pas être invitée d’ici : demandez à l’administrateur."
+            ))
+        if ailleurs:
+            user.write({"company_ids": [fields.Command.link(s.id) for s in ailleurs]})
+        if not any(user.has_group(f"oilhi_partenaires.group_{role}") for role in TOUS_ROLES):
+            user.write({"group_ids": [
+                fields.Command.link(self.env.ref(f"oilhi_partenaires.group_{self.role}").id)
+            ]})
+        return user
+
+    def _creer_compte(self):
+        adresse = email_normalize(self.email)
+        societe = self.service_ids[:1].company_id
+        francais = self.env["res.lang"]._get_data(code="fr_FR")
+        # no_reset_password: the mail of Odoo is sent in _envoyer(), once the account may enter
+        return self.env["res.users"].sudo().with_context(no_reset_password=True).create({
+            "name": self.nom.strip(),
+            "login": adresse,
+            "email": adresse,
+            "lang": "fr_FR" if francais else self.env.lang or "en_US",
+            "tz": self.env.user.tz or "Europe/Paris",
+            "company_id": societe.id,
+            "company_ids": [fields.Command.set(self.service_ids.company_id.ids)],
+            "group_ids": [fields.Command.set([
+                self.env.ref("base.group_user").id,
+                self.env.ref(f"oilhi_partenaires.group_{self.role}").id,
+            ])],
+        })
+
+    def _envoyer(self, user):
+        """Odoo's own invitation to who never signed in, and our word on what is opened."""
+        if user.state == "new":
+            user.partner_id.signup_prepare(signup_type="signup")
+            modele = self.env.ref("auth_signup.set_password_email").sudo()
+            # Queued: a mail server that is down must not lose what was typed here.
+            modele.send_mail(user.id, force_send=False, email_values={"email_to": user.email})
+        # sudo: a mail to that person only, with what was typed here
+        self.env["mail.mail"].sudo().create({
+            "subject": self.env._("Habitat indigne : votre accès est ouvert"),
+            "email_from": self.env.user.email_formatted or user.company_id.email_formatted,
+            "reply_to": self.env.user.email_formatted,
+            "email_to": user.email_formatted,
+            "body_html": self._corps(user),
+            "auto_delete": True,
+        })
+
+    def _corps(self, user):
+        jour = format_date(self.env, self.date_debut, lang_code=user.lang)
+        fin = self.date_fin and format_date(self.env, self.date_fin, lang_code=user.lang)
+        dates = (
+            self.env._("du %(debut)s au %(fin)s", debut=jour, fin=fin) if fin
+            else self.env._("à partir du %s", jour)
+        )
+        services = Markup().join(
+            Markup("<li>%s</li>") % service.name for service in self.service_ids
+        )
+        message = Markup("<blockquote>%s</blockquote>") % (
+            Markup("<br/>").join((self.message or "").strip().splitlines())
+        ) if (self.message or "").strip() else Markup()
+        return Markup(
+            "<p>Bonjour,</p><p>{invitant} vous ouvre, {dates}, l’accès aux dossiers d’habitat "
+            "indigne de :</p><ul>{services}</ul>{message}"
+            '<p><a href="{url}">Ouvrir l’application</a></p>'
+        ).format(
+            invitant=self.env.user.name, dates=dates, services=services, message=message,
+            url=f"{self.get_base_url()}/odoo",
+        )
