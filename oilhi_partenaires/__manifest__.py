@@ -19,6 +19,7 @@
         "data/oilhi.matiere.csv",
         "data/mail_activity_type_data.xml",
         "data/oilhi_habilitation_data.xml",
+        "data/oilhi_mot_data.xml",
         "views/oilhi_region_views.xml",
         "views/oilhi_departement_views.xml",
         "views/oilhi_epci_views.xml",

@@ -1,10 +1,13 @@
+from . import oilhi_recherche_mixin  # isort: split
 from . import (
     ir_http,
     oilhi_commune,
+    oilhi_commune_tolerance,
     oilhi_departement,
     oilhi_epci,
     oilhi_matiere,
     oilhi_habilitation,
+    oilhi_mot,
     oilhi_region,
     oilhi_service,
     oilhi_service_habilitation,
@@ -13,5 +16,6 @@ from . import (
     res_company,
     res_partner,
     res_partner_annuaire,
+    res_partner_recherche,
     res_users,
 )

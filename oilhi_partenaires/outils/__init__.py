@@ -1,1 +1,1 @@
-from . import toponymes
+from . import recherche, toponymes

@@ -13,6 +13,9 @@ DROITS = {
     "oilhi.type.organisme": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
+    "oilhi.matiere": [
+        {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
+    ],
     "oilhi.habilitation": [{"responsable", "coordinateur", "administrateur"}] * 2 + [set()],
     "oilhi.service": [
         {"coordinateur", "administrateur"}, {"coordinateur", "administrateur"},
@@ -20,6 +23,8 @@ DROITS = {
     ],
     "oilhi.service.signataire": [{"responsable", "coordinateur", "administrateur"}] * 3,
 }
+# Machinery that no role reads or writes: abstract models, and the vocabulary of the search.
+TECHNIQUES = {"oilhi.mot", "oilhi.recherche.mixin"}
 
 
 @tagged("at_install", "-post_install")
@@ -33,6 +38,14 @@ class TestAcces(OilhiCommon):
                     for operation, roles in zip(("write", "create", "unlink"), droits, strict=True):
                         self.assertEqual(acces.has_access(operation), role in roles, operation)
 
+    def test_modeles_techniques(self):
+        for modele in TECHNIQUES:
+            for role in ROLES:
+                acces = self.env[modele].with_user(getattr(self, role))
+                for operation in ("read", "write", "create", "unlink"):
+                    with self.subTest(modele=modele, role=role, operation=operation):
+                        self.assertFalse(acces.has_access(operation))
+
     def test_tous_les_modeles(self):
         """A new model of the addon must enter the matrix."""
         modeles = {
@@ -40,7 +53,7 @@ class TestAcces(OilhiCommon):
             if nom.startswith("oilhi.") and modele._original_module == "oilhi_partenaires"
             and not modele._transient
         }
-        self.assertEqual(modeles, set(DROITS))
+        self.assertEqual(modeles, set(DROITS) | TECHNIQUES)
 
     def test_utilisateur_interne_sans_role(self):
         interne = self._nouvel_utilisateur("lecteur", "oilhi_interne")
