@@ -11,6 +11,7 @@
         "security/oilhi_partenaires_groups.xml",
         "security/ir.model.access.csv",
         "security/oilhi_partenaires_rules.xml",
+        "security/oilhi_annuaire_rules.xml",
         "data/oilhi.region.csv",
         "data/oilhi.departement.csv",
         "data/oilhi.epci.csv",
@@ -32,8 +33,12 @@
         "views/res_company_views.xml",
         "views/res_users_views.xml",
         "views/oilhi_partenaires_menus.xml",
+        "wizards/oilhi_annuaire_import_views.xml",
+        "wizards/oilhi_annuaire_export_views.xml",
     ],
-    "external_dependencies": {"python": ["python-stdnum"]},
+    "external_dependencies": {
+        "python": ["email-validator", "openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"],
+    },
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }
