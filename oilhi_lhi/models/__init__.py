@@ -20,6 +20,7 @@ from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_fait
 from . import oilhi_dossier_mesure
 from . import oilhi_dossier_parcours
+from . import oilhi_dossier_demande
 from . import oilhi_dossier_partage
 from . import oilhi_dossier_personne
 from . import oilhi_dossier_phase

@@ -2,6 +2,16 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 
+class OilhiHabilitation(models.Model):
+    _inherit = "oilhi.habilitation"
+
+    @api.model
+    def _clore_echues(self):
+        """Shares end with the habilitations: at the first request of the day, or by the task."""
+        self.env["oilhi.dossier"]._cron_fin_partages()
+        return super()._clore_echues()
+
+
 class OilhiDossier(models.Model):
     """Who sees and who edits a case: one relation for each, kept by code (see conception §3)."""
 
@@ -11,7 +21,7 @@ class OilhiDossier(models.Model):
 
     def _maj_acces(self):
         """Recompute the access of these cases from their owner and their valid shares."""
-        jour = fields.Date.context_today(self)
+        jour = self.env["oilhi.habilitation"]._aujourdhui()
         # sudo: access is the system's to keep; the writer may just have given his own away
         for dossier in self.sudo().exists():
             partages = dossier.partage_ids.filtered(lambda partage: partage._est_valide(jour))
@@ -30,8 +40,10 @@ class OilhiDossier(models.Model):
 
     @api.model
     def _cron_fin_partages(self):
-        """Daily: shares whose last day is past give no access any more."""
-        self.env["oilhi.dossier.partage"].search([
-            ("etat", "=", "accepte"),
-            ("date_fin", "<", fields.Date.context_today(self)),
-        ]).write({"etat": "termine"})
+        """Shares whose last day is past give no access any more; that day ends in Paris, not UTC."""
+        jour = self.env["oilhi.habilitation"]._aujourdhui()
+        echus = self.env["oilhi.dossier.partage"].search([
+            ("etat", "=", "accepte"), ("date_fin", "<", jour),
+        ])
+        if echus:
+            echus.write({"etat": "termine"})

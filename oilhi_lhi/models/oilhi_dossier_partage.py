@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 
 class OilhiDossierPartage(models.Model):
@@ -40,7 +40,16 @@ class OilhiDossierPartage(models.Model):
     )
     date_fin = fields.Date("Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
     motif = fields.Char("Motif", help="Pourquoi ce service doit voir le dossier.")
+    # The asker's side: it names no case, so that who asks learns nothing. Never the other way
+    # round: a field of the request that led here would tell that the case exists.
+    demande_id = fields.Many2one(
+        "oilhi.dossier.demande", string="Demande", readonly=True, copy=False, index="btree_not_null"
+    )
+    demandeur_id = fields.Many2one("res.users", string="Demandé par", readonly=True, copy=False)
+    reponse = fields.Char("Motif de la réponse", help="Envoyé au service demandeur.")
+    activite_ids = fields.Many2many("mail.activity", string="Rappels", copy=False)
     valide = fields.Boolean("Accès ouvert", compute="_compute_valide")
+    peut_repondre = fields.Boolean(compute="_compute_peut_repondre")
 
     _service_uniq = models.UniqueIndex(
         "(dossier_id, service_id) WHERE etat IN ('demande', 'accepte')",
@@ -52,6 +61,13 @@ class OilhiDossierPartage(models.Model):
         jour = fields.Date.context_today(self)
         for partage in self:
             partage.valide = partage._est_valide(jour)
+
+    @api.depends("etat")
+    @api.depends_context("uid")
+    def _compute_peut_repondre(self):
+        autorises = self._filtered_access("write") if self.ids else self
+        for partage in self:
+            partage.peut_repondre = partage.etat == "demande" and partage in autorises
 
     @api.depends("service_id", "niveau")
     def _compute_display_name(self):
@@ -68,6 +84,17 @@ class OilhiDossierPartage(models.Model):
                     partage.service_id.name,
                 ))
 
+    @api.constrains("etat", "reponse")
+    def _check_reponse(self):
+        for partage in self:
+            if partage.etat == "refuse" and partage.demande_id and not (
+                partage.reponse or ""
+            ).strip():
+                raise ValidationError(self.env._(
+                    "Dites au service « %s » pourquoi l’accès lui est refusé : le motif lui est "
+                    "envoyé.", partage.service_id.name,
+                ))
+
     def _est_valide(self, jour):
         """Open on that day; the last day counts."""
         self.ensure_one()
@@ -75,19 +102,34 @@ class OilhiDossierPartage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._refuser_champs_systeme(*vals_list)
         partages = super().create(vals_list)
         partages.dossier_id._maj_acces()
         for partage in partages:
-            partage._journaliser(self.env._("Dossier partagé avec"))
+            partage._journaliser(
+                self.env._("Accès demandé par") if partage.etat == "demande"
+                else self.env._("Dossier partagé avec")
+            )
         return partages
 
     def write(self, vals):
+        self._refuser_champs_systeme(vals)
+        repondus = self.filtered(lambda p: p.etat == "demande") if "etat" in vals else self.browse()
         resultat = super().write(vals)
         self.dossier_id._maj_acces()
         if {"etat", "niveau", "date_fin", "service_id"} & vals.keys():
             for partage in self:
-                partage._journaliser(self.env._("Partage modifié :"))
+                partage._journaliser(self.env._("Partage modifié :"))
+        # sudo: the request belongs to the asking service, the reminders to their own users
+        repondus.sudo().activite_ids.unlink()
+        self.sudo().demande_id._suivre(repondus)
         return resultat
+
+    def _refuser_champs_systeme(self, *vals_list):
+        if not self.env.su and any(
+            {"demande_id", "demandeur_id", "activite_ids"} & vals.keys() for vals in vals_list
+        ):
+            raise AccessError(self.env._("Ces informations sont tenues par l’application."))
 
     def unlink(self):
         dossiers = self.dossier_id
@@ -102,9 +144,12 @@ class OilhiDossierPartage(models.Model):
         self.ensure_one()
         etats = dict(self._fields["etat"]._description_selection(self.env))
         fin = self.env._(", jusqu’au %s", self.date_fin.strftime("%d/%m/%Y")) if self.date_fin else ""
+        motif = f" ({self.motif.strip().rstrip('.')})" if self.motif else ""
+        if self.etat == "refuse" and self.reponse:
+            motif = self.env._(". Motif : %s", self.reponse.strip().rstrip("."))
         # sudo: only the line of history, which the author may no longer be allowed to write
         self.sudo().dossier_id._message_log(
-            body=f"{debut} {self.display_name}, {etats[self.etat].lower()}{fin}.",
+            body=f"{debut} {self.display_name}, {etats[self.etat].lower()}{fin}{motif}.",
             author_id=self.env.user.partner_id.id,
         )
 
@@ -113,3 +158,37 @@ class OilhiDossierPartage(models.Model):
         self.check_access("write")
         self.write({"etat": "termine", "date_fin": fields.Date.context_today(self)})
         return True
+
+    def action_repondre(self):
+        """Open the answer to a request: accept (level, end) or refuse (motive)."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "oilhi.dossier.partage.reponse",
+            "views": [[False, "form"]],
+            "target": "new",
+            "name": self.env._("Répondre à la demande d’accès"),
+            "context": {"default_partage_id": self.id},
+        }
+
+    def action_ouvrir_dossier(self):
+        self.ensure_one()
+        return self.dossier_id.action_ouvrir()
+
+    def _prevenir(self):
+        """The one who follows the case and the responsables of its service have it to do."""
+        groupe = self.env.ref("oilhi_partenaires.group_responsable")
+        for partage in self:
+            dossier = partage.dossier_id
+            membres = dossier.service_id.user_ids
+            cibles = membres.filtered(
+                lambda u, d=dossier: u == d.user_id or groupe in u.all_group_ids
+            ) or membres.filtered(lambda u: u.has_group("oilhi_partenaires.group_agent"))
+            for user in cibles:
+                partage.activite_ids |= dossier.activity_schedule(
+                    "oilhi_lhi.mail_activity_type_demande_acces",
+                    user_id=user.id,
+                    summary=self.env._("« %s » demande l’accès au dossier", partage.service_id.name),
+                    note=partage.motif,
+                )

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class OilhiHabilitationDepart(models.TransientModel):
+    _inherit = "oilhi.habilitation.depart"
+
+    dossier_count = fields.Integer("Dossiers suivis", compute="_compute_dossier_count")
+    remplacant_possible_ids = fields.Many2many("res.users", compute="_compute_dossier_count")
+    remplacant_id = fields.Many2one(
+        "res.users", string="Confier ses dossiers à",
+        domain="[('id', 'in', remplacant_possible_ids)]",
+    )
+
+    def _dossiers(self, services):
+        return self.env["oilhi.dossier"].search([
+            ("user_id", "=", self.user_id.id), ("service_id", "in", services.ids),
+        ])
+
+    @api.depends("user_id")
+    def _compute_dossier_count(self):
+        for depart in self:
+            depart.dossier_count = len(depart._dossiers(depart.service_ids))
+            depart.remplacant_possible_ids = depart.service_ids.user_ids - depart.user_id
+
+    def _reattribuer(self, services):
+        """Case by case: the one who takes over must work in the service of the case."""
+        super()._reattribuer(services)
+        if not self.remplacant_id:
+            return
+        dossiers = self._dossiers(services)
+        etrangers = dossiers.filtered(
+            lambda d: self.remplacant_id not in d.service_id.user_ids
+        ).service_id
+        if etrangers:
+            raise UserError(self.env._(
+                "%(nom)s ne travaille pas dans « %(services)s » : invitez cette personne d’abord, "
+                "ou choisissez quelqu’un d’autre.",
+                nom=self.remplacant_id.name, services=", ".join(etrangers.mapped("name")),
+            ))
+        dossiers.write({"user_id": self.remplacant_id.id})
+        # sudo: what the person had to do on these cases belongs to that person
+        self.env["mail.activity"].sudo().search([
+            ("user_id", "=", self.user_id.id), ("res_model", "=", "oilhi.dossier"),
+            ("res_id", "in", dossiers.ids),
+        ]).write({"user_id": self.remplacant_id.id})
