@@ -3,6 +3,7 @@ from . import (
     test_annuaire,
     test_annuaire_import,
     test_communes,
+    test_contacts,
     test_desinstallation,
     test_habilitations,
     test_partner_prive,
