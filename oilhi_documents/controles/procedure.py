@@ -46,7 +46,8 @@ def signataire_competent(c):
         yield (
             BLOQUANT,
             f"Aucun signataire du service « {c.service.name} » n’a le pouvoir de signer au "
-            f"{date_lettres(c.jour)} : complétez les signataires du service.",
+            f"{date_lettres(c.jour)}. {c.service._pourquoi_personne(c.jour, types)} Complétez les "
+            "signataires du service.".replace("  ", " "),
             "",
         )
 

@@ -104,6 +104,7 @@ class OilhiDocument(models.Model):
         tracking=True,
     )
     verrouille = fields.Boolean(compute="_compute_verrouille")
+    alerte_signataire = fields.Text("Signataire prévu", compute="_compute_alerte_signataire")
     valeurs = fields.Json("Valeurs figées", readonly=True, copy=False)
     options = fields.Json(readonly=True, copy=False)  # date and time granted chosen by the agent
     docx_id = fields.Many2one(

@@ -1,6 +1,6 @@
 from datetime import date as date_type
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
@@ -21,6 +21,25 @@ class OilhiDocument(models.Model):
     def _compute_peut_signer(self):
         for document in self:
             document.peut_signer = document._droit_de_signer()
+
+    @api.depends("state", "valeurs", "service_id.signataire_ids.etat")
+    def _compute_alerte_signataire(self):
+        """Prepared for someone who may not sign any more: who else may, or what to do."""
+        jour = fields.Date.context_today(self)
+        for document in self:
+            document.alerte_signataire = False
+            nom = (document.valeurs or {}).get("signature.nom")
+            if document.state != "a_signer" or not nom:
+                continue
+            signataires = document.service_id.with_context(active_test=False).signataire_ids
+            prevu = signataires.filtered(lambda s, n=nom: s.name == n)
+            if not prevu or any(s._est_valide(jour) for s in prevu):
+                continue
+            document.alerte_signataire = " ".join([
+                prevu[0]._pourquoi_pas(jour),
+                document.service_id._autres_signataires(jour, sauf=prevu),
+                self.env._("Préparez de nouveau le document."),
+            ])
 
     def _droit_de_signer(self):
         """A responsable of the service that signs, or the signatory in person: a share to
@@ -105,11 +124,12 @@ class OilhiDocument(models.Model):
             if not signataire._est_valide(jour):
                 raise UserError(
                     self.env._(
-                        "%(nom)s n’avait pas le pouvoir de signer le %(jour)s : vérifiez sa "
-                        "délégation dans le service « %(service)s ».",
+                        "%(nom)s n’avait pas le pouvoir de signer le %(jour)s. %(motif)s "
+                        "%(autres)s",
                         nom=signataire.name,
                         jour=date_lettres(jour),
-                        service=service.name,
+                        motif=signataire._pourquoi_pas(jour),
+                        autres=service._autres_signataires(jour, types, signataire),
                     )
                 )
             return signataire
@@ -118,9 +138,10 @@ class OilhiDocument(models.Model):
             raise UserError(
                 self.env._(
                     "Aucun signataire du service « %(service)s » n’avait le pouvoir de signer cet "
-                    "acte le %(jour)s : complétez les signataires du service.",
+                    "acte le %(jour)s. %(motifs)s\nComplétez les signataires du service.",
                     service=service.name,
                     jour=date_lettres(jour),
+                    motifs=service._pourquoi_personne(jour, types),
                 )
             )
         return signataires[:1]

@@ -46,6 +46,34 @@ class TestSignature(OilhiDocumentsCommon):
         with self.assertRaisesRegex(UserError, "n’avait pas le pouvoir"):
             arrete.with_user(self.responsable).signer("2027-02-15", self.signataire_arras.id)
 
+    def test_signataire_expire_qui_d_autre(self):
+        """The refusal says why, and who else may sign that day."""
+        arrete = self._arrete()
+        adjoint = self.env["oilhi.service.signataire"].create({
+            "service_id": self.service_mairie_arras.id, "name": "Alix Modèle",
+            "qualite": "Adjointe au maire", "type": "adjoint",
+            "delegation_date": "2026-04-03", "delegation_executoire_le": "2026-04-10",
+            "fin_mandat_auteur": "2027-02-14",
+        })
+        with self.assertRaises(UserError) as refus:
+            arrete.with_user(self.responsable).signer("2027-02-15", adjoint.id)
+        self.assertIn("avec le mandat de son auteur, le 14 février 2027", str(refus.exception))
+        self.assertIn("Camille Exemple", str(refus.exception))
+        # What counts is the date of the act.
+        arrete.with_user(self.responsable).signer("2027-02-14", adjoint.id)
+        self.assertEqual(arrete.signataire_id, adjoint)
+        adjoint.active = False
+        self.assertEqual((arrete.state, arrete.signataire_id), ("signe", adjoint))
+
+    def test_document_prepare_pour_un_signataire_expire(self):
+        arrete = self._arrete()
+        arrete.with_user(self.responsable).action_proposer_signature()
+        self.assertFalse(arrete.alerte_signataire)
+        self.signataire_arras.date_fin = "2020-12-31"
+        self.env.invalidate_all()
+        self.assertIn("a pris fin le 31 décembre 2020", arrete.alerte_signataire)
+        self.assertIn("Personne d’autre", arrete.alerte_signataire)
+
     def test_signataire_d_un_autre_service(self):
         etranger = self.env["oilhi.service.signataire"].create({
             "service_id": self.service_autre.id, "name": "Sacha Autre", "civilite": "monsieur",

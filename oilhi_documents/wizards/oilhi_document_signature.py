@@ -19,6 +19,7 @@ class OilhiDocumentSignature(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', signataire_possible_ids)]",
     )
+    signataire_motif = fields.Text(compute="_compute_signataire_possible_ids")
     controle_html = fields.Html(compute="_compute_controle", sanitize=False)
     bloque = fields.Boolean(compute="_compute_controle")
 
@@ -26,8 +27,12 @@ class OilhiDocumentSignature(models.TransientModel):
     def _compute_signataire_possible_ids(self):
         for assistant in self:
             document = assistant.document_id
+            types = document._types_signataire(assistant.date)
             assistant.signataire_possible_ids = document.service_id._signataire_valide(
-                assistant.date, document._types_signataire(assistant.date)
+                assistant.date, types
+            )
+            assistant.signataire_motif = document.service_id._pourquoi_personne(
+                assistant.date, types
             )
 
     @api.depends("document_id", "date")

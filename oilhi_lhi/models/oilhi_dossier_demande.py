@@ -106,7 +106,7 @@ class OilhiDossierDemande(models.Model):
             phrase = self.env._("L’accès au dossier %s est refusé", self.reference)
         self.message_notify(
             partner_ids=self.user_id.partner_id.ids,
-            subject=self.env._("Demande d’accès : %s", self.reference),
+            subject=self.env._("Demande d’accès : %s", self.reference),
             body=f"{phrase}. {self.reponse or ''}".strip(),
         )
 

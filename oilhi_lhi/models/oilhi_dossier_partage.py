@@ -91,7 +91,7 @@ class OilhiDossierPartage(models.Model):
                 partage.reponse or ""
             ).strip():
                 raise ValidationError(self.env._(
-                    "Dites au service « %s » pourquoi l’accès lui est refusé : le motif lui est "
+                    "Dites au service « %s » pourquoi l’accès lui est refusé : le motif lui est "
                     "envoyé.", partage.service_id.name,
                 ))
 
@@ -119,7 +119,7 @@ class OilhiDossierPartage(models.Model):
         self.dossier_id._maj_acces()
         if {"etat", "niveau", "date_fin", "service_id"} & vals.keys():
             for partage in self:
-                partage._journaliser(self.env._("Partage modifié :"))
+                partage._journaliser(self.env._("Partage modifié :"))
         # sudo: the request belongs to the asking service, the reminders to their own users
         repondus.sudo().activite_ids.unlink()
         self.sudo().demande_id._suivre(repondus)
@@ -146,7 +146,7 @@ class OilhiDossierPartage(models.Model):
         fin = self.env._(", jusqu’au %s", self.date_fin.strftime("%d/%m/%Y")) if self.date_fin else ""
         motif = f" ({self.motif.strip().rstrip('.')})" if self.motif else ""
         if self.etat == "refuse" and self.reponse:
-            motif = self.env._(". Motif : %s", self.reponse.strip().rstrip("."))
+            motif = self.env._(". Motif : %s", self.reponse.strip().rstrip("."))
         # sudo: only the line of history, which the author may no longer be allowed to write
         self.sudo().dossier_id._message_log(
             body=f"{debut} {self.display_name}, {etats[self.etat].lower()}{fin}{motif}.",
@@ -189,6 +189,6 @@ class OilhiDossierPartage(models.Model):
                 partage.activite_ids |= dossier.activity_schedule(
                     "oilhi_lhi.mail_activity_type_demande_acces",
                     user_id=user.id,
-                    summary=self.env._("« %s » demande l’accès au dossier", partage.service_id.name),
+                    summary=self.env._("« %s » demande l’accès au dossier", partage.service_id.name),
                     note=partage.motif,
                 )

@@ -18,7 +18,7 @@ class OilhiDossierAccesDemander(models.TransientModel):
         default=lambda self: self.env["oilhi.dossier"]._default_service_id(),
     )
     niveau = fields.Selection(
-        [("lecture", "Lecture : consulter et commenter"), ("contribution", "Contribution : modifier aussi")],
+        [("lecture", "Lecture : consulter et commenter"), ("contribution", "Contribution : modifier aussi")],
         required=True, default="lecture",
     )
     motif = fields.Char("Motif", required=True)
@@ -40,12 +40,12 @@ class OilhiDossierAccesDemander(models.TransientModel):
         reference = re.sub(r"\s+", "", self.reference).upper()
         if not self.motif.strip():
             raise UserError(self.env._(
-                "Dites pourquoi votre service doit voir ce dossier : le motif est transmis au "
+                "Dites pourquoi votre service doit voir ce dossier : le motif est transmis au "
                 "service qui l’instruit."
             ))
         if self.env["oilhi.dossier"].search_count([("reference", "=", reference)], limit=1):
             raise UserError(self.env._(
-                "Vous voyez déjà le dossier %s : ouvrez-le dans la liste des dossiers.", reference
+                "Vous voyez déjà le dossier %s : ouvrez-le dans la liste des dossiers.", reference
             ))
         Demande = self.env["oilhi.dossier.demande"]
         if Demande.search_count([
@@ -53,7 +53,7 @@ class OilhiDossierAccesDemander(models.TransientModel):
             ("etat", "=", "envoyee"),
         ], limit=1):
             raise UserError(self.env._(
-                "Votre service a déjà demandé l’accès à %s : suivez la réponse dans « Mes "
+                "Votre service a déjà demandé l’accès à %s : suivez la réponse dans « Mes "
                 "demandes ».", reference,
             ))
         Demande._transmettre(self.service_id, reference, self.niveau, self.motif.strip())
@@ -65,7 +65,7 @@ class OilhiDossierAccesDemander(models.TransientModel):
                 "title": self.env._("Demande enregistrée"),
                 "message": self.env._(
                     "Si un dossier %s existe, le service qui l’instruit est prévenu. Suivez la "
-                    "réponse dans « Mes demandes ».", reference,
+                    "réponse dans « Mes demandes ».", reference,
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },

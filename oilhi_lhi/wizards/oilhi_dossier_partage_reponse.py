@@ -17,7 +17,7 @@ class OilhiDossierPartageReponse(models.TransientModel):
         [("lecture", "Lecture"), ("contribution", "Contribution")],
         compute="_compute_niveau", store=True, readonly=False,
     )
-    date_fin = fields.Date("Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
+    date_fin = fields.Date("Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
     reponse = fields.Char("Motif de la réponse")
 
     @api.depends("partage_id")

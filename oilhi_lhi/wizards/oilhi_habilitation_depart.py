@@ -34,7 +34,7 @@ class OilhiHabilitationDepart(models.TransientModel):
         ).service_id
         if etrangers:
             raise UserError(self.env._(
-                "%(nom)s ne travaille pas dans « %(services)s » : invitez cette personne d’abord, "
+                "%(nom)s ne travaille pas dans « %(services)s » : invitez cette personne d’abord, "
                 "ou choisissez quelqu’un d’autre.",
                 nom=self.remplacant_id.name, services=", ".join(etrangers.mapped("name")),
             ))

@@ -39,7 +39,7 @@ class OilhiHabilitation(models.Model):
         string="À partir du", required=True, default=lambda self: self._aujourdhui(), tracking=True
     )
     date_fin = fields.Date(
-        string="Jusqu’au", tracking=True, help="Dernier jour d’accès. Vide : sans limite."
+        string="Jusqu’au", tracking=True, help="Dernier jour d’accès. Vide : sans limite."
     )
     motif = fields.Char(string="Motif", help="Agent recruté, stage, renfort, intérim…")
     invite_par_id = fields.Many2one(
@@ -66,7 +66,7 @@ class OilhiHabilitation(models.Model):
 
     _unique_ouverte = models.UniqueIndex(
         "(user_id, service_id) WHERE ouverte",
-        "Cette personne est déjà habilitée dans ce service : modifiez l’habilitation en cours.",
+        "Cette personne est déjà habilitée dans ce service : modifiez l’habilitation en cours.",
     )
     _a_clore = models.Index("(date_fin) WHERE ouverte AND date_fin IS NOT NULL")
     _dates = models.Constraint(
@@ -152,7 +152,7 @@ class OilhiHabilitation(models.Model):
             self._refuser_champs(vals, CHAMPS_SAISIS)
             if {"date_debut", "date_fin"} & vals.keys() and not all(self.mapped("ouverte")):
                 raise UserError(self.env._(
-                    "Cette habilitation est terminée : elle reste telle quelle au registre. "
+                    "Cette habilitation est terminée : elle reste telle quelle au registre. "
                     "Invitez de nouveau la personne pour lui rouvrir l’accès."
                 ))
         resultat = super().write(vals)
@@ -164,7 +164,7 @@ class OilhiHabilitation(models.Model):
     def _unlink_jamais(self):
         if not self.env.su:
             raise UserError(self.env._(
-                "Une habilitation ne se supprime pas : elle dit qui a vu quoi. Mettez-y fin."
+                "Une habilitation ne se supprime pas : elle dit qui a vu quoi. Mettez-y fin."
             ))
 
     def _refuser_champs(self, vals, admis):
@@ -173,7 +173,7 @@ class OilhiHabilitation(models.Model):
             raise AccessError(self.env._("Ces informations sont tenues par l’application."))
         if self and {"user_id", "service_id"} & vals.keys() - admis:
             raise UserError(self.env._(
-                "Une habilitation ne change ni de personne ni de service : mettez-y fin, puis "
+                "Une habilitation ne change ni de personne ni de service : mettez-y fin, puis "
                 "ouvrez-en une autre."
             ))
 
@@ -329,7 +329,7 @@ class OilhiHabilitation(models.Model):
                 user_id=habilitation.user_id.id,
                 summary=self.env._("Votre accès se termine le %s", fin),
                 note=self.env._(
-                    "Votre accès au service « %(service)s » se termine le %(fin)s. S’il doit "
+                    "Votre accès au service « %(service)s » se termine le %(fin)s. S’il doit "
                     "continuer, demandez-le à votre responsable.",
                     service=habilitation.service_id.name, fin=fin,
                 ),

@@ -147,3 +147,29 @@ class OilhiService(models.Model):
         return self.signataire_ids.filtered(
             lambda s: s._est_valide(jour) and (not types or s.type in types)
         ).sorted(lambda s: (rang.get(s.type, 1), s.sequence, s.id))
+
+    def _autres_signataires(self, date, types=None, sauf=None):
+        """« Peuvent signer ce jour-là : … », or what to do when nobody may."""
+        self.ensure_one()
+        possibles = self._signataire_valide(date, types)
+        if sauf:
+            possibles -= sauf
+        if possibles:
+            return self.env._(
+                "Peuvent signer ce jour-là : %s.",
+                ", ".join(possibles.mapped("display_name")),
+            )
+        return self.env._(
+            "Personne d’autre ne peut signer ce jour-là dans le service « %s » : le responsable ou "
+            "le coordinateur enregistre une délégation ou un mandat dans la fiche du service.",
+            self.name,
+        )
+
+    def _pourquoi_personne(self, date, types=None):
+        """Reasons why the signatories of the service may not sign that day, one each."""
+        self.ensure_one()
+        jour = fields.Date.to_date(date) or fields.Date.context_today(self)
+        return " ".join(
+            s._pourquoi_pas(jour) for s in self.signataire_ids
+            if not types or s.type in types
+        ).strip()

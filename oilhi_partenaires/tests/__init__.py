@@ -8,5 +8,6 @@ from . import (
     test_habilitations,
     test_partner_prive,
     test_services,
+    test_signataires,
     test_toponymes,
 )

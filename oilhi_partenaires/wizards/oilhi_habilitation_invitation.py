@@ -6,11 +6,11 @@ from odoo.tools import email_normalize
 from odoo.tools.misc import format_date
 
 ROLES = [
-    ("lecteur", "Lecteur : consulte"),
-    ("agent", "Agent : instruit"),
-    ("responsable", "Responsable : signe, réattribue"),
-    ("coordinateur", "Coordinateur : tout le département"),
-    ("administrateur", "Administrateur : règle l’application"),
+    ("lecteur", "Lecteur : consulte"),
+    ("agent", "Agent : instruit"),
+    ("responsable", "Responsable : signe, réattribue"),
+    ("coordinateur", "Coordinateur : tout le département"),
+    ("administrateur", "Administrateur : règle l’application"),
 ]
 # Highest first: (group of the one who invites, roles that may be given).
 POUVOIRS = [
@@ -45,7 +45,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
         string="À partir du", required=True,
         default=lambda self: self.env["oilhi.habilitation"]._aujourdhui(),
     )
-    date_fin = fields.Date(string="Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
+    date_fin = fields.Date(string="Jusqu’au", help="Dernier jour d’accès. Vide : sans limite.")
     motif = fields.Char(string="Motif", help="Agent recruté, stage, renfort… Gardé au registre.")
     message = fields.Text(string="Message", help="Joint au courriel d’invitation.")
 
@@ -118,7 +118,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
                 "type": "success",
                 "title": self.env._("Invitation envoyée"),
                 "message": self.env._(
-                    "%(nom)s (%(email)s) est habilité(e) : %(services)s.",
+                    "%(nom)s (%(email)s) est habilité(e) : %(services)s.",
                     nom=self.nom, email=self.email,
                     services=", ".join(self.service_ids.mapped("name")),
                 ),
@@ -130,7 +130,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
         refuses = self.service_ids - self._services_permis()
         if refuses or self.role not in self._roles_permis():
             raise AccessError(self.env._(
-                "Vous ne pouvez pas donner ce rôle ou ouvrir ces services : un responsable invite "
+                "Vous ne pouvez pas donner ce rôle ou ouvrir ces services : un responsable invite "
                 "dans ses services, comme lecteur ou agent ; un coordinateur, dans son "
                 "département, jusqu’au rôle de responsable."
             ))
@@ -138,14 +138,14 @@ class OilhiHabilitationInvitation(models.TransientModel):
             raise UserError(self.env._("Choisissez au moins un service."))
         if not email_normalize(self.email):
             raise UserError(self.env._(
-                "L’adresse « %s » n’est pas une adresse électronique : prenom.nom@mairie.fr est "
+                "L’adresse « %s » n’est pas une adresse électronique : prenom.nom@mairie.fr est "
                 "attendu.", self.email,
             ))
         if self.date_fin and self.date_fin < max(
             self.date_debut, self.env["oilhi.habilitation"]._aujourdhui()
         ):
             raise UserError(self.env._(
-                "Le dernier jour d’accès est déjà passé ou précède le premier : corrigez les dates."
+                "Le dernier jour d’accès est déjà passé ou précède le premier : corrigez les dates."
             ))
 
     def _trouver_compte(self):
@@ -165,7 +165,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
         large = user.has_group("oilhi_partenaires.group_coordinateur")
         if user.share or not user.active or (ailleurs and large and not administrateur):
             raise UserError(self.env._(
-                "Cette adresse ne peut pas être invitée d’ici : demandez à l’administrateur."
+                "Cette adresse ne peut pas être invitée d’ici : demandez à l’administrateur."
             ))
         if ailleurs:
             user.write({"company_ids": [fields.Command.link(s.id) for s in ailleurs]})
@@ -203,7 +203,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
             modele.send_mail(user.id, force_send=False, email_values={"email_to": user.email})
         # sudo: a mail to that person only, with what was typed here
         self.env["mail.mail"].sudo().create({
-            "subject": self.env._("Habitat indigne : votre accès est ouvert"),
+            "subject": self.env._("Habitat indigne : votre accès est ouvert"),
             "email_from": self.env.user.email_formatted or user.company_id.email_formatted,
             "reply_to": self.env.user.email_formatted,
             "email_to": user.email_formatted,
@@ -226,7 +226,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
         ) if (self.message or "").strip() else Markup()
         return Markup(
             "<p>Bonjour,</p><p>{invitant} vous ouvre, {dates}, l’accès aux dossiers d’habitat "
-            "indigne de :</p><ul>{services}</ul>{message}"
+            "indigne de :</p><ul>{services}</ul>{message}"
             '<p><a href="{url}">Ouvrir l’application</a></p>'
         ).format(
             invitant=self.env.user.name, dates=dates, services=services, message=message,
