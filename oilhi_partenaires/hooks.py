@@ -1,3 +1,16 @@
+import os
+
+# The département of a new database, unless the host says otherwise: codes, separated by commas.
+VARIABLE_DEPARTEMENTS = "OILHI_DEPARTEMENTS"
+DEPARTEMENTS = "62"
+
+
+def post_init_hook(env):
+    """Communes of the host's département; the others are one click away."""
+    codes = os.environ.get(VARIABLE_DEPARTEMENTS) or DEPARTEMENTS
+    env["oilhi.commune"]._importer(code for code in codes.replace(" ", "").split(",") if code)
+
+
 def uninstall_hook(env):
     """The rule that hides the persons of cases goes with the addon: archive them, so that they do
     not turn up in everyone's contacts. The registers of arrêtés serve nothing any more."""

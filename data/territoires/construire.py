@@ -4,8 +4,6 @@
 construire.py                          source/ -> oilhi_partenaires/data/
 construire.py --verifier               exit 1 if the data files are not what source/ gives
 construire.py --sortie DIR             write the data files elsewhere
-construire.py --extraire DIR --departements 62 59
-                                       rebuild source/ from the whole national files first
 """
 
 import argparse
@@ -93,30 +91,45 @@ def departements(source):
     )
 
 
-def epci(source):
+def sources(source):
+    """Where the facts come from: shown in the application. Typed by us, in no national file."""
+    colonnes = ["producteur", "version", "date", "licence", "url", "contenu", "limites"]
     return ecrire(
-        ["id", "siren", "name", "type", "departement_id/id", "population"],
+        ["id", "code", "name", *colonnes],
+        [[f"source_donnees_{s['code'].lower()}", s["code"], s["nom"], *(s[c] for c in colonnes)]
+         for s in lire(SOURCE / "sources.csv")],
+    )
+
+
+def millesime(source):
+    """The version of the first source, which gives the communes."""
+    return lire(SOURCE / "sources.csv")[0]["version"] + "\n"
+
+
+def epci(source):
+    """EPCI and, for Greater Paris, the établissements publics territoriaux."""
+    return ecrire(
+        ["siren", "name", "type", "departement", "population"],
         [[
-            f"epci_{e['siren']}",
             e["siren"],
             nom_epci(e["nom"], e["type"]),
             e["type"].lower(),
-            f"departement_{e['code_departement_principal']}",
+            e["code_departement_principal"],
             e["population"],
-        ] for e in lire(source / "epci.csv")],
+        ] for e in lire(source / "epci.csv") + lire(source / "ept.csv")],
     )
 
 
 def communes(source):
     return ecrire(
-        ["id", "code_insee", "name", "departement_id/id", "epci_id/id", "codes_postaux",
-         "population", "siren", "latitude", "longitude"],
+        ["code_insee", "name", "departement", "epci", "ept", "codes_postaux", "population",
+         "siren", "latitude", "longitude"],
         [[
-            f"commune_{c['code_insee']}",
             c["code_insee"],
             typographier(c["nom"]),
-            f"departement_{c['code_departement']}",
-            f"epci_{c['code_epci']}" if c["code_epci"] else "",
+            c["code_departement"],
+            c["code_epci"],
+            c["code_ept"],
             c["codes_postaux"],
             c["population"],
             c["siren"],
@@ -126,11 +139,49 @@ def communes(source):
     )
 
 
+def anciennes(source):
+    """Every code or name that is no commune's any more, with the commune that has it today.
+
+    Where the list of déléguées and the list of former codes disagree, the first is right: it is
+    today's, the other follows the history of the code.
+    """
+    lignes = {
+        a["code_insee_ancien"]: ["", "disparue", a["code_insee_actuel"], ""]
+        for a in lire(source / "anciens_codes_insee.csv")
+    }
+    for d in lire(source / "communes_deleguees_associees.csv"):
+        lignes[d["code_insee_ancien"]] = [
+            typographier(d["nom"]), d["type"].removeprefix("commune-"), d["code_insee_actuel"], "",
+        ]
+    for a in lire(source / "arrondissements_municipaux.csv"):
+        lignes[a["code_insee"]] = [
+            typographier(a["nom"]).replace(" Arrondissement", " arrondissement"),
+            "arrondissement", a["code_commune"], a["codes_postaux"],
+        ]
+    return ecrire(
+        ["code_insee", "name", "type", "commune", "codes_postaux"],
+        [[code, *lignes[code]] for code in sorted(lignes)],
+    )
+
+
+def outremer(source):
+    """Collectivités where this law is not the same: named, to say why they are not loaded."""
+    noms = {
+        c["code_collectivite"]: typographier(c["nom_collectivite"])
+        for c in lire(source / "collectivites_outremer.csv")
+    }
+    return ecrire(["code", "name"], sorted(noms.items()))
+
+
 FICHIERS = {
     "oilhi.region.csv": regions,
     "oilhi.departement.csv": departements,
-    "oilhi.epci.csv": epci,
-    "oilhi.commune.csv": communes,
+    "oilhi.source.donnees.csv": sources,
+    "territoires/millesime.txt": millesime,
+    "territoires/communes.csv": communes,
+    "territoires/epci.csv": epci,
+    "territoires/anciennes.csv": anciennes,
+    "territoires/outremer.csv": outremer,
 }
 
 
@@ -138,34 +189,12 @@ def construire(source=SOURCE):
     return {nom: fabrique(source) for nom, fabrique in FICHIERS.items()}
 
 
-def extraire(national, codes, source=SOURCE):
-    """Keep of the national files what the départements need; headers stay as they are."""
-    def garder(nom, condition):
-        lignes = lire(national / nom)
-        colonnes = list(lignes[0])
-        gardees = [ligne for ligne in lignes if condition(ligne)]
-        texte = ecrire(colonnes, [[ligne[c] for c in colonnes] for ligne in gardees])
-        (source / nom).write_text(texte, encoding="utf-8")
-        return gardees
-
-    source.mkdir(parents=True, exist_ok=True)
-    for nom in ("regions.csv", "departements.csv", "tribunaux_administratifs.csv"):
-        garder(nom, lambda ligne: True)
-    retenues = garder("communes.csv", lambda c: c["code_departement"] in codes)
-    sirens = {c["code_epci"] for c in retenues}
-    garder("epci.csv", lambda e: e["siren"] in sirens)
-
-
 def main(arguments=None):
     lecteur = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     lecteur.add_argument("--source", type=Path, default=SOURCE)
     lecteur.add_argument("--sortie", type=Path, default=DONNEES)
     lecteur.add_argument("--verifier", action="store_true")
-    lecteur.add_argument("--extraire", type=Path, metavar="DIR")
-    lecteur.add_argument("--departements", nargs="+", default=["62"], metavar="CODE")
     options = lecteur.parse_args(arguments)
-    if options.extraire:
-        extraire(options.extraire, set(options.departements), options.source)
     ecarts = []
     for nom, texte in construire(options.source).items():
         chemin = options.sortie / nom

@@ -1,32 +1,51 @@
-import csv
 import re
-from pathlib import Path
 
 from stdnum.fr import siren as stdnum_siren
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import ValidationError
 
 from ..outils import toponymes
-
-DONNEES = Path(__file__).resolve().parents[1] / "data"
 
 
 class OilhiCommune(models.Model):
     _name = "oilhi.commune"
     _description = "Commune"
-    _order = "name, code_insee"
+    # The key, not the name: « Étaples » is under E whatever the collation of the database.
+    _order = "cle_recherche, code_insee"
 
+    active = fields.Boolean(default=True)
     code_insee = fields.Char(string="Code INSEE", required=True, size=5)
     name = fields.Char(string="Nom", required=True)
     cle_recherche = fields.Char(
-        string="Clé de recherche", compute="_compute_cle_recherche", store=True, index="trigram"
+        string="Clé de recherche", compute="_compute_cle_recherche", store=True, precompute=True,
+        index="trigram",
     )
     departement_id = fields.Many2one(
         "oilhi.departement", string="Département", required=True, index=True
     )
-    epci_id = fields.Many2one("oilhi.epci", string="EPCI", index=True)
+    epci_id = fields.Many2one(
+        "oilhi.epci", string="EPCI", index=True, domain=[("type", "!=", "ept")]
+    )
+    ept_id = fields.Many2one(
+        "oilhi.epci",
+        string="Établissement public territorial",
+        index="btree_not_null",
+        domain=[("type", "=", "ept")],
+        help="Dans la métropole du Grand Paris, hors Paris.",
+    )
+    remplacee_par_id = fields.Many2one(
+        "oilhi.commune",
+        string="Remplacée par",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Commune qui a repris le territoire de celle-ci.",
+    )
+    ancienne_ids = fields.One2many(
+        "oilhi.commune.ancienne",
+        "commune_id",
+        string="Anciennes communes, communes déléguées, arrondissements et anciens noms",
+    )
     codes_postaux = fields.Char(
         string="Codes postaux", help="Séparés par une barre verticale : 62000|62001."
     )
@@ -41,6 +60,16 @@ class OilhiCommune(models.Model):
     )
     nom_avec_de = fields.Char(string="Nom avec « de »", compute="_compute_formes")
     nom_avec_a = fields.Char(string="Nom avec « à »", compute="_compute_formes")
+
+    schs = fields.Selection(
+        [("oui", "Oui"), ("non", "Non")],
+        string="Service communal d’hygiène et de santé",
+        help="Service relevant de l’article L. 1422-1 du code de la santé publique : il établit "
+        "le rapport à la place de l’ARS. Vide : on ne le sait pas.",
+    )
+    schs_justificatif = fields.Char(
+        string="Justificatif du SCHS", help="Ce qui établit que la commune en est dotée, ou non."
+    )
 
     predecesseur_exercait = fields.Selection(
         [("oui", "Oui"), ("non", "Non")],
@@ -59,6 +88,7 @@ class OilhiCommune(models.Model):
         string="Justificatif", help="Référence et date de l’acte qui établit ces faits."
     )
 
+    _ordre_idx = models.Index("(cle_recherche, code_insee)")
     _code_insee_uniq = models.Constraint(
         "UNIQUE(code_insee)", "Une commune porte déjà ce code INSEE."
     )
@@ -107,116 +137,3 @@ class OilhiCommune(models.Model):
         for commune in self:
             commune.nom_avec_de = toponymes.avec_de(commune.name, commune.article_de)
             commune.nom_avec_a = toponymes.avec_a(commune.name)
-
-    @api.depends("name", "departement_id.code")
-    def _compute_display_name(self):
-        for commune in self:
-            code = commune.departement_id.code
-            commune.display_name = f"{commune.name} ({code})" if code else commune.name
-
-    @api.model
-    def _search_display_name(self, operator, value):
-        """Accept « henin beaumont », « 62427 », « 62110 » and « Arras (62) »."""
-        if operator in ("in", "not in"):
-            domaine = Domain.OR(self._domaine_nom(v, exact=True) for v in value)
-            return domaine if operator == "in" else ~domaine
-        if operator in ("=", "!=", "ilike", "like", "=ilike", "=like", "not ilike", "not like"):
-            domaine = self._domaine_nom(value, exact=operator in ("=", "!="))
-            return ~domaine if operator in ("!=", "not ilike", "not like") else domaine
-        return super()._search_display_name(operator, value)
-
-    @api.model
-    def _domaine_nom(self, value, exact=False):
-        texte = (value or "").strip() if isinstance(value, str) else ""
-        if not texte:
-            return Domain.FALSE if exact else Domain.TRUE
-        departement = Domain.TRUE
-        trouve = re.fullmatch(r"(.*\S)\s*\((\d{2,3}|2[AB])\)", texte)
-        if trouve:
-            texte = trouve.group(1)
-            departement = Domain("departement_id.code", "=", trouve.group(2))
-        if re.fullmatch(r"\d[\dABab]\d{0,3}", texte):
-            if exact:
-                return departement & (
-                    Domain("code_insee", "=", texte.upper())
-                    | Domain("codes_postaux", "ilike", texte)
-                )
-            return departement & (
-                Domain("code_insee", "=ilike", f"{texte}%")
-                | Domain("codes_postaux", "ilike", texte)
-            )
-        cle = toponymes.cle_recherche(texte)
-        if not cle:
-            return Domain.FALSE
-        return departement & Domain("cle_recherche", "=" if exact else "ilike", cle)
-
-    @api.model
-    @api.readonly
-    def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Names that begin with what was typed come first: « Lens » before « Noyelles-lès-Lens »."""
-        cle = toponymes.cle_recherche(name)
-        if operator != "ilike" or not cle or cle[0].isdigit():
-            return super().name_search(name, domain, operator, limit)
-        debut = Domain("cle_recherche", "=ilike", f"{cle}%")
-        domaine = Domain(domain or Domain.TRUE)
-        resultats = super().name_search(name, domaine & debut, operator, limit)
-        if limit and len(resultats) >= limit:
-            return resultats
-        reste = limit - len(resultats) if limit else limit
-        return resultats + super().name_search(name, domaine & ~debut, operator, reste)
-
-    @api.model
-    def _importer(self, codes_departement, source=None):
-        """Load or refresh the EPCI and communes of départements; running it twice changes nothing.
-
-        ``source``: folder of files written by data/territoires/construire.py (default: those of
-        this addon). Returns the communes of these départements.
-        """
-        codes = {str(code).upper() for code in codes_departement}
-        dossier = Path(source) if source else DONNEES
-        departements = {f"departement_{code}" for code in codes}
-        communes = [
-            ligne for ligne in self._lire_csv(dossier / "oilhi.commune.csv")
-            if ligne["departement_id/id"] in departements
-        ]
-        trouves = {ligne["departement_id/id"].removeprefix("departement_") for ligne in communes}
-        if absents := codes - trouves:
-            raise UserError(self.env._(
-                "Aucune commune dans les données fournies pour : %s. Construisez d’abord les "
-                "fichiers de ces départements.", ", ".join(sorted(absents)),
-            ))
-        utiles = {ligne["epci_id/id"] for ligne in communes}
-        epci = [
-            ligne for ligne in self._lire_csv(dossier / "oilhi.epci.csv") if ligne["id"] in utiles
-        ]
-        self._charger_lignes("oilhi.epci", epci)
-        return self._charger_lignes("oilhi.commune", communes)
-
-    @api.model
-    def _charger_lignes(self, modele, lignes):
-        """noupdate: an update of the addon deletes the data of its own files that left them; what
-        a département loaded on its own must survive."""
-        identifiants = {}
-
-        def valeur(colonne, texte):
-            nom = colonne.removesuffix("/id")
-            champ = self.env[modele]._fields[nom]
-            if nom == colonne:
-                return nom, champ.convert_to_cache(texte or False, self.env[modele])
-            if texte and texte not in identifiants:
-                identifiants[texte] = self.env.ref(f"oilhi_partenaires.{texte}").id
-            return nom, identifiants.get(texte, False)
-
-        return self.env[modele]._load_records([
-            {
-                "xml_id": f"oilhi_partenaires.{ligne['id']}",
-                "noupdate": True,
-                "values": dict(valeur(c, t) for c, t in ligne.items() if c != "id"),
-            }
-            for ligne in lignes
-        ])
-
-    @api.model
-    def _lire_csv(self, chemin):
-        with chemin.open(encoding="utf-8", newline="") as flux:
-            return list(csv.DictReader(flux))

@@ -34,6 +34,18 @@ class OilhiDepartement(models.Model):
         required=True,
         default="metropole",
     )
+    outre_mer = fields.Boolean(
+        string="Outre-mer", compute="_compute_outre_mer", store=True, precompute=True,
+        help="Guadeloupe, Martinique, Guyane, La Réunion et Mayotte.",
+    )
+    charge_le = fields.Datetime(
+        string="Communes chargées le", readonly=True, copy=False,
+        help="Dernier chargement qui a changé quelque chose. Vide : aucune commune n’est chargée.",
+    )
+    millesime = fields.Char(
+        string="Millésime", readonly=True, copy=False,
+        help="Version de la source au dernier chargement.",
+    )
     tribunal_administratif = fields.Char(
         string="Tribunal administratif", help="Par exemple : tribunal administratif de Lille."
     )
@@ -54,6 +66,11 @@ class OilhiDepartement(models.Model):
                     "Le code de département « %s » n’est pas valable : attendu deux chiffres, "
                     "« 2A », « 2B » ou trois chiffres commençant par 97.", departement.code,
                 ))
+
+    @api.depends("zone_feries")
+    def _compute_outre_mer(self):
+        for departement in self:
+            departement.outre_mer = departement.zone_feries not in ("metropole", "alsace_moselle")
 
     @api.depends("name", "article")
     def _compute_nom_avec_de(self):

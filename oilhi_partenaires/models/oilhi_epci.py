@@ -10,6 +10,7 @@ class OilhiEpci(models.Model):
     _order = "name"
     _rec_names_search = ["name", "siren"]
 
+    active = fields.Boolean(default=True)
     siren = fields.Char(string="SIREN", required=True, size=9)
     name = fields.Char(string="Nom", required=True)
     type = fields.Selection(
@@ -44,6 +45,10 @@ class OilhiEpci(models.Model):
     renonciation_le = fields.Date(
         string="Renonciation du président le",
         help="Date à laquelle le président a renoncé au transfert de la police.",
+    )
+
+    donnees_source = fields.Json(
+        string="Dernières valeurs de la source", readonly=True, copy=False, prefetch=False
     )
 
     _siren_uniq = models.Constraint("UNIQUE(siren)", "Un EPCI porte déjà ce numéro SIREN.")

@@ -1,1 +1,1 @@
-from . import recherche, toponymes
+from . import recherche, territoires, territoires_ecarts, toponymes

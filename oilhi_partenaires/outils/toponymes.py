@@ -20,9 +20,10 @@ def sans_accent(texte):
 
 
 def cle_recherche(texte):
-    """« St-Étienne au Mont » and « Saint-Étienne-au-Mont » share one key."""
+    """« St-Étienne au Mont » and « Saint-Étienne-au-Mont » share one key, as do « 1er » and « 1e »."""
     mots = re.sub(r"[^0-9a-z]+", " ", sans_accent(texte).lower()).split()
-    return " ".join({"st": "saint", "ste": "sainte"}.get(mot, mot) for mot in mots)
+    cle = " ".join({"st": "saint", "ste": "sainte"}.get(mot, mot) for mot in mots)
+    return re.sub(r"\b(\d+)(?:er|ere|eme|ieme|e)\b", r"\1e", cle)
 
 
 def article_initial(nom):

@@ -9,5 +9,8 @@ from . import (
     test_partner_prive,
     test_services,
     test_signataires,
+    test_territoire,
+    test_territoire_installation,
+    test_territoire_national,
     test_toponymes,
 )

@@ -63,4 +63,7 @@ class TestToponymes(BaseCase):
             self.assertEqual(toponymes.cle_recherche(saisie), "saint etienne au mont")
         self.assertEqual(toponymes.cle_recherche("L’Étoile"), toponymes.cle_recherche("l'etoile"))
         self.assertEqual(toponymes.cle_recherche("Nœux-les-Mines"), "noeux les mines")
+        for saisie in ("Paris 11e", "paris 11ème", "PARIS 11ieme"):
+            self.assertEqual(toponymes.cle_recherche(saisie), "paris 11e")
+        self.assertEqual(toponymes.cle_recherche("Lyon 1er"), "lyon 1e")
         self.assertEqual(toponymes.cle_recherche(None), "")

@@ -6,3 +6,5 @@ from . import oilhi_contact_recherche
 from . import oilhi_contact_recherche_ligne
 from . import oilhi_habilitation_depart
 from . import oilhi_habilitation_invitation
+from . import oilhi_territoire_installation
+from . import oilhi_territoire_installation_ligne
