@@ -18,8 +18,7 @@ class OilhiCommune(models.Model):
     code_insee = fields.Char(string="Code INSEE", required=True, size=5)
     name = fields.Char(string="Nom", required=True)
     cle_recherche = fields.Char(
-        string="Clé de recherche", compute="_compute_cle_recherche", store=True, precompute=True,
-        index="trigram",
+        string="Clé de recherche", compute="_compute_cle_recherche", store=True, index="trigram"
     )
     departement_id = fields.Many2one(
         "oilhi.departement", string="Département", required=True, index=True
