@@ -41,6 +41,7 @@
         "views/oilhi_dossier_views.xml",
         "wizards/oilhi_parcours_wizards_views.xml",
         "wizards/oilhi_habilitation_depart_views.xml",
+        "wizards/oilhi_police_saisie_views.xml",
         "views/oilhi_commune_views.xml",
         "views/oilhi_lhi_menus.xml",
     ],

@@ -89,11 +89,11 @@ def _service(env, commune, sorte):
 def _police(commune, cas):
     """Facts of the transfer of police as the case states them; real ones are given back after."""
     police, anciennes = cas["police"], []
-    exercait = {True: "oui", False: "non"}.get(police["predecesseur_exercait"], False)
+    trois = {True: "oui", False: "non", None: False}
     valeurs = [(commune, {
-        "predecesseur_exercait": exercait,
+        "predecesseur_exercait": trois[police["predecesseur_exercait"]],
         "opposition_le": police["opposition"] or False,
-        "autre_maire_oppose": bool(police["autre_maire_oppose"]),
+        "autre_maire_oppose": trois[police["autre_maire_oppose"]],
     })]
     if commune.epci_id:
         valeurs.append((commune.epci_id, {

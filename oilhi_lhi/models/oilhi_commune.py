@@ -18,6 +18,7 @@ class OilhiCommune(models.Model):
         AUTORITES,
         string="Police de la mise en sécurité",
         compute="_compute_police_mise_en_securite",
+        search="_search_police_mise_en_securite",
         help="À la date du jour, d’après les faits enregistrés ci-dessous.",
     )
     police_motif = fields.Text("Explication", compute="_compute_police_mise_en_securite")
@@ -35,21 +36,50 @@ class OilhiCommune(models.Model):
             commune.police_mise_en_securite = autorite
             commune.police_motif = motif
 
+    @api.model
+    def _search_police_mise_en_securite(self, operator, value):
+        """Communes of the same EPCI with the same facts have the same answer: a few thousand
+        computations for the whole country, at most."""
+        if operator != "in":
+            return NotImplemented
+        jour = fields.Date.context_today(self)
+        ids = []
+        for *_faits, communes in self.with_context(active_test=False)._read_group(
+            [], ["epci_id", "predecesseur_exercait", "opposition_le:day", "autre_maire_oppose",
+                 "departement_id"],
+            ["id:recordset"],
+        ):
+            if communes[0]._police(jour)[0] in value:
+                ids += communes.ids
+        return [("id", "in", ids)]
+
     def _police(self, jour):
         """(authority, sentence) on that day; what is not known is asked for, never supposed."""
         self.ensure_one()
         epci = self.epci_id
+        if self.departement_id.code == "75":
+            return "maire", self.env._(
+                "À Paris, le maire est compétent pour les bâtiments à usage principal d’habitation, "
+                "l’hébergement et les monuments funéraires ; le préfet de police, pour les autres "
+                "immeubles (CCH L. 511-5)."
+            )
+        if epci.type == "met69":
+            return "inconnu", self.env._(
+                "La métropole de Lyon a ses propres règles de transfert de la police : vérifiez-les "
+                "auprès de son service juridique et notez la justification à l’étape MSO-02."
+            )
         if not epci:
             return "maire", self.env._(
                 "%s n’appartient à aucun EPCI à fiscalité propre : le maire reste compétent "
                 "(CGCT L. 5211-9-2).", self.name,
             )
+        trois = {"oui": True, "non": False}
         competence = police_competente(
             jour,
             epci.election_president_le or None,
-            {"oui": True, "non": False}.get(self.predecesseur_exercait),
+            trois.get(self.predecesseur_exercait),
             opposition=self.opposition_le or None,
-            autre_maire_oppose=self.autre_maire_oppose,
+            autre_maire_oppose=trois.get(self.autre_maire_oppose),
             renonciation=epci.renonciation_le or None,
             competence_habitat=epci.competence_habitat,
         )
@@ -73,4 +103,25 @@ class OilhiCommune(models.Model):
             "res_id": self.epci_id.id,
             "views": [[False, "form"]],
             "name": self.epci_id.name,
+        }
+
+    def action_saisir_police(self):
+        """The facts of the whole EPCI at once."""
+        self.ensure_one()
+        return self.epci_id.action_saisir_police()
+
+
+class OilhiEpci(models.Model):
+    _inherit = "oilhi.epci"
+
+    def action_saisir_police(self):
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "oilhi.police.saisie",
+            "views": [[False, "form"]],
+            "target": "new",
+            "name": self.env._("Police de l’habitat : %s", self.name),
+            "context": {"default_epci_id": self.id},
         }

@@ -5,6 +5,7 @@ from . import test_echeances
 from . import test_guide
 from . import test_parcours
 from . import test_partages
+from . import test_police
 from . import test_referentiel
 from . import test_tour_guide
 from . import test_tour_parcours

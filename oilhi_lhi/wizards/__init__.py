@@ -5,3 +5,4 @@ from . import oilhi_procedure_ouvrir
 from . import oilhi_dossier_acces_demander
 from . import oilhi_dossier_partage_reponse
 from . import oilhi_habilitation_depart
+from . import oilhi_police_saisie

@@ -9,6 +9,7 @@ from . import (
     oilhi_commune_chargement,
     oilhi_departement,
     oilhi_epci,
+    oilhi_commune_police,
     oilhi_matiere,
     oilhi_habilitation,
     oilhi_mot,

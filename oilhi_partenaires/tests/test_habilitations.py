@@ -277,7 +277,7 @@ class TestHabilitations(OilhiCommon):
         )
         self.assertTrue(user.partner_id.signup_type == "signup")
         mails = self.env["mail.mail"].sudo().search([("email_to", "ilike", user.email)])
-        ouverture = mails.filtered(lambda m: m.subject == "Habitat indigne : votre accès est ouvert")
+        ouverture = mails.filtered(lambda m: m.subject == "Habitat indigne : votre accès est ouvert")
         self.assertEqual(len(mails), 2, "Odoo's invitation and ours")
         self.assertEqual(len(ouverture), 1)
         for texte in ("Mairie d’Arras", "31/12/2099", "Bienvenue &lt;b&gt;à tous", "/odoo"):
