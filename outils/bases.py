@@ -53,10 +53,11 @@ def exiger_addons():
 class Atelier:
     """One PostgreSQL, one environment, one Odoo: everything that makes or runs a database."""
 
-    def __init__(self, serveur, odoo, venv, essais=False):
-        self.serveur, self.odoo, self.venv, self.essais = serveur, odoo, venv, essais
-        self.dossier = ETAT / ("essais" if essais else "donnees")
-        self.conf = ETAT / ("odoo-essais.conf" if essais else "odoo.conf")
+    def __init__(self, serveur, odoo, venv, role=None):
+        """``role``: "essais" or "mesures", for databases that are not those of run."""
+        self.serveur, self.odoo, self.venv, self.role = serveur, odoo, venv, role
+        self.dossier = ETAT / (role or "donnees") / ("fichiers" if role == "mesures" else "")
+        self.conf = ETAT / (f"odoo-{role}.conf" if role else "odoo.conf")
         self.cle_base = cle(
             odoo.cle, environnement.cle_exigences(False), *MODULES_BASE,
             inspect.getsource(dans_odoo.preparer_modele),
@@ -73,7 +74,7 @@ class Atelier:
             "list_db": False,
             "server_wide_modules": "base,rpc,web",
             "http_interface": "127.0.0.1",
-            "max_cron_threads": 0 if self.essais else 1,
+            "max_cron_threads": 0 if self.role else 1,
             "limit_time_real": 600,
             "limit_time_cpu": 300,
         } | self.serveur.options_odoo() | autres

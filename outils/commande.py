@@ -14,7 +14,6 @@ from .messages import NBSP, Erreur, dire
 
 DEBUT = "OILHI_DEBUT"
 PLUS_TARD = {
-    "bench": "la mesure des performances",
     "doctor": "le diagnostic de l'installation",
     "backup": "la sauvegarde",
     "restore": "la restauration",
@@ -31,6 +30,9 @@ class Analyseur(argparse.ArgumentParser):
             ("the following arguments are required:", "il manque"),
             ("unrecognized arguments:", "option inconnue" + NBSP + ":"),
             ("invalid choice:", "choix inconnu" + NBSP + ":"),
+            ("invalid fraction value:", "nombre attendu, reçu" + NBSP + ":"),
+            ("invalid port value:", "nombre attendu, reçu" + NBSP + ":"),
+            ("invalid tours value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid int value:", "nombre attendu, reçu" + NBSP + ":"),
             ("expected one argument", "une valeur est attendue"),
             ("choose from", "choix possibles" + NBSP + ":"),
@@ -46,6 +48,20 @@ def port(texte):
     valeur = int(texte)
     if not 1 <= valeur <= 65535:
         raise argparse.ArgumentTypeError("un port est un nombre de 1 à 65535")
+    return valeur
+
+
+def fraction(texte):
+    valeur = float(texte.replace(",", "."))
+    if not 0 < valeur <= 5:
+        raise argparse.ArgumentTypeError("le volume est un nombre entre 0 et 5 (1 : volume réel)")
+    return valeur
+
+
+def tours(texte):
+    valeur = int(texte)
+    if not 2 <= valeur <= 200:
+        raise argparse.ArgumentTypeError("le nombre de tours va de 2 à 200")
     return valeur
 
 
@@ -93,6 +109,13 @@ def analyseur():
     cas.add_argument("--output", metavar="DOSSIER", type=Path, required=True,
                      help="dossier des documents et de resultat.json")
     cas.add_argument("--base", metavar="NOM", help="base à utiliser (celle de « run » par défaut)")
+    bench = commande("bench", "liste les mesures de performances, ou lance celle qui est nommée")
+    bench.add_argument("nom", nargs="?", metavar="NOM", help="la mesure (sans nom : la liste)")
+    bench.add_argument("--volume", type=fraction, default=1.0, metavar="PART",
+                       help="part du volume réel : 0.1 pour un petit essai (1)")
+    bench.add_argument("--tours", type=tours, default=15, metavar="NOMBRE",
+                       help="répétitions de chaque mesure (15)")
+    bench.add_argument("--neuf", action="store_true", help="regénère la base de mesure")
     return racine
 
 
@@ -119,6 +142,10 @@ def main(arguments=None):
 
 def executer(choix, arguments):
     verifier_avant(choix)
+    if choix.commande == "bench" and not choix.nom:
+        from . import mesures
+
+        return mesures.lister()
     dossiers.preparer_etat()
     if environnement.VARIABLE not in os.environ:
         dossiers.verifier_espace()
@@ -139,6 +166,10 @@ def verifier_avant(choix):
         service.verifier_port(choix.interface, choix.port)
     elif choix.commande == "cas" and not choix.fichier.is_file():
         raise Erreur(f"Le fichier {choix.fichier} n'existe pas{NBSP}: vérifiez son chemin.")
+    elif choix.commande == "bench" and choix.nom:
+        from . import mesures
+
+        mesures.exiger_banc(choix.nom)
     elif choix.commande == "test":
         inconnues = [p for p in choix.parties if p not in PARTIES]
         if inconnues:
@@ -166,6 +197,10 @@ def deuxieme_vie(choix, odoo, venv):
 
         parties = choix.parties if choix.commande == "test" else ["style"]
         return essais.lancer(odoo, venv, parties or PARTIES, getattr(choix, "base_url", None))
+    if choix.commande == "bench":
+        from . import mesures
+
+        return mesures.bench(choix, odoo, venv, debut)
     from . import service
 
     return getattr(service, choix.commande)(choix, odoo, venv, debut)

@@ -2,6 +2,8 @@
 
     python dans_odoo.py CONF DATABASE FUNCTION [ARGUMENT…]
 """
+import importlib
+import json
 import sys
 from pathlib import Path
 
@@ -59,6 +61,38 @@ def cas(env, fichier, sortie):
     from odoo.addons.oilhi_documents.cas.jeu import jouer
 
     return jouer(env, Path(fichier), Path(sortie))
+
+
+def _suivi(texte):
+    """Progress, read by the command that started us."""
+    print("SUIVI", texte, flush=True)
+
+
+def charger(env, volume):
+    """Fill the database of the benches; print the volumes reached."""
+    racine = Path(__file__).resolve().parents[1]
+    sys.path.append(str(racine / "data" / "charge"))
+    import generer
+
+    volumes = generer.generer(env, float(volume), _suivi)
+    _suivi("contrôle des droits d'accès")
+    if ecarts := generer.verifier_acces(env):
+        print("ValueError: droits d'accès différents de ceux du code, dossiers", ecarts[:10])
+        return 1
+    print("EMPREINTES", json.dumps(generer.empreintes(env.cr)))
+    print("VOLUMES", json.dumps(volumes, ensure_ascii=False))
+    return 0
+
+
+def mesurer(env, banc, sortie, tours):
+    """Run one bench of outils/bancs and write what it measured."""
+    racine = Path(__file__).resolve().parents[1]
+    sys.path.append(str(racine))
+    from outils.bancs.chrono import Chrono
+
+    resultat = importlib.import_module(f"outils.bancs.{banc}").mesurer(
+        env, Chrono(env.registry, int(tours)), _suivi)
+    Path(sortie).write_text(json.dumps(resultat, ensure_ascii=False), encoding="utf-8")
 
 
 def main(conf, base, fonction, *arguments):

@@ -49,10 +49,10 @@ def _lancer(odoo, venv, parties, base_url):
     python = environnement.python_de(venv)
     if not taches_odoo:
         return _executer([(t, (python,)) for t in taches], 2)
-    serveur = postgres.choisir(base_url, essais=True)
+    serveur = postgres.choisir(base_url, role="essais")
     serveur.demarrer()
     try:
-        atelier = Atelier(serveur, odoo, venv, essais=True)
+        atelier = Atelier(serveur, odoo, venv, role="essais")
         atelier.ecrire_conf()
         atelier.modele_base()
         banc = essais_odoo.Banc(atelier)

@@ -2,7 +2,7 @@
 import re
 import threading
 
-from . import environnement, processus
+from . import environnement, mesures, processus
 from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, exiger_addons, raison_odoo
 from .dossiers import JOURNAUX, RACINE
 from .essai_demarrage import demarrage
@@ -195,13 +195,40 @@ def lint_odoo(banc):
                     [ligne for ligne in texte.splitlines() if not ligne.endswith("... ok")] + soucis)
 
 
+def performances(banc):
+    """Mesure des performances, petit volume"""
+    # How fast does not matter here: that it runs, and that it makes the same data twice.
+    atelier, empreintes, details = banc.atelier, [], []
+    for numero in (1, 2):
+        base = banc.copie_complete(f"oilhi_essai_charge_{numero}")
+        journal = JOURNAUX / f"charge-{numero}.log"
+        code, texte = atelier.dans_odoo(base, "charger", "0.001", journal=journal)
+        details += problemes(texte) or ([raison_odoo(texte)] if code else [])
+        empreintes.append(re.findall(r"^EMPREINTES (.*)$", texte, re.M))
+    reussis = int(not details)
+    if not details and empreintes[0] == empreintes[1] != []:
+        reussis += 1
+    elif not details:
+        details.append(f"deux générations diffèrent : {empreintes[0]} et {empreintes[1]}")
+    for nom in mesures.bancs() if not details else ():
+        journal = JOURNAUX / f"mesure-{nom}.log"
+        code, texte = atelier.dans_odoo(
+            base, "mesurer", nom, JOURNAUX / f"mesure-{nom}.json", "2", journal=journal)
+        soucis = problemes(texte) or ([raison_odoo(texte)] if code else [])
+        reussis += int(not soucis)
+        details += [f"{nom} : {souci}" for souci in soucis]
+    return Resultat(performances.__doc__, reussis, int(bool(details)), details)
+
+
 TACHES = {
-    "odoo": (officiel, demonstration, mise_a_jour, desinstallation, pytest_odoo, demarrage),
+    "odoo": (officiel, demonstration, mise_a_jour, desinstallation, pytest_odoo, performances,
+             demarrage),
     "tours": (tours,),
     "lint": (lint_odoo,),
 }
 # Two by two, the longest first.
-ORDRE = (officiel, tours, demarrage, demonstration, desinstallation, mise_a_jour, pytest_odoo, lint_odoo)
+ORDRE = (officiel, tours, demarrage, demonstration, desinstallation, mise_a_jour, performances,
+         pytest_odoo, lint_odoo)
 
 
 def ordonner(taches):

@@ -23,8 +23,8 @@ COMPTE = "oilhi"  # system account that runs PostgreSQL when the caller is root
 CONNEXIONS = 60
 
 
-def choisir(base_url=None, essais=False):
-    """The server to use: --base-url, PGHOST…, else the embedded one."""
+def choisir(base_url=None, role=None):
+    """The server to use: --base-url, PGHOST…, else the embedded one (one a role: see Atelier)."""
     if base_url:
         return ServeurExterne(_lire_url(base_url))
     if any(os.environ.get(v) for v in VARIABLES):
@@ -32,7 +32,7 @@ def choisir(base_url=None, essais=False):
             "host": os.environ.get("PGHOST"), "port": os.environ.get("PGPORT"),
             "user": os.environ.get("PGUSER"), "password": os.environ.get("PGPASSWORD"),
         })
-    return ServeurEmbarque("pg-essais" if essais else "pg", durable=not essais)
+    return ServeurEmbarque(f"pg-{role}" if role else "pg", durable=not role)
 
 
 def _lire_url(url):

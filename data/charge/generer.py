@@ -1,0 +1,396 @@
+"""A big, realistic, deterministic database: see README.md in this folder.
+
+Runs inside Odoo, in one transaction. Dates do not depend on the day, except that whether a share
+is over does: ended shares are years old, open ones have no end or one far away.
+"""
+import math
+
+import copie
+import moules
+
+COMMUNES, UTILISATEURS, SERVICES, DOSSIERS, PARTAGES = 35_000, 40_000, 920, 200_000, 300_000
+FIN_LOINTAINE, FIN_PASSEE = "2099-12-31", "2020-06-30"
+NOMS = ("EXEMPLE", "MODÈLE", "SPÉCIMEN", "FICTIF", "TÉMOIN", "ESSAI", "ÉCHANTILLON", "MAQUETTE")
+PRENOMS = ("Camille", "Dominique", "Claude", "Sacha", "Alix", "Charlie", "Maxime", "Andrea")
+VOIES = ("rue des Essais", "rue du Modèle", "allée des Exemples", "place de la Maquette")
+
+
+def generer(env, volume=1.0, dire=lambda texte: None):
+    """Fill the database; return the volumes reached."""
+    cr = env.cr
+    if env["oilhi.dossier"].with_context(active_test=False).search_count([], limit=1):
+        raise ValueError("La base contient déjà des dossiers : générez sur une base neuve.")
+    nombres = {
+        "communes": max(300, round(COMMUNES * volume)),
+        "services": max(24, round(SERVICES * volume)),
+        "utilisateurs": max(60, round(UTILISATEURS * volume)),
+        "dossiers": max(len(moules.RECETTE) * 10, round(DOSSIERS * volume)),
+        "partages": max(90, round(PARTAGES * volume)),
+    }
+    dire("dossiers modèles, joués par l'application")
+    env.company.oilhi_departement_id = env.ref("oilhi_partenaires.departement_62")
+    modeles = moules.fabriquer(env)
+    partage = _partage_modele(env, modeles[0][0])
+    env.flush_all()
+    copie.preparer(cr)
+    # Links between copies are right by construction: checking them one by one takes longer.
+    cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    superutilisateur = cr.fetchone()[0]
+    if superutilisateur:
+        cr.execute("SET LOCAL session_replication_role = replica")
+    _communes(env, nombres["communes"], dire)
+    _services(env, nombres["services"], dire)
+    _utilisateurs(env, nombres["utilisateurs"], dire)
+    _dossiers(env, nombres["dossiers"], modeles, dire)
+    _partages(env, nombres["partages"], partage, dire)
+    _acces(env, dire)
+    if superutilisateur:
+        cr.execute("SET LOCAL session_replication_role = origin")
+    env.invalidate_all()
+    env.registry.clear_all_caches()
+    return {m: _compter(cr, env.registry[m]._table) for m in (
+        "oilhi.commune", "oilhi.service", "res.users", "oilhi.dossier", "oilhi.dossier.partage",
+        "oilhi.dossier.personne", "oilhi.dossier.etape", "oilhi.dossier.echeance",
+        "oilhi.document", "res.partner", "mail.message",
+    )}
+
+
+def _compter(cr, table):
+    cr.execute(f'SELECT count(*) FROM "{table}"')
+    return cr.fetchone()[0]
+
+
+def _partage_modele(env, dossier):
+    """One share, written by the application, then multiplied like the rest."""
+    service = env["oilhi.service"].create({"name": "CAF (modèle de charge)", "type": "caf"})
+    return env["oilhi.dossier.partage"].create({
+        "dossier_id": dossier, "service_id": service.id, "etat": "accepte",
+    })
+
+
+def _serie(cr, requete, valeurs=None):
+    """The table that drives one series: ``i``, ``moule``, ``decalage`` and what the series needs."""
+    cr.execute(f"DROP TABLE IF EXISTS {copie.SERIE}")
+    cr.execute(f"CREATE TEMP TABLE {copie.SERIE} AS {requete}", valeurs)
+    cr.execute(f"ANALYZE {copie.SERIE}")
+
+
+def _communes(env, nombre, dire):
+    """Real ones first; what is missing is made of copies with codes that INSEE never gives."""
+    cr, manque = env.cr, nombre - _compter(env.cr, "oilhi_commune")
+    if manque <= 0:
+        return
+    dire(f"{manque} communes fictives")
+    modele = env.ref("oilhi_partenaires.commune_62041")
+    lot = copie.Copie(env)
+    lot.retenir("oilhi.commune", {modele.id: modele.ids})
+    _serie(cr, "SELECT i, %s AS moule, 0 AS decalage FROM generate_series(1, %s) i",
+           (modele.id, manque))
+    lot.copier({"oilhi.commune": {
+        "code_insee": "'Z' || lpad(to_hex(s.i), 4, '0')",
+        "name": "'Commune fictive ' || s.i",
+        "cle_recherche": "'commune fictive ' || s.i",
+        "siren": "NULL",
+        "departement_id": "(SELECT min(id) + s.i % count(*)::int FROM oilhi_departement)"
+        if _contigus(cr, "oilhi_departement") else "t.departement_id",
+    }})
+
+
+def _contigus(cr, table):
+    cr.execute(f"SELECT max(id) - min(id) + 1 = count(*) FROM {table}")
+    return cr.fetchone()[0]
+
+
+def _services(env, nombre, dire):
+    """EPCI, departmental services, then mairies; ranks are kept for the draws."""
+    cr = env.cr
+    dire(f"{nombre} services")
+    modele = env["oilhi.service"].search([("type", "=", "mairie")], order="id", limit=1)
+    lot = copie.Copie(env)
+    lot.retenir("oilhi.service", {modele.id: modele.ids})
+    lot.retenir("res.partner", {modele.id: modele.partner_id.ids})
+    lot.retenir("ir.sequence", {modele.id: modele.sequence_arrete_id.ids})
+    lot.retenir_enfants("oilhi.service", "service_id", sauf={
+        "oilhi.dossier", "oilhi.dossier.partage", "oilhi.document", "oilhi.habilitation"})
+    epci = max(2, nombre // 40)
+    _serie(cr, """
+        SELECT i, %s AS moule, 0 AS decalage,
+               CASE WHEN i <= %s THEN 'epci' WHEN i = %s + 1 THEN 'ars' WHEN i = %s + 2 THEN 'ddtm'
+                    WHEN i = %s + 3 THEN 'caf' WHEN i <= %s + 8 THEN 'schs' ELSE 'mairie' END AS type,
+               c.id AS commune_id, c.name AS commune, e.id AS epci_id
+          FROM generate_series(1, %s) i
+          JOIN (SELECT id, name, row_number() OVER (ORDER BY code_insee) AS rang,
+                       count(*) OVER () AS total FROM oilhi_commune) c
+            ON c.rang = 1 + (i - 1) %% c.total
+          JOIN (SELECT id, row_number() OVER (ORDER BY siren) AS rang,
+                       count(*) OVER () AS total FROM oilhi_epci) e ON e.rang = 1 + (i - 1) %% e.total
+    """, (modele.id, *[epci] * 5, nombre))
+    nom = "upper(s.type) || ' ' || s.commune || ' (charge ' || s.i || ')'"
+    lot.copier({
+        "oilhi.service": {
+            "name": nom, "type": "s.type",
+            "commune_id": "CASE WHEN s.type IN ('mairie', 'schs', 'epci') THEN s.commune_id END",
+            "epci_id": "CASE WHEN s.type = 'epci' THEN s.epci_id END",
+        },
+        "res.partner": {"name": nom, "complete_name": nom},
+        "ir.sequence": {"name": f"'Arrêtés : ' || {nom}"},
+    })
+    base, _pas = lot.adresse("oilhi.service")
+    cr.execute("DROP TABLE IF EXISTS charge_service")
+    cr.execute(f"""
+        CREATE TEMP TABLE charge_service AS
+        SELECT s.i AS rang, %s + s.i - 1 AS id, s.type, s.commune_id, s.epci_id FROM {copie.SERIE} s
+    """, (base,))
+    cr.execute("""
+        INSERT INTO oilhi_service_commune_rel (service_id, commune_id)
+        SELECT s.id, c.id FROM charge_service s JOIN oilhi_commune c
+            ON (s.type = 'epci' AND c.epci_id = s.epci_id)
+            OR (s.type IN ('mairie', 'schs') AND c.id = s.commune_id)
+    """)
+
+
+def _utilisateurs(env, nombre, dire):
+    """Agents for the most part, in one to three services."""
+    cr = env.cr
+    dire(f"{nombre} utilisateurs")
+    utilisateurs, parts = env["res.users"], (("agent", 0, 93), ("responsable", 93, 98),
+                                            ("coordinateur", 98, 100))
+    modeles = {}
+    for role, _debut, _fin in parts:
+        modeles[role] = utilisateurs.with_context(no_reset_password=True).create({
+            "name": f"Modèle {role}", "login": f"modele.{role}@charge.invalid", "lang": "fr_FR",
+            "tz": "Europe/Paris", "group_ids": [(4, env.ref(f"oilhi_partenaires.group_{role}").id)],
+        })
+    service = env["oilhi.service"].search([], order="id", limit=1)
+    modeles["agent"].oilhi_service_ids = service
+    habilitation = modeles["agent"].oilhi_habilitation_ids
+    env.flush_all()
+    lot = copie.Copie(env)
+    lot.retenir("res.users", {u.id: u.ids for u in modeles.values()})
+    lot.retenir("res.partner", {u.id: u.partner_id.ids for u in modeles.values()})
+    cas = " ".join(
+        f"WHEN i % 100 < {fin} THEN {modeles[role].id}" for role, _debut, fin in parts)
+    _serie(cr, f"SELECT i, CASE {cas} END AS moule, 0 AS decalage FROM generate_series(1, {nombre}) i")
+    nom = (f"({_tire(PRENOMS, 's.i', 11)}) || ' ' || ({_tire(NOMS, 's.i', 12)}) || ' ' || s.i")
+    courriel = "'agent' || lpad(s.i::text, 6, '0') || '@charge.invalid'"
+    lot.copier({
+        "res.users": {"login": courriel},
+        "res.partner": {"name": nom, "complete_name": nom, "email": courriel,
+                        "email_normalized": courriel},
+    })
+    base, _pas = lot.adresse("res.users")
+    # Coordinators belong to no service. One service for 60 %, two for 30 %, three for 10 %.
+    cr.execute(f"""
+        INSERT INTO oilhi_service_users_rel (service_id, user_id)
+        SELECT DISTINCT sv.id, {base} + s.i - 1
+          FROM {copie.SERIE} s
+          CROSS JOIN generate_series(1, 3) k
+          CROSS JOIN (SELECT count(*)::int AS total FROM charge_service) n
+          JOIN charge_service sv ON sv.rang = 1 + pg_temp.alea(s.i, 20 + k) % n.total
+         WHERE s.moule <> {modeles["coordinateur"].id}
+           AND k <= CASE WHEN pg_temp.part(s.i, 20) < .6 THEN 1
+                         WHEN pg_temp.part(s.i, 20) < .9 THEN 2 ELSE 3 END
+    """)
+    lot = copie.Copie(env)
+    lot.retenir("oilhi.habilitation", {habilitation.id: habilitation.ids})
+    _serie(cr, f"""
+        SELECT row_number() OVER (ORDER BY user_id, service_id)::int AS i, {habilitation.id} AS moule,
+               0 AS decalage, user_id, service_id
+          FROM oilhi_service_users_rel WHERE user_id >= {base}
+    """)
+    lot.copier({"oilhi.habilitation": {"user_id": "s.user_id", "service_id": "s.service_id"}})
+    cr.execute("DROP TABLE IF EXISTS charge_membre")
+    cr.execute("""
+        CREATE TEMP TABLE charge_membre AS
+        SELECT service_id, user_id, row_number() OVER (PARTITION BY service_id ORDER BY user_id) - 1
+               AS rang, count(*) OVER (PARTITION BY service_id) AS total
+          FROM oilhi_service_users_rel
+    """)
+    cr.execute("CREATE INDEX ON charge_membre (service_id, rang)")
+
+
+def _tire(mots, graine, canal):
+    """SQL: one of these words."""
+    liste = ", ".join("'" + mot.replace("'", "''") + "'" for mot in mots)
+    return f"(ARRAY[{liste}])[1 + (pg_temp.alea({graine}, {canal}) % {len(mots)})::int]"
+
+
+def _dossiers(env, nombre, modeles, dire):
+    cr = env.cr
+    dire(f"{nombre} dossiers")
+    ids = [dossier for dossier, _part in modeles]
+    dossiers = env["oilhi.dossier"].browse(ids)
+    lot = copie.Copie(env)
+    lot.retenir("oilhi.dossier", {d: [d] for d in ids})
+    lot.retenir("oilhi.batiment", {d.id: d.batiment_id.ids for d in dossiers})
+    lot.retenir_liens("oilhi.batiment.parcelle", "batiment_id", "oilhi.batiment")
+    lot.retenir("res.partner", {d.id: d.personne_ids.partner_id.ids for d in dossiers})
+    lot.retenir_enfants("oilhi.dossier", "dossier_id", sauf={"oilhi.dossier.partage"})
+    lot.retenir_suivi(messages=4)
+    total = sum(part for _dossier, part in modeles)
+    cumul, cas = 0, ""
+    for dossier, part in modeles:
+        cumul += part
+        cas += f" WHEN pg_temp.part(i, 1) < {cumul / total:.6f} THEN {dossier}"
+    # Mairies 70 %, EPCI 22 %, departmental services 8 %; some mairies have more than others.
+    _serie(cr, f"""
+        WITH bornes AS (
+            SELECT max(rang) FILTER (WHERE type = 'epci') AS epci, max(rang) AS tous,
+                   min(rang) FILTER (WHERE type = 'mairie') AS mairie FROM charge_service
+        ), tirage AS (
+            SELECT i, CASE {cas} ELSE {modeles[-1][0]} END AS moule,
+                   -(30 + pg_temp.alea(i, 2) % 1800)::int AS decalage,
+                   CASE WHEN pg_temp.part(i, 3) < .70
+                        THEN mairie + floor((tous - mairie + 1) * power(pg_temp.part(i, 4), 1.4))
+                        WHEN pg_temp.part(i, 3) < .92 THEN 1 + floor(epci * pg_temp.part(i, 4))
+                        ELSE epci + 1 + floor((mairie - epci - 1) * pg_temp.part(i, 4))
+                   END::int AS rang
+              FROM generate_series(1, {nombre}) i, bornes
+        )
+        SELECT t.i, t.moule, t.decalage, sv.id AS service_id, COALESCE(m.user_id, 2) AS user_id,
+               sv.commune_id
+          FROM tirage t JOIN charge_service sv ON sv.rang = t.rang
+          LEFT JOIN LATERAL (SELECT user_id FROM charge_membre m WHERE m.service_id = sv.id
+               AND m.rang = pg_temp.alea(t.i, 5) % m.total) m ON true
+    """)
+    rue = (f"(1 + pg_temp.alea(s.i, 6) % 180) || ' ' || {_tire(VOIES, 's.i', 7)} || ' ' || "
+           "(1 + pg_temp.alea(s.i, 8) % 900)")
+    adresse = f"{rue} || ', ' || (SELECT c.name FROM oilhi_commune c WHERE c.id = s.commune_id)"
+    prenom, nom = _tire(PRENOMS, "s.i * 8 + r.rang", 9), (
+        f"{_tire(NOMS, 's.i * 8 + r.rang', 10)} || ' ' || s.i")
+    complet = f"{prenom} || ' ' || {nom}"
+    with copie.SansIndex(env, [m for m in lot.modeles if m != "res.partner"]):
+        lot.copier({
+            "oilhi.dossier": {
+                "reference": "'LHI-' || (2022 + s.i % 5) || '-C' || lpad(s.i::text, 7, '0')",
+                "name": "t.name || ' n° ' || s.i", "service_id": "s.service_id",
+                "user_id": "s.user_id", "commune_id": "s.commune_id",
+            },
+            "oilhi.batiment": {
+                "rue": rue, "name": adresse, "commune_id": "s.commune_id",
+                "cle_adresse": f"lower({rue})", "ban_cle": "NULL", "rnb_id": "NULL",
+            },
+            "oilhi.dossier.personne": {
+                "prenom": prenom, "nom": nom, "nom_complet": complet, "raison_sociale": "NULL",
+            },
+            "res.partner": {"name": complet, "complete_name": complet, "oilhi_prenom": prenom,
+                            "oilhi_nom": nom},
+            "oilhi.dossier.echeance": {"user_id": "s.user_id", "commune_id": "s.commune_id"},
+            "oilhi.document": {
+                "service_id": "s.service_id", "commune_id": "s.commune_id",
+                "numero": "t.numero || '-C' || s.i",
+            },
+            "mail.activity": {"user_id": "s.user_id"},
+        }, dire)
+        dire("index")
+    base, _pas = lot.adresse("oilhi.dossier")
+    cr.execute("DROP TABLE IF EXISTS charge_dossier")
+    cr.execute(f"CREATE TEMP TABLE charge_dossier AS SELECT s.i, {base} + s.i - 1 AS id, "
+               f"s.service_id FROM {copie.SERIE} s")
+    cr.execute("CREATE UNIQUE INDEX ON charge_dossier (i)")
+    cr.execute("ANALYZE charge_dossier")
+
+
+def _partages(env, nombre, partage, dire):
+    """Mostly with the services of the département; six in ten open today."""
+    cr = env.cr
+    dire(f"{nombre} partages")
+    lot = copie.Copie(env)
+    lot.retenir("oilhi.dossier.partage", {partage.id: partage.ids})
+    # More draws than needed: some fall twice on the same case and service.
+    tirages = math.ceil(nombre * 1.4)
+    _serie(cr, f"""
+        WITH bornes AS (
+            SELECT max(rang) FILTER (WHERE type = 'epci') AS epci, max(rang) AS tous,
+                   max(rang) FILTER (WHERE type = 'ars') AS ars FROM charge_service
+        ), tirage AS (
+            SELECT j, 1 + pg_temp.alea(j, 31) % (SELECT count(*) FROM charge_dossier) AS d,
+                   CASE WHEN pg_temp.part(j, 32) < .25 THEN ars
+                        WHEN pg_temp.part(j, 32) < .45 THEN ars + 1
+                        WHEN pg_temp.part(j, 32) < .55 THEN ars + 2
+                        WHEN pg_temp.part(j, 32) < .75 THEN 1 + pg_temp.alea(j, 33) % epci
+                        ELSE 1 + pg_temp.alea(j, 33) % tous END AS rang
+              FROM generate_series(1, {tirages}) j, bornes
+        ), uniques AS (
+            SELECT DISTINCT ON (d.id, sv.id) t.j, d.id AS dossier_id, sv.id AS service_id
+              FROM tirage t JOIN charge_dossier d ON d.i = t.d JOIN charge_service sv
+                ON sv.rang = t.rang AND sv.id <> d.service_id
+             ORDER BY d.id, sv.id, t.j
+        )
+        SELECT row_number() OVER (ORDER BY j)::int AS i, {partage.id} AS moule, 0 AS decalage,
+               dossier_id, service_id, pg_temp.part(j, 34) AS sort,
+               CASE WHEN pg_temp.part(j, 35) < .4 THEN 'contribution' ELSE 'lecture' END AS niveau
+          FROM uniques ORDER BY j LIMIT {nombre}
+    """)
+    lot.copier({"oilhi.dossier.partage": {
+        "dossier_id": "s.dossier_id", "service_id": "s.service_id", "niveau": "s.niveau",
+        "etat": "CASE WHEN s.sort < .65 THEN 'accepte' WHEN s.sort < .80 THEN 'termine' "
+                "WHEN s.sort < .90 THEN 'refuse' ELSE 'demande' END",
+        # From .60 to .65: over, not swept yet by the daily job.
+        "date_fin": f"CASE WHEN s.sort BETWEEN .3 AND .6 THEN date '{FIN_LOINTAINE}' "
+                    f"WHEN s.sort BETWEEN .6 AND .8 THEN date '{FIN_PASSEE}' END",
+    }})
+
+
+def _acces(env, dire):
+    """What `_maj_acces` keeps: the owner, and the valid shares; the contacts follow their case."""
+    cr = env.cr
+    dire("droits d'accès")
+    for table, niveau in (("oilhi_dossier_acces_rel", ""),
+                          ("oilhi_dossier_acces_ecriture_rel", "AND p.niveau = 'contribution'")):
+        cr.execute(f"""
+            INSERT INTO {table} (dossier_id, service_id)
+            SELECT id, service_id FROM charge_dossier
+            UNION
+            SELECT p.dossier_id, p.service_id FROM oilhi_dossier_partage p
+              JOIN charge_dossier d ON d.id = p.dossier_id
+             WHERE p.etat = 'accepte' AND (p.date_fin IS NULL OR p.date_fin >= current_date) {niveau}
+        """)
+    cr.execute("""
+        INSERT INTO oilhi_service_res_partner_rel (partner_id, service_id)
+        SELECT DISTINCT pe.partner_id, a.service_id FROM oilhi_dossier_personne pe
+          JOIN charge_dossier d ON d.id = pe.dossier_id
+          JOIN oilhi_dossier_acces_rel a ON a.dossier_id = d.id
+         WHERE pe.partner_id IS NOT NULL
+    """)
+
+
+def empreintes(cr):
+    """What a run of the generator decides, table by table: the same on every run."""
+    requetes = {
+        "utilisateurs": "SELECT login, id FROM res_users",
+        "membres": "SELECT service_id, user_id FROM oilhi_service_users_rel",
+        "dossiers": "SELECT id, reference, name, service_id, user_id, commune_id, phase, urgence, "
+                    "prochaine_echeance FROM oilhi_dossier",
+        "partages": "SELECT dossier_id, service_id, etat, niveau, date_fin FROM oilhi_dossier_partage",
+        "accès": "SELECT * FROM oilhi_dossier_acces_rel",
+        "accès en écriture": "SELECT * FROM oilhi_dossier_acces_ecriture_rel",
+        "contacts": "SELECT * FROM oilhi_service_res_partner_rel",
+        "personnes": "SELECT dossier_id, nom_complet, role FROM oilhi_dossier_personne",
+        "échéances": "SELECT dossier_id, code, date, tenue_le FROM oilhi_dossier_echeance",
+    }
+    resultat = {}
+    for nom, requete in requetes.items():
+        cr.execute(f"SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM ({requete}) t")
+        resultat[nom] = cr.fetchone()[0]
+    return resultat
+
+
+def verifier_acces(env, nombre=300):
+    """Recompute the access of a sample with the application's own code; return what differs."""
+    dossiers = env["oilhi.dossier"].with_context(active_test=False).search([], order="id")
+    pas = max(1, len(dossiers) // nombre)
+    echantillon = dossiers[::pas]
+
+    def droits():
+        env.invalidate_all()
+        return {d.id: (set(d.acces_ids.ids), set(d.acces_ecriture_ids.ids),
+                       {frozenset(p.oilhi_acces_ids.ids) for p in d.personne_ids.partner_id})
+                for d in echantillon}
+
+    avant = droits()
+    echantillon._maj_acces()
+    echantillon.personne_ids._maj_acces_contacts()
+    env.flush_all()
+    apres = droits()
+    return [d for d in avant if avant[d] != apres[d]]

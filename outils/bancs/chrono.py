@@ -1,0 +1,85 @@
+"""Measure calls fairly: interleaved, several rounds, medians and spread, ratios within one run."""
+import statistics
+import time
+
+from odoo import api
+from odoo.service.model import call_kw
+
+
+class Appel:
+    """One call, as the server receives it from the web client."""
+
+    def __init__(self, uid, modele, methode, args=(), contexte=None, **options):
+        self.uid, self.modele, self.methode = uid, modele, methode
+        self.args, self.contexte, self.options = args, contexte or {}, options
+
+    def jouer(self, registre):
+        """``(milliseconds, number of queries, result)`` in a transaction of its own."""
+        with registre.cursor() as cr:
+            env = api.Environment(cr, self.uid, {})
+            contexte = {"lang": "fr_FR", "tz": "Europe/Paris", "uid": self.uid,
+                        "allowed_company_ids": [1], **self.contexte}
+            requetes, depart = cr.sql_log_count, time.perf_counter()
+            resultat = call_kw(
+                env[self.modele], self.methode, list(self.args),
+                {**self.options, "context": contexte})
+            duree = (time.perf_counter() - depart) * 1000
+            return duree, cr.sql_log_count - requetes, resultat
+
+
+class Mesure:
+    """Durations of one variant, round by round, in milliseconds."""
+
+    def __init__(self, durees, requetes, resultat):
+        self.durees, self.requetes, self.resultat = durees, requetes, resultat
+
+    @property
+    def mediane(self):
+        return statistics.median(self.durees)
+
+    def rapport(self, autre):
+        """Quartiles of the ratios of the same rounds: what slows a round slows both."""
+        rapports = [a / b for a, b in zip(self.durees, autre.durees, strict=True)]
+        return [round(q, 2) for q in statistics.quantiles(rapports, n=4)]
+
+    def valeurs(self):
+        quarts = statistics.quantiles(self.durees, n=4)
+        return {"mediane_ms": round(quarts[1], 2), "q1_ms": round(quarts[0], 2),
+                "q3_ms": round(quarts[2], 2), "requetes": self.requetes}
+
+
+class Chrono:
+    """Rounds of several variants of the same screen."""
+
+    def __init__(self, registre, tours):
+        self.registre, self.tours = registre, tours
+
+    def comparer(self, variantes, froid=False):
+        """``{name: Appel}`` to ``{name: Mesure}``.
+
+        One variant after the other in each round, the order turning: what slows the machine down
+        slows them all. ``froid``: Odoo's caches are emptied before each call.
+        """
+        noms, durees, requetes, resultats = list(variantes), {}, {}, {}
+        for tour in range(-1, self.tours):  # the first round warms up and does not count
+            for rang in range(len(noms)):
+                nom = noms[(rang + tour) % len(noms)]
+                if froid:
+                    self.registre.clear_all_caches()
+                duree, nombre, resultats[nom] = variantes[nom].jouer(self.registre)
+                if tour >= 0:
+                    durees.setdefault(nom, []).append(duree)
+                    requetes.setdefault(nom, set()).add(nombre)
+        return {
+            nom: Mesure(durees[nom], sorted(requetes[nom]), resultats[nom]) for nom in noms
+        }
+
+    def debit(self, appels, secondes):
+        """Calls a second that one worker serves, playing these calls in turn."""
+        fin, nombre, depart = time.perf_counter() + secondes, 0, time.perf_counter()
+        while time.perf_counter() < fin:
+            appels[nombre % len(appels)].jouer(self.registre)
+            nombre += 1
+        return nombre / (time.perf_counter() - depart)
+
+

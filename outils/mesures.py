@@ -1,0 +1,162 @@
+"""./oilhi bench: the benches, on a big generated database kept in .oilhi."""
+import ast
+import json
+import re
+import time
+
+from . import postgres
+from .bases import ADDONS, SANS_EFFET, Atelier, empreinte, exiger_addons
+from .dossiers import ETAT, JOURNAUX, RACINE, cle, verifier_espace, verrou
+from .messages import NBSP, Erreur, Etape, avertir, dire, duree
+
+BANCS = RACINE / "outils" / "bancs"
+GENERATEUR = RACINE / "data" / "charge"
+CAS = RACINE / "data" / "cas"
+RESULTATS = ETAT / "mesures"
+ESPACE = 14 * 10**9  # at full volume: the database, its journal, what building the indexes takes
+# What is not a bench in the folder of the benches.
+OUTILS = {"__init__", "chrono", "vues"}
+SANS_SCHEMA = SANS_EFFET | {"views", "wizards"}
+
+
+def bancs():
+    """``{name: one line}`` of the benches present, from their docstring."""
+    return {
+        fichier.stem: (ast.get_docstring(ast.parse(fichier.read_text(encoding="utf-8"))) or "")
+        .splitlines()[0]
+        for fichier in sorted(BANCS.glob("*.py")) if fichier.stem not in OUTILS
+    }
+
+
+def exiger_banc(nom):
+    connus = bancs()
+    if nom not in connus:
+        raise Erreur(
+            f"« {nom} » n'est pas une mesure connue{NBSP}: choisissez parmi {', '.join(connus)} "
+            "(« ./oilhi bench » les décrit)."
+        )
+
+
+def lister():
+    connus = bancs()
+    largeur = max(map(len, connus))
+    dire("Mesures disponibles (« ./oilhi bench NOM »)" + NBSP + ":")
+    for nom, texte in connus.items():
+        dire(f"  {nom.ljust(largeur)}  {texte}")
+    return 0
+
+
+def bench(choix, odoo, venv, debut):
+    exiger_addons()
+    refus = f"Une mesure tourne déjà depuis ce dossier{NBSP}: attendez sa fin, ou arrêtez-la."
+    with verrou(ETAT / "mesures.verrou", refus):
+        serveur = postgres.choisir(choix.base_url, role="mesures")
+        serveur.demarrer()
+        try:
+            atelier = Atelier(serveur, odoo, venv, role="mesures")
+            atelier.ecrire_conf()
+            base = preparer(atelier, choix.volume, choix.neuf)
+            return mesurer(atelier, base, choix)
+        finally:
+            serveur.arreter()
+
+
+def preparer(atelier, volume, neuf=False):
+    """The generated database: made once; the next runs use it again, updated if they must.
+
+    Made anew when what it was filled with or by changes: models, rules (which an update leaves as
+    they are), reference data, generator. Views and wizards only ask for an update.
+    """
+    base = "oilhi_mesures_" + f"{volume:g}".replace(".", "_").replace("-", "m")
+    voulue = cle(atelier.cle_base, empreinte(sauf=SANS_SCHEMA), volume,
+                 empreinte(d.relative_to(RACINE) for d in (GENERATEUR, CAS)))
+    serveur, sources = atelier.serveur, empreinte()
+    if serveur.existe(base):
+        note = serveur.note(base)
+        if not neuf and note.get("cle") == voulue:
+            if note.get("sources") != sources:
+                _mettre_a_jour(atelier, base, sources)
+            return base
+        with Etape("Base de mesure", "effacement de la précédente"):
+            atelier.supprimer(base)
+    verifier_espace(max(10**9, int(ESPACE * volume)))
+    modele, provisoire = atelier.modele_base(), f"{base}_tmp"
+    with Etape("Base de mesure", "installation d'OILHI") as etape:
+        atelier.copier(modele, provisoire)
+        journal = JOURNAUX / "mesures-installation.log"
+        atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
+            provisoire, "-i", ",".join(ADDONS), etape=etape, journal=journal), journal)
+    depart = time.monotonic()
+    with Etape("Base de mesure", f"génération, volume {volume:g}") as etape:
+        texte = _dans_odoo(atelier, provisoire, "charger", etape, volume)
+        etape.suivre("statistiques (VACUUM ANALYZE)")
+        serveur.executer("VACUUM ANALYZE", base=provisoire)
+        (octets,), = serveur.executer("SELECT pg_database_size(%s)", (provisoire,))
+        note = {
+            "cle": voulue, "sources": sources, "secondes": round(time.monotonic() - depart, 1), "octets": octets,
+            "volumes": json.loads(re.findall(r"^VOLUMES (.*)$", texte, re.M)[-1]),
+        }
+        atelier.publier(provisoire, base, **note)
+    return base
+
+
+def _mettre_a_jour(atelier, base, sources):
+    with Etape("Base de mesure", "mise à jour (les écrans ont changé)") as etape:
+        journal = JOURNAUX / "mesures-mise-a-jour.log"
+        atelier.reussir("La mise à jour de la base de mesure", atelier.odoo_stop(
+            base, "-u", ",".join(ADDONS), etape=etape, journal=journal), journal)
+        atelier.serveur.noter(base, sources=sources)
+
+
+def _dans_odoo(atelier, base, fonction, etape, *arguments):
+    """Run a function of dans_odoo.py; its ``SUIVI`` lines are the progress."""
+    journal = JOURNAUX / f"mesures-{fonction}.log"
+
+    def suivre(ligne):
+        if ligne.startswith("SUIVI "):
+            etape.suivre(ligne[6:].strip())
+
+    return atelier.reussir("La mesure", atelier.dans_odoo(
+        base, fonction, *arguments, journal=journal, suivi=suivre), journal)
+
+
+def mesurer(atelier, base, choix):
+    note = atelier.serveur.note(base)
+    RESULTATS.mkdir(parents=True, exist_ok=True)
+    fichier = RESULTATS / f"{choix.nom}.json"
+    provisoire = fichier.with_suffix(".tmp")
+    with Etape("Mesure", choix.nom) as etape:
+        _dans_odoo(atelier, base, "mesurer", etape, choix.nom, provisoire, choix.tours)
+    resultat = {
+        "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "volume": choix.volume,
+        "tours": choix.tours, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},
+        **json.loads(provisoire.read_text(encoding="utf-8")),
+    }
+    provisoire.unlink()
+    fichier.write_text(json.dumps(resultat, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    afficher(resultat)
+    dire(f"\nRésultats complets{NBSP}: {fichier.relative_to(RACINE)}")
+    for texte in resultat.get("alertes", ()):
+        avertir(texte)
+    return 0
+
+
+def afficher(resultat):
+    """The volumes, then each table of the bench; columns as wide as what they hold."""
+    generation = resultat["generation"]
+    dire()
+    dire(f"Volume{NBSP}: " + ", ".join(
+        f"{nombre:,}".replace(",", NBSP) + f" {quoi}"
+        for quoi, nombre in generation["volumes"].items()))
+    dire(f"Base{NBSP}: {generation['octets'] / 1e9:.1f}{NBSP}Go, générée en "
+         f"{duree(generation['secondes'])}. {resultat['tours']} tours par mesure.".replace(".", ",", 1))
+    for tableau in resultat["tableaux"]:
+        lignes = [tableau["colonnes"], *tableau["lignes"]]
+        largeurs = [max(len(str(ligne[i])) for ligne in lignes) for i in range(len(lignes[0]))]
+        dire(f"\n{tableau['titre']}")
+        for ligne in lignes:
+            cellules = [str(c).ljust(w) if not i else str(c).rjust(w)
+                        for i, (c, w) in enumerate(zip(ligne, largeurs, strict=True))]
+            dire("  " + "  ".join(cellules))
+
+

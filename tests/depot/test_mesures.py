@@ -1,0 +1,58 @@
+"""./oilhi bench: what is said without any database; the rest runs with the tests of Odoo."""
+import subprocess
+import sys
+
+import pytest
+
+from outils import commande, mesures
+from outils.messages import Erreur
+
+
+def _oilhi(racine, *arguments):
+    return subprocess.run(
+        [sys.executable, racine / "oilhi", "bench", *arguments],
+        capture_output=True, text=True, timeout=60,
+    )
+
+
+def test_liste(racine):
+    """Every bench with its line; nothing is installed for that."""
+    sortie = _oilhi(racine)
+    assert sortie.returncode == 0 and "→" not in sortie.stdout
+    lignes = sortie.stdout.splitlines()[1:]
+    assert len(lignes) == len(mesures.bancs())
+    for ligne, (nom, texte) in zip(lignes, mesures.bancs().items(), strict=True):
+        assert ligne.split()[0] == nom and ligne.endswith(texte) and len(texte) > 20
+
+
+def test_mesure_inconnue(racine):
+    """Said at once, before any environment is built."""
+    sortie = _oilhi(racine, "habilitation")
+    assert sortie.returncode == 1 and "→" not in sortie.stdout
+    assert "« habilitation » n'est pas une mesure connue" in sortie.stderr
+    assert "habilitations" in sortie.stderr and "Traceback" not in sortie.stderr
+
+
+@pytest.mark.parametrize("options", [
+    ["--volume", "beaucoup"], ["--volume", "0"], ["--volume", "-1"], ["--volume", "50"],
+    ["--tours", "1"], ["--tours", "x"],
+])
+def test_option_refusee(options, capsys):
+    with pytest.raises(SystemExit) as sortie:
+        commande.analyseur().parse_args(["bench", "habilitations", *options])
+    assert sortie.value.code == 2
+    assert capsys.readouterr().out.startswith("Commande mal écrite")
+
+
+def test_volume_a_la_francaise():
+    choix = commande.analyseur().parse_args(["bench", "habilitations", "--volume", "0,1"])
+    assert choix.volume == 0.1 and choix.tours == 15 and not choix.neuf
+
+
+def test_tout_fichier_est_une_mesure():
+    """Adding a file is enough, but it must be whole."""
+    for nom in mesures.bancs():
+        mesures.exiger_banc(nom)
+        assert "\ndef mesurer(env, chrono, dire):" in (mesures.BANCS / f"{nom}.py").read_text()
+    with pytest.raises(Erreur):
+        mesures.exiger_banc("chrono")
