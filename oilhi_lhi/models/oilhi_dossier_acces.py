@@ -18,6 +18,31 @@ class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
 
     partage_ids = fields.One2many("oilhi.dossier.partage", "dossier_id", string="Partages")
+    # What the access rules read. The domain of a rule is cached per user and names no service; the
+    # services are read at each search: the planner then knows how many cases they have (the path
+    # acces_ids.user_ids hides it), and reading a case does not load every member of its services.
+    lisible = fields.Boolean(
+        "Lisible par moi", compute="_compute_lisible", search="_search_lisible"
+    )
+    modifiable = fields.Boolean(
+        "Modifiable par moi", compute="_compute_modifiable", search="_search_modifiable"
+    )
+
+    @api.depends("acces_ids")
+    @api.depends_context("uid")
+    def _compute_lisible(self):
+        self.env.user._oilhi_calculer(self, "lisible", "acces_ids")
+
+    @api.depends("acces_ecriture_ids")
+    @api.depends_context("uid")
+    def _compute_modifiable(self):
+        self.env.user._oilhi_calculer(self, "modifiable", "acces_ecriture_ids")
+
+    def _search_lisible(self, operator, value):
+        return self.env.user._oilhi_domaine("acces_ids", operator, value)
+
+    def _search_modifiable(self, operator, value):
+        return self.env.user._oilhi_domaine("acces_ecriture_ids", operator, value)
 
     def _maj_acces(self):
         """Recompute the access of these cases from their owner and their valid shares."""

@@ -114,6 +114,12 @@ class OilhiService(models.Model):
             service.sequence_arrete_id = sequence
         return services
 
+    def write(self, vals):
+        resultat = super().write(vals)
+        if "user_ids" in vals:
+            self.env["res.users"]._oilhi_oublier_droits()
+        return resultat
+
     def _valeurs_sequence(self):
         """A register of arrêtés restarts each year and has no hole."""
         self.ensure_one()

@@ -32,8 +32,23 @@ class ResPartner(models.Model):
         copy=False,
     )
 
+    # What the access rule reads: see oilhi.dossier.lisible, same reasons.
+    oilhi_lisible = fields.Boolean(
+        string="Lisible par mes services",
+        compute="_compute_oilhi_lisible",
+        search="_search_oilhi_lisible",
+    )
+
     # Few partners are private: the planner reads the public ones by a plain scan.
     _oilhi_prive_index = models.Index("(company_id) WHERE oilhi_prive")
+
+    @api.depends("oilhi_acces_ids")
+    @api.depends_context("uid")
+    def _compute_oilhi_lisible(self):
+        self.env.user._oilhi_calculer(self, "oilhi_lisible", "oilhi_acces_ids")
+
+    def _search_oilhi_lisible(self, operator, value):
+        return self.env.user._oilhi_domaine("oilhi_acces_ids", operator, value)
 
     @api.constrains("oilhi_prive", "company_id", "oilhi_type_ids", "parent_id")
     def _check_oilhi_prive(self):

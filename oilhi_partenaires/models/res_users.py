@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
@@ -15,6 +16,37 @@ class ResUsers(models.Model):
     oilhi_habilitation_ids = fields.One2many(
         "oilhi.habilitation", "user_id", string="Habilitations"
     )
+
+    def _oilhi_services(self):
+        """Services of this user as of now, archived ones included: what the access rules go by."""
+        self.ensure_one()
+        # sudo: the relation itself decides of access, whatever may be read of the services
+        return set(self.sudo().with_context(active_test=False).oilhi_service_ids._ids)
+
+    def _oilhi_domaine(self, champ, operator, value):
+        """Domain of a searchable boolean: « one of my services is in this relation »."""
+        if operator != "in":
+            return NotImplemented
+        services = self._oilhi_services()
+        domaine = Domain(champ, "in", sorted(services)) if services else Domain.FALSE
+        return Domain.OR([domaine if vrai else ~domaine for vrai in value])
+
+    def _oilhi_calculer(self, records, champ, relation):
+        """Set that boolean, reading the services of the records and none of their members."""
+        services = self._oilhi_services()
+        # sudo: only what this user may do comes out
+        sudo = records.sudo().with_context(active_test=False)
+        for record, ouvert in zip(records, sudo, strict=True):
+            record[champ] = not services.isdisjoint(ouvert[relation]._ids)
+
+    @api.model
+    def _oilhi_oublier_droits(self):
+        """Drop what this transaction worked out from the members of services.
+
+        Declaring the dependency would do it too, by loading every case and person of the service
+        each time someone joins or leaves it.
+        """
+        self.env["res.partner"].invalidate_model(["oilhi_lisible"], flush=False)
 
     def _oilhi_paires(self):
         """{(service, user)} of the relation, archived services included."""
@@ -37,6 +69,7 @@ class ResUsers(models.Model):
             return super().write(vals)
         avant = self.sudo()._oilhi_paires()  # sudo: see create()
         resultat = super().write(vals)
+        self._oilhi_oublier_droits()
         apres = self.sudo()._oilhi_paires()
         self.env["oilhi.habilitation"]._depuis_relation(apres - avant, avant - apres)
         return resultat

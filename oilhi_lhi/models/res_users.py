@@ -1,0 +1,10 @@
+from odoo import api, models
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    @api.model
+    def _oilhi_oublier_droits(self):
+        super()._oilhi_oublier_droits()
+        self.env["oilhi.dossier"].invalidate_model(["lisible", "modifiable"], flush=False)
