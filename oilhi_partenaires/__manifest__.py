@@ -18,6 +18,7 @@
         "data/oilhi.type.organisme.csv",
         "data/oilhi.type.organisme.regle.csv",
         "data/oilhi.matiere.csv",
+        "data/oilhi.dila.type.csv",
         "data/mail_activity_type_data.xml",
         "data/oilhi_habilitation_data.xml",
         "data/oilhi_mot_data.xml",
@@ -39,6 +40,7 @@
         "views/oilhi_partenaires_menus.xml",
         "wizards/oilhi_annuaire_import_views.xml",
         "wizards/oilhi_annuaire_export_views.xml",
+        "wizards/oilhi_annuaire_dila_views.xml",
     ],
     "external_dependencies": {
         "python": ["email-validator", "openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"],

@@ -8,6 +8,7 @@ from . import (
     oilhi_commune_ancienne,
     oilhi_commune_chargement,
     oilhi_departement,
+    oilhi_dila_type,
     oilhi_epci,
     oilhi_commune_police,
     oilhi_matiere,
@@ -23,6 +24,7 @@ from . import (
     res_company,
     res_partner,
     res_partner_annuaire,
+    res_partner_dila,
     res_partner_recherche,
     res_users,
 )

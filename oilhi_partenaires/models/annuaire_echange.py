@@ -184,7 +184,7 @@ def texte_notes(partenaire):
     return html2plaintext(partenaire.comment or "", include_references=False).strip()
 
 
-def valeurs_creation(env, ligne, parent_id=False):
+def valeurs_creation(ligne, france, parent_id=False):
     """Odoo values of a new entry."""
     vals = {champ: ligne.valeurs[cle] for cle, champ in CHAMPS.items() if ligne.valeurs.get(cle)}
     for cle, champ in LISTES.items():
@@ -196,7 +196,7 @@ def valeurs_creation(env, ligne, parent_id=False):
     if parent_id:
         vals["parent_id"] = parent_id
     elif vals.get("zip") or vals.get("city"):
-        vals["country_id"] = env.ref("base.fr").id
+        vals["country_id"] = france
     return vals
 
 
@@ -206,7 +206,7 @@ def appliquer(env, lignes):
     Returns {row number: partner id} for the rows written.
     """
     Partenaire = env["res.partner"].with_context(**SILENCE)
-    ecrites = {}
+    ecrites, france = {}, env.ref("base.fr").id
     for ligne in lignes:
         if ligne.action == "maj":
             Partenaire.browse(ligne.fiche.id).write(ligne.changements)
@@ -216,7 +216,7 @@ def appliquer(env, lignes):
             ligne for ligne in lignes if ligne.action == "creer" and ligne.personne is personnes
         ]
         crees = Partenaire.create([
-            valeurs_creation(env, ligne, _parent(ligne, ecrites)) for ligne in nouvelles
+            valeurs_creation(ligne, france, _parent(ligne, ecrites)) for ligne in nouvelles
         ])
         ecrites.update(
             (ligne.numero, partenaire.id)

@@ -1,6 +1,7 @@
 from . import (
     test_acces,
     test_annuaire,
+    test_annuaire_dila,
     test_annuaire_import,
     test_communes,
     test_contacts,

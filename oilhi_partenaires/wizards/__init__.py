@@ -1,4 +1,6 @@
 from . import base_partner_merge
+from . import oilhi_annuaire_dila
+from . import oilhi_annuaire_dila_ligne
 from . import oilhi_annuaire_export
 from . import oilhi_annuaire_import
 from . import oilhi_annuaire_import_ligne
