@@ -102,10 +102,8 @@ def _references_communes(env, cellules, connues):
         return
     codes = {m.upper().zfill(5) for m in mots if re.fullmatch(r"\d[\dABab]?\d{2,3}", m)}
     noms = {cle_recherche(re.sub(r"\(\w{2,3}\)$", "", m.strip())) for m in mots} - {""}
-    for commune in env["oilhi.commune"].search_fetch(
-        [("code_insee", "in", list(codes))], ["code_insee"]
-    ):
-        connues.setdefault(cle_recherche(commune.code_insee), set()).add(commune.id)
+    for code, commune in env["oilhi.commune"]._par_codes(codes).items():
+        connues.setdefault(cle_recherche(code), set()).add(commune.id)
     communes = env["oilhi.commune"].search_fetch(
         [("cle_recherche", "in", list(noms))], ["name", "cle_recherche", "departement_id"]
     )

@@ -27,7 +27,7 @@ class Ecart:
 class Geographie:
     """From INSEE codes to our territories, read once."""
 
-    def __init__(self, env, codes):
+    def __init__(self, env, choisis, codes):
         departements = env["oilhi.departement"].search_fetch(
             [], ["code", "region_id", "tribunal_administratif"]
         )
@@ -38,13 +38,17 @@ class Geographie:
             self.tribunaux[cle_recherche(d.tribunal_administratif)].add(d.code)
         self.epci = {e.siren: e.id for e in env["oilhi.epci"].search_fetch([], ["siren"])}
         communes = env["oilhi.commune"].search_fetch(
-            [("departement_id.code", "in", list({dila.departement(c) for c in codes}))],
-            ["code_insee", "departement_id"],
+            [("departement_id.code", "in", list(choisis))], ["code_insee"]
         )
         self.communes = {c.code_insee: c.id for c in communes}
         self.par_departement = defaultdict(set)
         for code in self.communes:
             self.par_departement[dila.departement(code)].add(code)
+        # Merged communes and arrondissements: the file may be older, or finer, than our communes.
+        autres = {c for c in codes if dila.departement(c) in choisis} - self.communes.keys()
+        self.communes.update(
+            (code, commune.id) for code, commune in env["oilhi.commune"]._par_codes(autres).items()
+        )
 
     def departements_du(self, service, couverture):
         """Codes of the départements where a service counts."""
@@ -97,7 +101,7 @@ def comparer(env, services, sortes, codes_departement, comptes_fichier, jour):
     par_code = {sorte.code: sorte for sorte in sortes}
     voulus = set(codes_departement)
     candidats = [s for s in services if s["sorte"] in par_code and not dila.annexe(s)]
-    geographie = Geographie(env, [f"{code}000" for code in voulus])
+    geographie = Geographie(env, voulus, {c for s in candidats for c in s["codes"]})
     retenus = [
         s for s in candidats
         if voulus & geographie.departements_du(s, par_code[s["sorte"]].couverture)
