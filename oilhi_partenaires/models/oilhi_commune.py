@@ -70,23 +70,6 @@ class OilhiCommune(models.Model):
         string="Justificatif du SCHS", help="Ce qui établit que la commune en est dotée, ou non."
     )
 
-    predecesseur_exercait = fields.Selection(
-        [("oui", "Oui"), ("non", "Non")],
-        string="Le précédent président exerçait la police",
-        help="Vide : on ne le sait pas.",
-    )
-    opposition_le = fields.Date(
-        string="Opposition du maire le",
-        help="Date de notification de l’opposition du maire au transfert de la police.",
-    )
-    autre_maire_oppose = fields.Boolean(
-        string="Un autre maire s’est opposé",
-        help="Au moins un autre maire de l’EPCI s’est opposé au transfert.",
-    )
-    justificatif_police = fields.Text(
-        string="Justificatif", help="Référence et date de l’acte qui établit ces faits."
-    )
-
     _ordre_idx = models.Index("(cle_recherche, code_insee)")
     _code_insee_uniq = models.Constraint(
         "UNIQUE(code_insee)", "Une commune porte déjà ce code INSEE."
