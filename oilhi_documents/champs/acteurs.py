@@ -67,7 +67,9 @@ def est_president_epci(c):
 
 @champ("service.nom", ou=SERVICE)
 def service_nom(c):
-    return r.propre(c.service.name)
+    """The letterhead of the service, its name when it has none."""
+    lignes = (c.service.en_tete or c.service.name or "").strip().splitlines()
+    return "\n".join(r.propre(ligne) for ligne in lignes if ligne.strip()) or None
 
 
 @champ("service.coordonnees", ou=SERVICE)

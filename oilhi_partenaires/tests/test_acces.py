@@ -18,7 +18,7 @@ DROITS = {
     ],
     "oilhi.habilitation": [{"responsable", "coordinateur", "administrateur"}] * 2 + [set()],
     "oilhi.service": [
-        {"coordinateur", "administrateur"}, {"coordinateur", "administrateur"},
+        {"responsable", "coordinateur", "administrateur"}, {"coordinateur", "administrateur"},
         {"administrateur"},
     ],
     "oilhi.service.signataire": [{"responsable", "coordinateur", "administrateur"}] * 3,
@@ -51,7 +51,7 @@ class TestAcces(OilhiCommon):
         modeles = {
             nom for nom, modele in self.env.registry.items()
             if nom.startswith("oilhi.") and modele._original_module == "oilhi_partenaires"
-            and not modele._transient
+            and not modele._transient and not modele._abstract
         }
         self.assertEqual(modeles, set(DROITS) | TECHNIQUES)
 

@@ -67,6 +67,27 @@ class TestServices(OilhiCommon):
             formulaire.commune_id = self.commune_bethune
         self.assertEqual(formulaire.record.commune_ids, self.commune_bethune)
 
+    def test_ce_que_le_responsable_tient(self):
+        service = self.service_mairie_arras.with_user(self.responsable)
+        service.write({
+            "en_tete": "Ville d’Arras\nDirection <habitat>", "street": "6 place de l’Exemple",
+            "zip": "62000", "city": "Arras",
+        })
+        self.assertEqual(service.partner_id.city, "Arras")
+        for morceau in ("Direction &lt;habitat&gt;", "62000 Arras"):
+            self.assertIn(morceau, service.apercu_en_tete)
+        for valeurs in (
+            {"user_ids": [(4, self.agent_autre.id)]}, {"type": "ars"}, {"active": False},
+            {"commune_ids": [(5,)]}, {"company_id": self.company.id}, {"partner_id": False},
+        ):
+            with self.assertRaisesRegex(AccessError, "coordinateur"):
+                service.write(valeurs)
+        with self.assertRaises(AccessError):
+            self.service_autre.with_user(self.responsable).en_tete = "Autre"
+        with self.assertRaises(AccessError):
+            self.service_mairie_arras.with_user(self.agent).en_tete = "Agent"
+        self.assertEqual(self.service_mairie_arras.habilitation_count, 3)
+
     def test_copie(self):
         copie = self.service_mairie_arras.copy()
         self.assertEqual(copie.name, "Mairie d’Arras, service habitat (copie)")
