@@ -1,2 +1,2 @@
-from . import models, outils, wizards
+from . import controllers, models, outils, wizards
 from .hooks import post_init_hook, uninstall_hook

@@ -1,4 +1,5 @@
 from . import oilhi_demonstration
+from . import oilhi_demonstration_annuaire
 from . import oilhi_demonstration_suites
 from . import ir_attachment
 from . import oilhi_document_modele

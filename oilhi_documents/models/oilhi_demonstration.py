@@ -169,6 +169,7 @@ class OilhiDemonstration(models.AbstractModel):
         self._charger_services()
         self._charger_utilisateurs()
         self._charger_police()
+        self._charger_annuaire()
         constats = {ligne["code"]: ligne for ligne in self._lire_csv("desordres.csv")}
         suites = [
             self._charger_dossier(ligne, constats[ligne["desordre"]])

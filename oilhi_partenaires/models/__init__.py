@@ -26,5 +26,6 @@ from . import (
     res_partner_annuaire,
     res_partner_dila,
     res_partner_recherche,
+    res_partner_vcard,
     res_users,
 )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..outils import recherche
 
@@ -17,23 +18,33 @@ class OilhiCommune(models.Model):
         self._apprendre()
 
     @api.model
+    def _corrige(self, saisie):
+        """What was typed, its mistakes corrected; empty if it has none that can be."""
+        mots = recherche.mots_saisis(saisie)
+        choix = self._corriger(mots).values() if mots else []
+        corriges = [mot.removesuffix(recherche.ENTIER) for mot, *_autres in choix]
+        return " ".join(corriges) if corriges != mots else ""
+
+    @api.model
     def _domaine_nom(self, value, exact=False):
-        """Only what finds nothing as it is written is corrected."""
+        """« aras » is Arras as well as Barastre; « boulogne mer » is Boulogne-sur-Mer."""
         domaine = super()._domaine_nom(value, exact)
-        if exact or not isinstance(value, str) or self.search_count(domaine, limit=1):
+        if exact or not isinstance(value, str) or not recherche.mots_saisis(value):
             return domaine
         return domaine | self._domaine_recherche(value)
 
     @api.model
     @api.readonly
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """« monreuil » gives what « montreuil » gives, in the same order."""
-        mots = recherche.mots_saisis(name)
-        if operator == "ilike" and mots and not self.search_count(
-            super()._domaine_nom(name), limit=1
-        ):
-            corriges = self._corriger(mots).values()
-            corrige = " ".join(mot.removesuffix(recherche.ENTIER) for mot, *_autres in corriges)
-            if resultats := super().name_search(corrige, domain, operator, limit):
-                return resultats
-        return super().name_search(name, domain, operator, limit)
+        """« monreuil » gives what « montreuil » gives, in the same order, then the rest."""
+        corrige = self._corrige(name) if operator == "ilike" else ""
+        if not corrige:
+            return super().name_search(name, domain, operator, limit)
+        resultats = super().name_search(corrige, domain, operator, limit)
+        if limit and len(resultats) >= limit:
+            return resultats
+        deja = Domain("id", "not in", [identifiant for identifiant, _nom in resultats])
+        reste = limit - len(resultats) if limit else limit
+        return resultats + super().name_search(
+            name, Domain(domain or Domain.TRUE) & deja, operator, reste
+        )

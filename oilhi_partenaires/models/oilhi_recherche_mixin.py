@@ -26,17 +26,26 @@ class OilhiRechercheMixin(models.AbstractModel):
             self.env["oilhi.mot"]._apprendre(self._name, mots)
 
     @api.model
-    def _domaine_groupes(self, groupes):
-        """Records whose text has, for every group, a word that begins as one of the group's."""
+    def _domaine_groupes(self, groupes, isole=False):
+        """Records whose text has, for every group, a word that begins as one of the group's.
+
+        ``isole``: for use in an « or », where PostgreSQL would otherwise leave the index unused.
+        """
         groupes = [groupe for groupe in groupes if groupe]
         if not groupes:
             return Domain.FALSE
         champ, requete = self._champ_recherche, recherche.requete(groupes)
 
         def to_sql(model, alias, query):
-            return SQL(
+            condition = SQL(
                 "array_to_tsvector(string_to_array(%s, ' ')) @@ %s::tsquery",
-                model._field_to_sql(alias, champ, query), requete,
+                model._field_to_sql(model._table if isole else alias, champ, query), requete,
+            )
+            if not isole:
+                return condition
+            return SQL(
+                "%s IN (SELECT id FROM %s WHERE %s)",
+                SQL.identifier(alias, "id"), SQL.identifier(model._table), condition,
             )
 
         return Domain.custom(

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 TERRITOIRES = ("oilhi_commune_ids", "oilhi_epci_ids", "oilhi_departement_ids", "oilhi_region_ids")
 # Beyond this age the details of an organisation are no longer relied upon.
 VALIDITE = relativedelta(years=1)
+RAPPEL = "oilhi_partenaires.mail_activity_type_verifier"
+RAPPELS_MAX = 200
 
 
 class ResPartner(models.Model):
@@ -144,7 +146,10 @@ class ResPartner(models.Model):
         return super().create([self._oilhi_signer(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._oilhi_signer(vals))
+        resultat = super().write(self._oilhi_signer(vals))
+        if vals.get("oilhi_verifie_le"):
+            self.activity_feedback([RAPPEL])
+        return resultat
 
     def _oilhi_signer(self, vals):
         """Whoever enters a date of verification answers for it, and is reminded a year later."""
@@ -178,3 +183,48 @@ class ResPartner(models.Model):
         self.check_access("write")
         self.write({"oilhi_verifie_le": fields.Date.context_today(self)})
         return True
+
+    def action_oilhi_fiche(self):
+        """Open the entry of the directory on the form made for it."""
+        self.ensure_one()
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "oilhi_partenaires.res_partner_action_annuaire"
+        )
+        formulaire = self.env.ref("oilhi_partenaires.res_partner_view_form_annuaire")
+        return action | {
+            "res_id": self.id, "view_mode": "form", "views": [(formulaire.id, "form")],
+        }
+
+    @api.model
+    def _cron_annuaire_verification(self):
+        """Remind whoever last verified an entry, once a year; a bounded number each day.
+
+        The oldest first. Never two reminders open on one entry; none for an entry archived, or
+        verified by someone who left: the filter « À vérifier » shows these.
+        """
+        type_rappel = self.env.ref(RAPPEL)
+        partners = self.search(
+            self._domaine_organismes()
+            & Domain("oilhi_verifie_le", "<", self._oilhi_limite())
+            & Domain("oilhi_verifie_par_id.active", "=", True)
+            & ~Domain("activity_ids", "any", [("activity_type_id", "=", type_rappel.id)]),
+            order="oilhi_verifie_le, id",
+            limit=RAPPELS_MAX,
+        )
+        modele = self.env["ir.model"]._get_id("res.partner")
+        echeance = fields.Date.context_today(self) + relativedelta(days=type_rappel.delay_count)
+        # No mail for each: two hundred at once would be noise, the list of activities is enough.
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create([
+            {
+                "activity_type_id": type_rappel.id,
+                "automated": True,
+                "res_model_id": modele,
+                "res_id": partner.id,
+                "user_id": partner.oilhi_verifie_par_id.id,
+                "date_deadline": echeance,
+                "summary": self.env._("Vérifier les coordonnées de %s", partner.name),
+            }
+            for partner in partners
+        ])
+        return partners

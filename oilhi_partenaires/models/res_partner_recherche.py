@@ -141,7 +141,8 @@ class ResPartner(models.Model):
             citees = communes.get((i, fin))
             if citees:
                 domaines.append(
-                    self._domaine_groupes(groupes) | self._domaine_organismes(commune=citees)
+                    self._domaine_groupes(groupes, isole=True)
+                    | self._domaine_organismes(commune=citees)
                 )
             elif groupes:
                 domaines.append(self._domaine_groupes(groupes))
@@ -155,15 +156,15 @@ class ResPartner(models.Model):
         The words of the trade are none: whoever types « police » does not mean a commune.
         """
         metier = self._mots_metier()
+        premiers = {mot: choix[0].removesuffix(recherche.ENTIER) for mot, choix in corriges.items()}
         candidats = {}
         for i in range(len(mots)):
             for fin in range(i + 1, min(len(mots), i + MOTS_COMMUNE_MAX) + 1):
-                suite = mots[i:fin]
-                if any(mot in corriges and (fin - i > 1 or mot not in metier) for mot in suite):
-                    nom = " ".join(
-                        corriges.get(mot, [mot])[0].removesuffix(recherche.ENTIER) for mot in suite
-                    )
-                    candidats.setdefault(nom, []).append((i, fin))
+                suite = [premiers.get(mot, mot) for mot in mots[i:fin]]
+                if any(mot in premiers for mot in mots[i:fin]) and (
+                    len(suite) > 1 or suite[0] not in metier
+                ):
+                    candidats.setdefault(" ".join(suite), []).append((i, fin))
         trouvees = {}
         Commune = self.env["oilhi.commune"]
         for commune in Commune.search([("cle_recherche", "in", list(candidats))], limit=50):

@@ -3,6 +3,8 @@ from . import (
     test_annuaire,
     test_annuaire_dila,
     test_annuaire_import,
+    test_annuaire_recherche,
+    test_annuaire_vcard,
     test_communes,
     test_contacts,
     test_desinstallation,
@@ -14,4 +16,5 @@ from . import (
     test_territoire_installation,
     test_territoire_national,
     test_toponymes,
+    test_tour_annuaire,
 )

@@ -16,6 +16,11 @@ DROITS = {
     "oilhi.matiere": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
+    "oilhi.type.organisme.regle": [
+        {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
+    ],
+    "oilhi.commune.ancienne": [{"administrateur"}] * 3,
+    "oilhi.source.donnees": [set()] * 3,
     "oilhi.habilitation": [{"responsable", "coordinateur", "administrateur"}] * 2 + [set()],
     "oilhi.service": [
         {"responsable", "coordinateur", "administrateur"}, {"coordinateur", "administrateur"},
