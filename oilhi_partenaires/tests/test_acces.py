@@ -21,6 +21,7 @@ DROITS = {
     ],
     "oilhi.commune.ancienne": [{"administrateur"}] * 3,
     "oilhi.source.donnees": [set()] * 3,
+    "oilhi.dila.type": [{"administrateur"}] * 3,
     "oilhi.habilitation": [{"responsable", "coordinateur", "administrateur"}] * 2 + [set()],
     "oilhi.service": [
         {"responsable", "coordinateur", "administrateur"}, {"coordinateur", "administrateur"},
@@ -28,8 +29,8 @@ DROITS = {
     ],
     "oilhi.service.signataire": [{"responsable", "coordinateur", "administrateur"}] * 3,
 }
-# Machinery that no role reads or writes: abstract models, and the vocabulary of the search.
-TECHNIQUES = {"oilhi.mot", "oilhi.recherche.mixin"}
+# Machinery that no role reads or writes: the vocabulary of the search.
+TECHNIQUES = {"oilhi.mot"}
 
 
 @tagged("at_install", "-post_install")
