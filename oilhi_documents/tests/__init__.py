@@ -1,1 +1,2 @@
 from . import test_generation, test_vie, test_cas, test_demonstration, test_police, test_tour_documents
+from . import test_isolation

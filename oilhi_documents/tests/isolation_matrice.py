@@ -1,0 +1,192 @@
+"""The matrix itself: each operation of the web client, tried by each user on each model."""
+
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.tools import mute_logger
+
+from .isolation_politique import attendu
+from .isolation_registre import MODELES
+
+DONNEES = ("dossier", "lieu", "service", "personne", "transitoire")
+REFUS = (AccessError, MissingError)
+
+
+def _domaine(record):
+    return [("id", "=", record.id)]
+
+
+def _groupes(groupes):
+    return sum(groupe["__count"] for groupe in groupes)
+
+
+# -- Reading: each returns something true when the record was reached ---------
+
+LECTURES = {
+    "read": lambda r: r.read(["display_name"]),
+    "search": lambda r: r.search(_domaine(r)),
+    "search_count": lambda r: r.search_count(_domaine(r)),
+    "search_read": lambda r: r.search_read(_domaine(r), ["display_name"]),
+    "name_search": lambda r: r.name_search("", _domaine(r)),
+    "web_name_search": lambda r: r.web_name_search("", {"display_name": {}}, _domaine(r)),
+    "web_search_read": lambda r: r.web_search_read(_domaine(r), {"display_name": {}})["records"],
+    "web_read": lambda r: r.web_read({"display_name": {}}),
+    "formatted_read_group": lambda r: _groupes(
+        r.formatted_read_group(_domaine(r), ["create_uid"], ["__count"])
+    ),
+    "web_read_group": lambda r: _groupes(
+        r.web_read_group(_domaine(r), ["create_uid"], ["__count"])["groups"]
+    ),
+    "export_data": lambda r: r.export_data([".id"])["datas"],
+    "read_progress_bar": lambda r: r.read_progress_bar(
+        _domaine(r), "create_uid", {"field": "write_uid", "colors": {}}
+    ),
+}
+
+
+def _lie(record, modele, **plus):
+    """What hangs on the record in another model of Odoo, as the user finds it."""
+    return record.env[modele].search([
+        ("res_model", "=", record._name), ("res_id", "=", record.id),
+        *((champ, "=", valeur) for champ, valeur in plus.items()),
+    ])
+
+
+def _messages(record):
+    return record.env["mail.message"].search([
+        ("model", "=", record._name), ("res_id", "=", record.id),
+    ])
+
+
+def _par_id(modele, champ_modele="res_model"):
+    """Read by id what the user was not given by a search."""
+    def lire(record):
+        tous = record.sudo().env[modele].search([
+            (champ_modele, "=", record._name), ("res_id", "=", record.id),
+        ])
+        lisibles = []
+        for ligne in tous.with_env(record.env):
+            try:
+                lisibles += ligne.read(["display_name"])
+            except REFUS:
+                continue
+        return lisibles
+
+    return lire
+
+
+FIL = {
+    "message_search": _messages,
+    "message_read": _par_id("mail.message", "model"),
+    "message_group": lambda r: _groupes(r.env["mail.message"].formatted_read_group(
+        [("model", "=", r._name), ("res_id", "=", r.id)], ["model"], ["__count"]
+    )),
+    "suiveur_search": lambda r: _lie(r, "mail.followers"),
+    "suiveur_read": _par_id("mail.followers"),
+    "piece_search": lambda r: _lie(r, "ir.attachment"),
+    "piece_read": _par_id("ir.attachment"),
+    "piece_contenu": lambda r: [p["raw"] for p in _lie(r, "ir.attachment").read(["raw"])],
+}
+ACTIVITES = {
+    "activite_search": lambda r: _lie(r, "mail.activity"),
+    "activite_read": _par_id("mail.activity"),
+}
+
+# -- Writing -----------------------------------------------------------------
+
+
+def _ecrire(record):
+    return record.write({"comment": "Modifié"} if record._name == "res.partner" else {})
+
+
+ECRITURES = {
+    "c": ("create", lambda r: r.has_access("create")),
+    "w": ("write", _ecrire),
+    "u": ("unlink", lambda r: r.has_access("unlink")),
+}
+# What a stranger really tries: the answer must be a refusal of access.
+TENTATIVES = {"w": ("write", _ecrire), "u": ("unlink", lambda r: r.unlink())}
+
+
+class Matrice:
+    """Runs cells and keeps the gaps between the policy and what Odoo answers."""
+
+    def __init__(self, test):
+        self.test = test
+        self.env = test.env
+        self.cellules = 0
+        self.ecarts = []
+
+    @mute_logger("odoo.sql_db")
+    def _essayer(self, action, record):
+        """True when the record was reached; the database is left as it was."""
+        self.env.invalidate_all()
+        try:
+            with self.env.cr.savepoint():
+                resultat = bool(action(record))
+                raise _Retour
+        except _Retour:
+            return resultat
+        except REFUS:
+            return False
+        except (UserError, IntegrityError):
+            return True  # the rules let it through; only the business refused
+
+    def _lire(self, action, record):
+        self.env.invalidate_all(flush=False)
+        try:
+            return bool(action(record))
+        except UserError:  # of access or not, nothing was read
+            return False
+
+    def _cellule(self, acteur, nom, operation, permis, obtenu):
+        self.cellules += 1
+        if permis != obtenu:
+            verbe = "obtient ce qui lui est fermé" if obtenu else "se voit refuser son droit"
+            self.ecarts.append(f"{nom} · {operation} · {acteur} : {verbe}")
+
+    def modele(self, nom, acteurs, lectures=LECTURES, ecritures=True):
+        """Every cell of one model for these users."""
+        modele = MODELES[nom]
+        cible = self.test.cibles[nom].with_context(active_test=False)
+        for acteur in acteurs:
+            record = cible.with_user(acteur.user)
+            droits = attendu(modele, acteur.role, acteur.situation)
+            for operation, lire in lectures.items():
+                self._cellule(acteur, nom, operation, "r" in droits, self._lire(lire, record))
+            if ecritures:
+                self._ecritures(acteur, nom, record, droits)
+
+    def _ecritures(self, acteur, nom, record, droits):
+        for lettre, (operation, essayer) in ECRITURES.items():
+            self._cellule(
+                acteur, nom, operation, lettre in droits, self._essayer(essayer, record)
+            )
+        for lettre, (operation, essayer) in TENTATIVES.items():
+            if lettre not in droits:
+                self._cellule(
+                    acteur, nom, f"{operation} (réel)", False, self._essayer(essayer, record)
+                )
+
+    def fil(self, nom, acteurs):
+        """Chatter, attachments, followers, activities of the record."""
+        modele = MODELES[nom]
+        record_systeme = self.test.cibles[nom]
+        lectures = dict(FIL)
+        if "activity_ids" in record_systeme._fields and record_systeme.activity_ids:
+            lectures.update(ACTIVITES)
+        for acteur in acteurs:
+            record = record_systeme.with_user(acteur.user)
+            droits = attendu(modele, acteur.role, acteur.situation)
+            for operation, lire in lectures.items():
+                self._cellule(acteur, nom, operation, "r" in droits, self._lire(lire, record))
+            commente = {"r": "r", "w": "w"}.get(modele.commentaire)
+            if commente:
+                self._cellule(
+                    acteur, nom, "message_post", commente in droits,
+                    self._essayer(lambda r: r.message_post(body="Vu."), record),
+                )
+
+
+class _Retour(Exception):
+    """Rolls the savepoint back once the answer is known."""

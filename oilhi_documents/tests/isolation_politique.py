@@ -1,0 +1,90 @@
+"""Who may do what: the policy that the matrix compares with what Odoo answers.
+
+A table of the design (conception §3), not of the code: a cell is
+class of the model × role of the user × situation of the user towards the case.
+"""
+
+# What a situation opens on a case: "ecriture", "lecture" or nothing.
+SITUATIONS = {
+    "proprietaire": "ecriture",  # member of the service that instructs
+    "contribution": "ecriture",  # shared, to contribute
+    "lecture": "lecture",  # shared, to read
+    # The last day has passed but the nightly task has not run: at most one day too long.
+    "expire_avant_tache": "lecture",
+    "expire": "",
+    "demande": "",
+    "refuse": "",
+    "voisin": "",  # another service of the same EPCI
+    "ancien": "",  # was a member of the service that instructs
+    "sans_service": "",
+    "departement": "ecriture",  # coordinator of the département, by the company
+    "autre_departement": "",
+}
+
+ROLES_DE_SERVICE = ("lecteur", "agent", "responsable")
+ROLES_DE_DEPARTEMENT = ("coordinateur", "administrateur", "agent_coordinateur")
+HORS_ROLE = ("interne", "portail", "public")
+
+
+def attendu(modele, role, situation):
+    """Operations allowed, as a set of r, c, w, u.
+
+    :param modele: line of the register
+    :param role: role of the user
+    :param situation: key of SITUATIONS
+    """
+    if role in HORS_ROLE:
+        return set()
+    return POLITIQUES[modele.classe](modele, role, situation)
+
+
+def _ecrit(modele, role):
+    if role == "agent_coordinateur":
+        return _ecrit(modele, "agent") | _ecrit(modele, "coordinateur")
+    return set(modele.droits.get(role, "")) | {"r"}
+
+
+def _dossier(modele, role, situation):
+    if role == "juriste" or not (portee := SITUATIONS[situation]):
+        return set()
+    ecriture = modele.ecriture or ("proprietaire", "contribution", "departement")
+    if portee == "ecriture" and situation in ecriture:
+        return _ecrit(modele, role)
+    return {"r"}
+
+
+def _lieu(modele, role, situation):
+    """The address is known to the whole département; its facts belong to who instructs there."""
+    if role == "juriste" or situation == "autre_departement":
+        return set()
+    return _ecrit(modele, role) if SITUATIONS[situation] == "ecriture" else {"r"}
+
+
+def _service(modele, role, situation):
+    if situation == "autre_departement":
+        return set()
+    if role in ROLES_DE_SERVICE and situation != "proprietaire":
+        return {"r"}
+    return _ecrit(modele, role)
+
+
+def _personne(modele, role, situation):
+    """The contact of a person of a case: read with the case, kept by the application alone."""
+    if role == "juriste" or not SITUATIONS[situation]:
+        return set()
+    return {"r"}
+
+
+def _referentiel(modele, role, situation):
+    return _ecrit(modele, role)
+
+
+POLITIQUES = {
+    "dossier": _dossier,
+    "lieu": _lieu,
+    "service": _service,
+    "personne": _personne,
+    "referentiel": _referentiel,
+    # The rows of the matrix belong to another user than the one who tries.
+    "transitoire": lambda modele, role, situation: set(),
+}

@@ -1,0 +1,118 @@
+"""Register of the isolation: every model of our addons is classified here by a person.
+
+A new model is one line in MODELES. Pick its class:
+
+- `referentiel`  territory or law, the same for everybody: all roles read, named roles write;
+- `dossier`      belongs to a case: `chemin` leads to it (empty for the case itself);
+- `lieu`         a building: read by the département, written by who instructs there;
+- `service`      read by the département, written by named roles;
+- `personne`     a private contact of a case;
+- `transitoire`  a wizard: each user sees his own rows only;
+- `exempte`      holds nothing of a case: `motif` says why, in one sentence.
+
+`droits` gives, by role, what the role may do where it may write (r read, c create, w write,
+u unlink). They are written by hand from the design, never read from the code under test.
+"""
+
+from typing import NamedTuple
+
+
+class Modele(NamedTuple):
+    classe: str
+    chemin: str = ""
+    droits: dict = {}
+    commentaire: str = ""  # who may post in the chatter: "r" readers, "w" writers, "" no chatter
+    # Role and situations that write, when they are not those of the class.
+    ecriture: tuple = ()
+    motif: str = ""
+
+
+def _referentiel(**droits):
+    return Modele("referentiel", droits=droits)
+
+
+def _ligne(agent="rcwu", coordinateur=None, administrateur=None, chemin="dossier_id", **plus):
+    coordinateur = agent if coordinateur is None else coordinateur
+    return Modele(
+        "dossier",
+        chemin,
+        {
+            "agent": agent,
+            "responsable": agent,
+            "coordinateur": coordinateur,
+            "administrateur": coordinateur if administrateur is None else administrateur,
+        },
+        **plus,
+    )
+
+
+TERRITOIRE = {"administrateur": "rcwu"}
+COMMUNE = {"coordinateur": "rw", "administrateur": "rcwu"}
+LOI = {"juriste": "rcw", "administrateur": "rcw"}
+
+MODELES = {
+    # -- territory, directory, services
+    "oilhi.region": _referentiel(**TERRITOIRE),
+    "oilhi.departement": _referentiel(**TERRITOIRE),
+    "oilhi.epci": _referentiel(**COMMUNE),
+    "oilhi.commune": _referentiel(**COMMUNE),
+    "oilhi.type.organisme": _referentiel(juriste="rcw", administrateur="rcwu"),
+    "oilhi.service": Modele("service", droits={"coordinateur": "rcw", "administrateur": "rcwu"}),
+    "oilhi.service.signataire": Modele(
+        "service",
+        droits={"responsable": "rcwu", "coordinateur": "rcwu", "administrateur": "rcwu"},
+    ),
+    "res.partner": Modele("personne"),
+    # -- law
+    "oilhi.texte": _referentiel(**LOI),
+    "oilhi.desordre": _referentiel(**LOI),
+    "oilhi.desordre.categorie": _referentiel(**LOI),
+    "oilhi.question": _referentiel(**LOI),
+    "oilhi.reponse": _referentiel(**LOI),
+    "oilhi.regle": _referentiel(**LOI),
+    "oilhi.regle.clause": _referentiel(**LOI),
+    "oilhi.procedure": _referentiel(**LOI),
+    "oilhi.etape": _referentiel(**LOI),
+    "oilhi.delai": _referentiel(**LOI),
+    "oilhi.document.modele": _referentiel(**LOI),
+    "oilhi.document.modele.version": _referentiel(juriste="rcwu", administrateur="rcwu"),
+    # -- places
+    "oilhi.batiment": Modele("lieu", "dossier_ids", {
+        "agent": "rcw", "responsable": "rcw", "coordinateur": "rcw", "administrateur": "rcwu",
+    }),
+    "oilhi.batiment.parcelle": Modele("lieu", "batiment_id.dossier_ids", {
+        "agent": "rcwu", "responsable": "rcwu", "coordinateur": "rcwu", "administrateur": "rcwu",
+    }),
+    # -- cases
+    "oilhi.dossier": _ligne("rcw", administrateur="rcwu", chemin="", commentaire="r"),
+    "oilhi.dossier.desordre": _ligne(),
+    "oilhi.dossier.photo": _ligne(),
+    "oilhi.dossier.personne": _ligne(),
+    "oilhi.dossier.reponse": _ligne(),
+    "oilhi.dossier.qualification": _ligne("rc"),
+    "oilhi.dossier.procedure": _ligne("rcw", administrateur="rcwu"),
+    "oilhi.dossier.etape": _ligne("rcw", administrateur="rcwu"),
+    "oilhi.dossier.fait": _ligne("rcw", administrateur="rcwu"),
+    "oilhi.dossier.echeance": _ligne(),
+    "oilhi.dossier.mesure": _ligne(),
+    # Only the service that instructs opens its case to others.
+    "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
+    "oilhi.document": _ligne("rcwu", "r", commentaire="w"),
+    "oilhi.notification": _ligne("rcw", "r"),
+    # -- wizards
+    "oilhi.etape.realiser": Modele("transitoire"),
+    "oilhi.etape.motif": Modele("transitoire"),
+    "oilhi.procedure.ouvrir": Modele("transitoire"),
+    "oilhi.communication.enregistrer": Modele("transitoire"),
+    "oilhi.document.preparation": Modele("transitoire"),
+    "oilhi.document.signature": Modele("transitoire"),
+    "oilhi.document.transmission": Modele("transitoire"),
+    "oilhi.notification.assistant": Modele("transitoire"),
+    "oilhi.notification.reception": Modele("transitoire"),
+    # -- core models that we extend
+    "res.users": Modele("exempte", motif="comptes : noms et services, sans donnée de dossier"),
+    "res.company": Modele("exempte", motif="société hôte : un champ de territoire ajouté"),
+    "ir.attachment": Modele(
+        "exempte", motif="les pièces suivent leur enregistrement : cellules « piece_… »"
+    ),
+}
