@@ -20,6 +20,7 @@ HEURE = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 
 class OilhiNotification(models.Model):
     _name = "oilhi.notification"
+    _inherit = "oilhi.nom.protege"
     _description = "Notification d’un document"
     _order = "date_envoi, id"
 

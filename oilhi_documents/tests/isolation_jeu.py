@@ -68,7 +68,8 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             }
             for record in (cls.dossier, cls.document, cls.personne.partner_id)
         ])
-        cls.dossier.message_subscribe(cls.agent.partner_id.ids)
+        for record in (cls.dossier, cls.document, cls.personne.partner_id):
+            record.message_subscribe(cls.agent.partner_id.ids)
 
     @classmethod
     def _cible(cls, nom, modele):
@@ -80,6 +81,8 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             return cls.personne.partner_id
         if nom == "oilhi.service":
             return cls.service
+        if modele.classe == "habilitation":
+            return Model.search([("user_id", "=", cls.agent.id)], limit=1)
         if modele.classe == "service":
             return Model.search([("service_id", "=", cls.service.id)], limit=1)
         if modele.classe == "transitoire":
@@ -90,8 +93,8 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
 
     @classmethod
     def _assistant(cls, nom):
-        """A row of that wizard, opened by the agent of the case."""
-        return cls.env[nom].with_user(cls.agent).create(cls._valeurs(nom)).with_env(cls.env)
+        """A row of that wizard, opened by somebody of the service that instructs."""
+        return cls.env[nom].with_user(cls.responsable).create(cls._valeurs(nom)).with_env(cls.env)
 
     @classmethod
     def _valeurs(cls, nom):
@@ -165,8 +168,8 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         for role in ("coordinateur", "administrateur"):
             cls._acteur(role, "departement")
             cls._acteur(role, "autre_departement", company=cls.departement_voisin)
-        cls._acteur("agent_coordinateur", "departement", groupes=(
-            "oilhi_partenaires.group_agent", "oilhi_partenaires.group_coordinateur",
+        cls._acteur("cumul", "departement", groupes=(
+            "oilhi_partenaires.group_responsable", "oilhi_partenaires.group_coordinateur",
         ))
         cls._acteur("juriste", "sans_service")
         cls._acteur("interne", "sans_service", groupes=["base.group_user"])

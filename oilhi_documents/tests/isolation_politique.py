@@ -22,7 +22,7 @@ SITUATIONS = {
 }
 
 ROLES_DE_SERVICE = ("lecteur", "agent", "responsable")
-ROLES_DE_DEPARTEMENT = ("coordinateur", "administrateur", "agent_coordinateur")
+ROLES_DE_DEPARTEMENT = ("coordinateur", "administrateur", "cumul")
 HORS_ROLE = ("interne", "portail", "public")
 
 
@@ -39,8 +39,8 @@ def attendu(modele, role, situation):
 
 
 def _ecrit(modele, role):
-    if role == "agent_coordinateur":
-        return _ecrit(modele, "agent") | _ecrit(modele, "coordinateur")
+    if role == "cumul":
+        return _ecrit(modele, "responsable") | _ecrit(modele, "coordinateur")
     return set(modele.droits.get(role, "")) | {"r"}
 
 
@@ -68,6 +68,14 @@ def _service(modele, role, situation):
     return _ecrit(modele, role)
 
 
+def _habilitation(modele, role, situation):
+    """Not the user's own: that of an agent of the service that instructs."""
+    dirige = role == "responsable" and situation == "proprietaire"
+    if dirige or (role in ROLES_DE_DEPARTEMENT and situation == "departement"):
+        return _ecrit(modele, role)
+    return set()
+
+
 def _personne(modele, role, situation):
     """The contact of a person of a case: read with the case, kept by the application alone."""
     if role == "juriste" or not SITUATIONS[situation]:
@@ -83,6 +91,7 @@ POLITIQUES = {
     "dossier": _dossier,
     "lieu": _lieu,
     "service": _service,
+    "habilitation": _habilitation,
     "personne": _personne,
     "referentiel": _referentiel,
     # The rows of the matrix belong to another user than the one who tries.

@@ -6,6 +6,7 @@ A new model is one line in MODELES. Pick its class:
 - `dossier`      belongs to a case: `chemin` leads to it (empty for the case itself);
 - `lieu`         a building: read by the département, written by who instructs there;
 - `service`      read by the département, written by named roles;
+- `habilitation` who is in a service: the responsable of that service and the coordinator;
 - `personne`     a private contact of a case;
 - `transitoire`  a wizard: each user sees his own rows only;
 - `exempte`      holds nothing of a case: `motif` says why, in one sentence.
@@ -57,11 +58,15 @@ MODELES = {
     "oilhi.epci": _referentiel(**COMMUNE),
     "oilhi.commune": _referentiel(**COMMUNE),
     "oilhi.type.organisme": _referentiel(juriste="rcw", administrateur="rcwu"),
+    "oilhi.matiere": _referentiel(juriste="rcw", administrateur="rcwu"),
     "oilhi.service": Modele("service", droits={"coordinateur": "rcw", "administrateur": "rcwu"}),
     "oilhi.service.signataire": Modele(
         "service",
         droits={"responsable": "rcwu", "coordinateur": "rcwu", "administrateur": "rcwu"},
     ),
+    "oilhi.habilitation": Modele("habilitation", droits={
+        "responsable": "rcw", "coordinateur": "rcw", "administrateur": "rcw",
+    }),
     "res.partner": Modele("personne"),
     # -- law
     "oilhi.texte": _referentiel(**LOI),
@@ -100,6 +105,8 @@ MODELES = {
     "oilhi.document": _ligne("rcwu", "r", commentaire="w"),
     "oilhi.notification": _ligne("rcw", "r"),
     # -- wizards
+    "oilhi.habilitation.invitation": Modele("transitoire"),
+    "oilhi.habilitation.depart": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.procedure.ouvrir": Modele("transitoire"),
@@ -112,6 +119,15 @@ MODELES = {
     # -- core models that we extend
     "res.users": Modele("exempte", motif="comptes : noms et services, sans donnée de dossier"),
     "res.company": Modele("exempte", motif="société hôte : un champ de territoire ajouté"),
+    "mail.message": Modele(
+        "exempte", motif="les messages suivent leur enregistrement : cellules « message_… »"
+    ),
+    "mail.activity": Modele(
+        "exempte", motif="les activités suivent leur enregistrement : cellules « activite_… »"
+    ),
+    "mail.followers": Modele(
+        "exempte", motif="les suiveurs suivent leur enregistrement : cellules « suiveur_… »"
+    ),
     "ir.attachment": Modele(
         "exempte", motif="les pièces suivent leur enregistrement : cellules « piece_… »"
     ),

@@ -40,3 +40,4 @@ from . import oilhi_regle_clause
 from . import oilhi_reponse
 from . import oilhi_texte
 from . import res_users
+from . import res_partner

@@ -18,7 +18,7 @@ CHAMPS_RESPONSABLE = {
 class OilhiDossier(models.Model):
     _name = "oilhi.dossier"
     _description = "Dossier d’habitat indigne"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["oilhi.fil.protege", "mail.activity.mixin"]
     _order = "urgence desc, prochaine_echeance, id desc"
     _rec_names_search = ["reference", "name", "batiment_id.name"]
     _check_company_auto = True
@@ -252,6 +252,7 @@ class OilhiDossier(models.Model):
             ))
 
     def unlink(self):
+        self.check_access("unlink")
         # The persons go with the case: their private contacts must not outlive it.
         self.personne_ids.unlink()
         return super().unlink()

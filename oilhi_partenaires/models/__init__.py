@@ -1,6 +1,8 @@
 from . import oilhi_recherche_mixin  # isort: split
 from . import (
     ir_http,
+    oilhi_nom_protege,  # before the models that inherit from it
+    oilhi_fil_protege,
     oilhi_commune,
     oilhi_commune_recherche,
     oilhi_commune_tolerance,

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from .oilhi_nom_protege import masquer
+
 # What decides who sees a person: contacts below it follow.
 CHAMPS_ACCES = ("oilhi_prive", "oilhi_acces_ids", "company_id")
 
@@ -121,3 +123,10 @@ class ResPartner(models.Model):
                     "oilhi_acces_ids": [fields.Command.set(partner.oilhi_acces_ids.ids)],
                 })
         return resultat
+
+    @api.depends("oilhi_prive")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        # sudo: to know whose name is protected, which the name itself then tells or not
+        masquer(self.filtered(lambda partner: partner.sudo().oilhi_prive))
