@@ -81,6 +81,8 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             return cls.personne.partner_id
         if nom == "oilhi.service":
             return cls.service
+        if modele.classe == "demande":
+            return cls.demande
         if modele.classe == "habilitation":
             return Model.search([("user_id", "=", cls.agent.id)], limit=1)
         if modele.classe == "service":
@@ -193,6 +195,10 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
                 expires |= partage
                 cls._vieillir(partage)
         cls.env["oilhi.dossier"]._cron_fin_partages()
+        cls.demande = cls.env["oilhi.dossier.demande"].create({
+            "reference": cls.dossier.reference, "service_id": services["demande"].id,
+            "niveau": "contribution", "motif": "Suivi social", "user_id": cls.agent_autre.id,
+        })
         avant = cls.env["oilhi.dossier.partage"].search([
             ("service_id", "=", services["expire_avant_tache"].id),
         ])

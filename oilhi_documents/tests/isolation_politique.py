@@ -9,7 +9,7 @@ SITUATIONS = {
     "proprietaire": "ecriture",  # member of the service that instructs
     "contribution": "ecriture",  # shared, to contribute
     "lecture": "lecture",  # shared, to read
-    # The last day has passed but the nightly task has not run: at most one day too long.
+    # The last day has passed: open until the first request of the new day, which closes it.
     "expire_avant_tache": "lecture",
     "expire": "",
     "demande": "",
@@ -76,6 +76,13 @@ def _habilitation(modele, role, situation):
     return set()
 
 
+def _demande(modele, role, situation):
+    """Of the service of the situation « demande »: entered by the application."""
+    if role == "juriste":
+        return set()
+    return {"r"} if situation in ("demande", "departement") else set()
+
+
 def _personne(modele, role, situation):
     """The contact of a person of a case: read with the case, kept by the application alone."""
     if role == "juriste" or not SITUATIONS[situation]:
@@ -92,6 +99,7 @@ POLITIQUES = {
     "lieu": _lieu,
     "service": _service,
     "habilitation": _habilitation,
+    "demande": _demande,
     "personne": _personne,
     "referentiel": _referentiel,
     # The rows of the matrix belong to another user than the one who tries.

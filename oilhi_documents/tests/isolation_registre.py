@@ -7,6 +7,7 @@ A new model is one line in MODELES. Pick its class:
 - `lieu`         a building: read by the département, written by who instructs there;
 - `service`      read by the département, written by named roles;
 - `habilitation` who is in a service: the responsable of that service and the coordinator;
+- `demande`      what a service asked for: its members and the coordinator;
 - `personne`     a private contact of a case;
 - `transitoire`  a wizard: each user sees his own rows only;
 - `exempte`      holds nothing of a case: `motif` says why, in one sentence.
@@ -58,6 +59,7 @@ MODELES = {
     "oilhi.epci": _referentiel(**COMMUNE),
     "oilhi.commune": _referentiel(**COMMUNE),
     "oilhi.type.organisme": _referentiel(juriste="rcw", administrateur="rcwu"),
+    "oilhi.type.organisme.regle": _referentiel(juriste="rcw", administrateur="rcwu"),
     "oilhi.matiere": _referentiel(juriste="rcw", administrateur="rcwu"),
     "oilhi.service": Modele("service", droits={"coordinateur": "rcw", "administrateur": "rcwu"}),
     "oilhi.service.signataire": Modele(
@@ -102,11 +104,20 @@ MODELES = {
     "oilhi.dossier.mesure": _ligne(),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
+    # What a service asked for, without a word of the case: read by those who asked.
+    "oilhi.dossier.demande": Modele("demande", commentaire=""),
     "oilhi.document": _ligne("rcwu", "r", commentaire="w"),
     "oilhi.notification": _ligne("rcw", "r"),
     # -- wizards
     "oilhi.habilitation.invitation": Modele("transitoire"),
     "oilhi.habilitation.depart": Modele("transitoire"),
+    "oilhi.annuaire.export": Modele("transitoire"),
+    "oilhi.annuaire.import": Modele("transitoire"),
+    "oilhi.annuaire.import.ligne": Modele("transitoire"),
+    "oilhi.contact.recherche": Modele("transitoire"),
+    "oilhi.contact.recherche.ligne": Modele("transitoire"),
+    "oilhi.dossier.acces.demander": Modele("transitoire"),
+    "oilhi.dossier.partage.reponse": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.procedure.ouvrir": Modele("transitoire"),
@@ -116,7 +127,12 @@ MODELES = {
     "oilhi.document.transmission": Modele("transitoire"),
     "oilhi.notification.assistant": Modele("transitoire"),
     "oilhi.notification.reception": Modele("transitoire"),
+    # -- technical
+    "oilhi.mot": Modele("exempte", motif="mots de la recherche, lus par le système seul"),
     # -- core models that we extend
+    "base.partner.merge.automatic.wizard": Modele(
+        "exempte", motif="assistant d’Odoo : la fusion d’une personne d’un dossier est refusée"
+    ),
     "res.users": Modele("exempte", motif="comptes : noms et services, sans donnée de dossier"),
     "res.company": Modele("exempte", motif="société hôte : un champ de territoire ajouté"),
     "mail.message": Modele(

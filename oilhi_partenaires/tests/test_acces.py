@@ -13,6 +13,9 @@ DROITS = {
     "oilhi.type.organisme": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
+    "oilhi.type.organisme.regle": [
+        {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
+    ],
     "oilhi.matiere": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
