@@ -95,8 +95,12 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
 
     @classmethod
     def _assistant(cls, nom):
-        """A row of that wizard, opened by somebody of the service that instructs."""
-        return cls.env[nom].with_user(cls.responsable).create(cls._valeurs(nom)).with_env(cls.env)
+        """A row of that wizard, opened by somebody who may."""
+        auteur = next(
+            user for user in (cls.responsable, cls.administrateur)
+            if cls.env[nom].with_user(user).has_access("create")
+        )
+        return cls.env[nom].with_user(auteur).create(cls._valeurs(nom)).with_env(cls.env)
 
     @classmethod
     def _valeurs(cls, nom):
