@@ -14,9 +14,6 @@ DROITS = {
     "oilhi.type.organisme": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
-    "oilhi.type.organisme.regle": [
-        {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
-    ],
     "oilhi.matiere": [
         {"juriste", "administrateur"}, {"juriste", "administrateur"}, {"administrateur"},
     ],
