@@ -172,7 +172,7 @@ class ResPartner(models.Model):
         partout = Domain.AND(Domain(champ, "=", False) for champ in TERRITOIRES)
         return Domain.OR([
             Domain("oilhi_commune_ids", "in", communes.ids),
-            Domain("oilhi_epci_ids", "in", communes.epci_id.ids),
+            Domain("oilhi_epci_ids", "in", (communes.epci_id | communes.ept_id).ids),
             Domain("oilhi_departement_ids", "in", communes.departement_id.ids),
             Domain("oilhi_region_ids", "in", communes.departement_id.region_id.ids),
             partout,

@@ -85,6 +85,23 @@ class TestAnnuaire(OilhiCommon):
         self.assertEqual(self._trouver(["PA-CAF"], self.commune_bethune),
                          self.partout | self.caf_62 | self.caf_bethune | region)
 
+    def test_territoire_ept(self):
+        """In Greater Paris, the territory of a commune is its EPT as much as its metropolis."""
+        metropole, ept = self.env["oilhi.epci"].create([
+            {"siren": "200054781", "name": "Métropole exemple", "type": "metro",
+             "departement_id": self.env.ref("oilhi_partenaires.departement_75").id},
+            {"siren": "200057867", "name": "Établissement exemple", "type": "ept",
+             "departement_id": self.env.ref("oilhi_partenaires.departement_93").id},
+        ])
+        self.commune_arras.write({"epci_id": metropole.id, "ept_id": ept.id})
+        hygiene = self.env["res.partner"].create({
+            "name": "Service de l’EPT", "oilhi_type_ids": [(6, 0, self.caf.ids)],
+            "oilhi_epci_ids": [(6, 0, ept.ids)],
+        })
+        self.tous |= hygiene
+        self.assertIn(hygiene, self._trouver(["PA-CAF"], self.commune_arras))
+        self.assertNotIn(hygiene, self._trouver(["PA-CAF"], self.commune_bethune))
+
     def test_matieres(self):
         """An entry deals with the matters of its roles, or with its own if it names some."""
         electricite, gaz, eau = (
