@@ -4,6 +4,7 @@ from . import oilhi_dossier_ligne_reservee
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle
 from . import oilhi_commune
+from . import oilhi_commune_contact
 from . import oilhi_donnee_memoire  # before the data that inherit from it
 from . import oilhi_delai
 from . import oilhi_desordre
@@ -21,6 +22,7 @@ from . import oilhi_dossier_fait
 from . import oilhi_dossier_mesure
 from . import oilhi_dossier_parcours
 from . import oilhi_dossier_demande
+from . import oilhi_dossier_contacts  # after the steps, that it extends
 from . import oilhi_dossier_partage
 from . import oilhi_dossier_personne
 from . import oilhi_dossier_phase

@@ -140,10 +140,7 @@ class OilhiDossierEtape(models.Model):
                 {"code": code, "nom": contexte["documents"].get(code, code)}
                 for code in codes(reference.document_codes)
             ],
-            "partenaires": [
-                {"code": code, "nom": contexte["partenaires"].get(code, code)}
-                for code in codes(reference.partenaire_codes)
-            ],
+            "partenaires": contexte["contacts"].get(self.id, []),
         }
 
 
@@ -244,9 +241,7 @@ class OilhiDossier(models.Model):
             ).grouped(lambda e: e.dossier_etape_id.id),
             "faits": faits.grouped(lambda f: f.dossier_etape_id.id),
             "documents": self._noms_documents(),
-            "partenaires": {
-                type_.code: type_.name for type_ in self.env["oilhi.type.organisme"].search([])
-            },
+            "contacts": self._contacts_par_etape(etapes.filtered(lambda e: e.etat == "a_faire")),
         }
         rangs = self.procedure_ids._rangs()
         return {

@@ -1,4 +1,5 @@
 from . import oilhi_communication_enregistrer
+from . import oilhi_contact_recherche
 from . import oilhi_etape_motif
 from . import oilhi_etape_realiser
 from . import oilhi_procedure_ouvrir

@@ -74,6 +74,23 @@ export class ParcoursEtape extends Component {
         return this.documents.filter((d) => !d.disponible);
     }
 
+    // -- Who to contact ----------------------------------------------------------------------
+
+    get aContacter() {
+        return this.props.etape.partenaires.filter((p) => p.statut !== "sans_objet");
+    }
+
+    get sansObjet() {
+        return this.props.etape.partenaires.filter((p) => p.statut === "sans_objet");
+    }
+
+    /** Why this type, then why this organisation. */
+    pourquoi(partenaire) {
+        const propres = partenaire.contacts.length ? partenaire.contacts[0].raisons : [];
+        const raisons = [...partenaire.raisons, ...propres].join("\u00a0; ");
+        return raisons.charAt(0).toUpperCase() + raisons.slice(1);
+    }
+
     preparer(document) {
         return this.props.agir("action_generer_document", this.props.etape, document.code);
     }

@@ -44,8 +44,8 @@ registry.category("web_tour.tours").add("oilhi_parcours_lecture_tour", {
         page,
         { trigger: `[data-groupe=maintenant] ${etape("MSO-01")}` },
         {
-            content: "Nothing to press",
-            trigger: ".o_oilhi_parcours:not(:has(button))",
+            content: "Nothing to press, but who to contact",
+            trigger: ".o_oilhi_parcours:not(:has(button:not([data-action=contacter])))",
         },
     ],
 });
