@@ -14,8 +14,9 @@ class OilhiCommune(models.Model):
     _mots_index = models.Index("USING gin (array_to_tsvector(string_to_array(cle_recherche, ' ')))")
 
     def _compute_cle_recherche(self):
-        super()._compute_cle_recherche()
+        resultat = super()._compute_cle_recherche()
         self._apprendre()
+        return resultat
 
     @api.model
     def _corrige(self, saisie):
