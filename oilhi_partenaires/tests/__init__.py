@@ -17,4 +17,5 @@ from . import (
     test_territoire_national,
     test_toponymes,
     test_tour_annuaire,
+    test_tour_annuaire_import,
 )
