@@ -44,6 +44,7 @@
         "wizards/oilhi_annuaire_import_views.xml",
         "wizards/oilhi_annuaire_export_views.xml",
         "wizards/oilhi_annuaire_dila_views.xml",
+        "views/res_partner_echange_views.xml",
     ],
     "external_dependencies": {
         "python": ["email-validator", "openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"],

@@ -89,7 +89,7 @@ class ResPartner(models.Model):
         copy=False,
     )
     oilhi_identifiant_source = fields.Char(
-        string="Identifiant dans l’annuaire de l’administration",
+        string="Identifiant d’origine",
         copy=False,
         index="btree_not_null",
     )
