@@ -145,13 +145,20 @@ class OilhiBatiment(models.Model):
     def _check_commune(self):
         """A case keeps its commune: moving the building would change who holds the police."""
         # sudo: also the cases of services that the user does not see
-        if autres := self.sudo().with_context(active_test=False).dossier_ids.filtered(
+        if self.sudo().with_context(active_test=False).dossier_ids.filtered(
             lambda dossier: dossier.commune_id != dossier.batiment_id.commune_id
         ):
             raise ValidationError(self.env._(
-                "Des dossiers (%s) portent sur ce bâtiment : sa commune ne peut plus changer. "
-                "Créez un autre bâtiment.", len(autres),
+                "Des dossiers portent sur ce bâtiment : sa commune ne peut plus changer. "
+                "Créez un autre bâtiment."
             ))
+
+    def write(self, vals):
+        resultat = super().write(vals)
+        if "company_id" in vals:
+            # Rules are checked before a write only: not into a département that is not one's own.
+            self.check_access("write")
+        return resultat
 
     # -- Creation from what was typed ----------------------------------------
 

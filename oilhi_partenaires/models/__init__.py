@@ -1,5 +1,6 @@
 from . import oilhi_recherche_mixin  # isort: split
 from . import (
+    ir_binary,
     ir_http,
     oilhi_nom_protege,  # before the models that inherit from it
     oilhi_fil_protege,

@@ -118,6 +118,9 @@ class OilhiService(models.Model):
         resultat = super().write(vals)
         if "user_ids" in vals:
             self.env["res.users"]._oilhi_oublier_droits()
+        if "company_id" in vals:
+            # Rules are checked before a write only: not into a département that is not one's own.
+            self.check_access("write")
         return resultat
 
     def _valeurs_sequence(self):
