@@ -15,6 +15,7 @@ METHODES = {
     "action_voir_habilitations": (),
     "action_retirer": (),
     # -- case and building
+    "action_qui_contacter": (),
     "action_voir_dossiers": (),
     "action_voir_batiment": (),
     "action_ouvrir": (),

@@ -153,6 +153,8 @@ class OilhiBatiment(models.Model):
                 "Créez un autre bâtiment."
             ))
 
+    # -- CRUD ----------------------------------------------------------------
+
     def write(self, vals):
         resultat = super().write(vals)
         if "company_id" in vals:
