@@ -97,6 +97,8 @@ def analyseur():
     run.add_argument("--no-demo", action="store_true", help="sans le département de démonstration")
     run.add_argument("--reset", action="store_true", help="efface la base et la recrée")
     run.add_argument("--workers", type=int, default=0, help="processus de service (0 : un seul)")
+    run.add_argument("--departements", metavar="CODES",
+                     help="départements d'une base neuve : 01,38 (62 par défaut)")
 
     essais = commande("test", "lance tous les essais, ou les parties nommées")
     essais.add_argument("parties", nargs="*", metavar="PARTIE",
@@ -104,6 +106,12 @@ def analyseur():
     commande("shell", "ouvre une console Python d'Odoo sur la base")
     commande("update", "met la base à jour avec les sources des modules")
     commande("lint", "vérifie le style du code", base=False)
+    territoire = commande("territoire", "charge les communes de départements dans la base")
+    territoire.add_argument("codes", nargs="*", metavar="CODE", help="par exemple : 62 59 2A 974")
+    territoire.add_argument("--tout", action="store_true", help="les 101 départements")
+    territoire.add_argument("--liste", action="store_true", help="montre ce qui est chargé")
+    territoire.add_argument("--base", metavar="NOM",
+                            help="base à utiliser (celle de « run » par défaut)")
     cas = commande("cas", "joue un cas décrit dans un fichier et rend ses documents")
     cas.add_argument("fichier", metavar="FICHIER", type=Path, help="le cas, en JSON")
     cas.add_argument("--output", metavar="DOSSIER", type=Path, required=True,
@@ -164,7 +172,11 @@ def verifier_avant(choix):
         from . import service
 
         service.verifier_port(choix.interface, choix.port)
-    elif choix.commande == "cas" and not choix.fichier.is_file():
+    if choix.commande in ("run", "territoire"):
+        from . import territoire
+
+        territoire.verifier(choix)
+    if choix.commande == "cas" and not choix.fichier.is_file():
         raise Erreur(f"Le fichier {choix.fichier} n'existe pas{NBSP}: vérifiez son chemin.")
     elif choix.commande == "bench" and choix.nom:
         from . import mesures
@@ -201,6 +213,10 @@ def deuxieme_vie(choix, odoo, venv):
         from . import mesures
 
         return mesures.bench(choix, odoo, venv, debut)
+    if choix.commande == "territoire":
+        from . import territoire
+
+        return territoire.territoire(choix, odoo, venv, debut)
     from . import service
 
     return getattr(service, choix.commande)(choix, odoo, venv, debut)

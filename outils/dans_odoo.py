@@ -5,6 +5,7 @@
 import importlib
 import json
 import sys
+import time
 from pathlib import Path
 
 
@@ -61,6 +62,36 @@ def cas(env, fichier, sortie):
     from odoo.addons.oilhi_documents.cas.jeu import jouer
 
     return jouer(env, Path(fichier), Path(sortie))
+
+
+def territoire(env, *codes):
+    """Load these départements, each kept as soon as loaded; none: list those of the database."""
+    Departement, Commune = env["oilhi.departement"], env["oilhi.commune"]
+    if not codes:
+        charges = Departement.search([("charge_le", "!=", False)])
+        nombres = dict(Commune._read_group([], ["departement_id"], ["__count"]))
+        for d in charges:
+            print(f"{d.code.rjust(3)}  {d.name.ljust(26)} {nombres.get(d, 0):5} communes, "
+                  f"{d.millesime}, chargé le {d.charge_le:%d/%m/%Y}", flush=True)
+        print(f"{len(charges)} départements chargés sur {Departement.search_count([])}.")
+        return
+    from odoo.addons.oilhi_partenaires.outils.territoires import Source
+
+    source = Source()
+    for code in codes:
+        debut = time.monotonic()
+        changements, = Commune._importer([code], source)
+        env.cr.commit()
+        quoi = ", ".join(
+            f"{nombre} {nom}" for nombre, nom in (
+                (changements.nouvelles, "nouvelles"), (changements.renommees, "renommées"),
+                (changements.reunies, "réunies"), (changements.epci_changes, "d'EPCI changé"),
+                (changements.autres + changements.epci_modifies + changements.anciennes,
+                 "autres changements"),
+            ) if nombre
+        ) or "rien n'a changé"
+        print(f"{code.rjust(3)}  {changements.communes} communes, {changements.epci} EPCI : {quoi} "
+              f"({time.monotonic() - debut:.1f} s)".replace(".", ","), flush=True)
 
 
 def _suivi(texte):

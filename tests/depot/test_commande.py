@@ -22,6 +22,7 @@ from outils import (
     postgres,
     processus,
     service,
+    territoire,
 )
 from outils.messages import Erreur, duree
 
@@ -166,6 +167,47 @@ def test_module_absent(monkeypatch, tmp_path):
     with pytest.raises(Erreur) as erreur:
         bases.exiger_addons()
     assert "oilhi_partenaires" in _phrase(erreur)
+
+
+# ------------------------------------------------------------------ territoire
+@pytest.mark.parametrize(("textes", "codes"), [
+    (["62", "59"], ["62", "59"]),
+    (["1,2a", "62 1"], ["01", "2A", "62"]),
+    (["974"], ["974"]),
+    ([], []),
+])
+def test_codes_de_departement(textes, codes):
+    assert territoire.lire_codes(textes) == codes
+
+
+def test_les_101_departements():
+    assert len(territoire.connus()) == 101
+
+
+@pytest.mark.parametrize(("arguments", "dit"), [
+    (["territoire"], "--tout"),
+    (["territoire", "62", "--tout"], "--tout"),
+    (["territoire", "--tout", "--liste"], "--tout"),
+    (["territoire", "62", "99", "975"], "code 99, 975"),
+    (["run", "--departements", "1000"], "code 1000"),
+    (["run", "--departements", "01"], "--no-demo"),
+])
+def test_territoire_refuse(arguments, dit):
+    with pytest.raises(Erreur) as erreur:
+        territoire.verifier(commande.analyseur().parse_args(arguments))
+    assert dit in _phrase(erreur)
+
+
+@pytest.mark.parametrize(("arguments", "attendu"), [
+    (["run", "--departements", "1,38", "--no-demo"], "01,38"),
+    (["run", "--departements", "62,59"], "62,59"),
+    (["run"], None),
+])
+def test_departements_d_une_base_neuve(arguments, attendu, monkeypatch):
+    monkeypatch.delenv(territoire.VARIABLE, raising=False)
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    territoire.verifier(commande.analyseur().parse_args(arguments))
+    assert os.environ.get(territoire.VARIABLE) == attendu
 
 
 # ------------------------------------------------------------- the command line
