@@ -43,14 +43,21 @@ class OilhiCommune(models.Model):
         if operator != "in":
             return NotImplemented
         jour = fields.Date.context_today(self)
-        ids = []
-        for *_faits, communes in self.with_context(active_test=False)._read_group(
+        groupes = [communes for *_faits, communes in self.with_context(
+            active_test=False
+        )._read_group(
             [], ["epci_id", "predecesseur_exercait", "opposition_le:day", "autre_maire_oppose",
                  "departement_id"],
             ["id:recordset"],
-        ):
-            if communes[0]._police(jour)[0] in value:
-                ids += communes.ids
+        )]
+        # One commune of each group, read together.
+        premieres = self.browse(communes.ids[0] for communes in groupes)
+        ids = [
+            identifiant
+            for premiere, communes in zip(premieres, groupes, strict=True)
+            if premiere._police(jour)[0] in value
+            for identifiant in communes._ids
+        ]
         return [("id", "in", ids)]
 
     def _police(self, jour):
