@@ -197,7 +197,7 @@ class OilhiHabilitation(models.Model):
                 lambda h: h.ouverte and h.date_fin and h.date_fin < jour
             )
             if echues:
-                super(OilhiHabilitation, echues).write({"ouverte": False})
+                echues.write({"ouverte": False})
             ouverts = habilitations.filtered(lambda h: h._valide(jour)).user_id
             # An older row of the register says nothing against a newer one that is open.
             fermes = habilitations.user_id - ouverts

@@ -68,7 +68,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
         """Those of the département for a coordinator, one's own for a responsable."""
         services = self.env["oilhi.service"]
         if self.env.user.has_group("oilhi_partenaires.group_coordinateur"):
-            return services.search([])
+            return services.search([("company_id", "in", self.env.companies.ids)])
         if self.env.user.has_group("oilhi_partenaires.group_responsable"):
             return services.search([("user_ids", "in", self.env.uid)])
         return services
