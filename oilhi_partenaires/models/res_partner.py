@@ -104,15 +104,7 @@ class ResPartner(models.Model):
         return vals
 
     def write(self, vals):
-        if (
-            vals.get("oilhi_prive") is False
-            and not self.env.su
-            and not self.env.user.has_group("oilhi_partenaires.group_coordinateur")
-            and any(self.mapped("oilhi_prive"))
-        ):
-            raise AccessError(self.env._(
-                "Seul un coordinateur peut rendre publique une personne d’un dossier."
-            ))
+        self._verifier_changement_prive(vals)
         resultat = super().write(vals)
         if any(champ in vals for champ in CHAMPS_ACCES):
             for partner in self.filtered(lambda p: p.oilhi_prive and p.child_ids):
@@ -123,6 +115,23 @@ class ResPartner(models.Model):
                     "oilhi_acces_ids": [fields.Command.set(partner.oilhi_acces_ids.ids)],
                 })
         return resultat
+
+    def _verifier_changement_prive(self, vals):
+        """Neither a person shown to all, nor an entry of the directory taken from the others."""
+        if (
+            "oilhi_prive" not in vals
+            or self.env.su
+            or self.env.user.has_group("oilhi_partenaires.group_coordinateur")
+        ):
+            return
+        if not vals["oilhi_prive"] and any(self.mapped("oilhi_prive")):
+            raise AccessError(self.env._(
+                "Seul un coordinateur peut rendre publique une personne d’un dossier."
+            ))
+        if vals["oilhi_prive"] and not all(self.mapped("oilhi_prive")):
+            raise AccessError(self.env._(
+                "Seul un coordinateur peut retirer une fiche de l’annuaire commun."
+            ))
 
     @api.depends("oilhi_prive")
     @api.depends_context("uid")

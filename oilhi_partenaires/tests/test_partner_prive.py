@@ -143,6 +143,13 @@ class TestPartnerPrive(OilhiCommon):
     def test_rendre_public(self):
         with self.assertRaisesRegex(AccessError, "coordinateur"):
             self.prive_a.with_user(self.agent).oilhi_prive = False
+        with self.assertRaisesRegex(AccessError, "coordinateur"):
+            self.prive_a.with_user(self.agent).write({"oilhi_prive": 0})
+        # the other way round: what all see is not taken away from them
+        with self.assertRaisesRegex(AccessError, "annuaire commun"):
+            self.public.with_user(self.agent).write({
+                "oilhi_prive": True, "company_id": self.env.company.id,
+            })
         self.public.with_user(self.agent).oilhi_prive = False
         self.prive_a.with_user(self.coordinateur).oilhi_prive = False
         self.assertIn(self.prive_a, self._voit(self.agent_autre))
