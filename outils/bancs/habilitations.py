@@ -121,12 +121,12 @@ def _ecrans(env, acteurs):
         "Tableau par phase": ecran(
             "oilhi.dossier", "web_read_group", meme, EN_COURS, groupby=["phase"], aggregates=[],
             offset=0, order="", auto_unfold=True, opening_info=[], unfold_read_specification=carte,
-            unfold_read_default_limit=80, groupby_read_specification={},
+            unfold_read_default_limit=20, groupby_read_specification={},
             contexte={"read_group_expand": True}),
-        "Barres d'activité du tableau": ecran(
+        "Barres du tableau": ecran(
             "oilhi.dossier", "read_progress_bar", meme, EN_COURS, group_by="phase",
-            progress_bar={"field": "activity_state", "colors": {
-                "planned": "success", "today": "warning", "overdue": "danger"}}),
+            progress_bar={"field": "gravite", "colors": {
+                "4": "danger", "3": "warning", "2": "info", "1": "success"}}),
         "Fiche d'un dossier": ecran(
             "oilhi.dossier", "web_read", (), None, args=(dossier.ids,), specification=fiche,
             contexte={"bin_size": True}),
