@@ -34,7 +34,7 @@ PROTEGES = {
 class OilhiDocument(models.Model):
     _name = "oilhi.document"
     _description = "Document"
-    _inherit = ["oilhi.fil.protege"]
+    _inherit = ["oilhi.dossier.lecture", "oilhi.fil.protege"]
     _order = "id desc"
     _rec_names_search = ["name", "numero", "code", "dossier_id.reference"]
 

@@ -1,5 +1,6 @@
 from . import oilhi_referentiel
-from . import oilhi_dossier_ligne  # first: the rows of a case inherit from it
+from . import oilhi_dossier_lecture  # first: cases and their rows inherit from it
+from . import oilhi_dossier_ligne  # then: the rows of a case inherit from it
 from . import oilhi_dossier_ligne_reservee
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle

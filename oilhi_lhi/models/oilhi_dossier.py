@@ -18,7 +18,7 @@ CHAMPS_RESPONSABLE = {
 class OilhiDossier(models.Model):
     _name = "oilhi.dossier"
     _description = "Dossier d’habitat indigne"
-    _inherit = ["oilhi.fil.protege", "mail.activity.mixin"]
+    _inherit = ["oilhi.dossier.lecture", "oilhi.fil.protege", "mail.activity.mixin"]
     _order = "urgence desc, prochaine_echeance, id desc"
     _rec_names_search = ["reference", "name", "batiment_id.name"]
     _check_company_auto = True

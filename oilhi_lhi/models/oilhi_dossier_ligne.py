@@ -10,7 +10,7 @@ class OilhiDossierLigne(models.AbstractModel):
     """
 
     _name = "oilhi.dossier.ligne"
-    _inherit = "oilhi.nom.protege"
+    _inherit = ["oilhi.dossier.lecture", "oilhi.nom.protege"]
     _description = "Ligne d’un dossier"
 
     def write(self, vals):
