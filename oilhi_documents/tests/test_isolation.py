@@ -58,7 +58,7 @@ class TestIsolation(OilhiIsolationCommon):
                 if modele.classe == "transitoire":
                     self.assertIn("create_uid", str(domaines))
                 elif modele.classe == "personne":
-                    self.assertIn("oilhi_acces_ids", str(domaines))
+                    self.assertIn("oilhi_lisible", str(domaines))
                 elif modele.classe != "referentiel":
                     self.assertIn(
                         "[('company_id', 'in', company_ids)]", domaines,
