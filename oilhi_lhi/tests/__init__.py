@@ -1,6 +1,7 @@
 from . import test_acces
 from . import test_batiment
 from . import test_contacts
+from . import test_contacts_communes
 from . import test_dossier
 from . import test_echeances
 from . import test_guide

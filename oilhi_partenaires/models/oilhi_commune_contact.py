@@ -90,15 +90,12 @@ class OilhiCommune(models.Model):
             epci=epci.name or "",
             epci_type=epci.type or "",
             competence_habitat=epci.competence_habitat,
-            ept=self._ept_contact().name or "",
-            schs=(self.schs or "") if "schs" in self._fields else "",
+            ept=self.ept_id.name or "",
+            schs=self.schs or "",
             livre_foncier=departement.livre_foncier,
             outre_mer=departement.zone_feries not in ("metropole", "alsace_moselle"),
             **faits,
         )
-
-    def _ept_contact(self):
-        return self.ept_id if "ept_id" in self._fields else self.env["oilhi.epci"]
 
     def _domaine_contacts(self, questions, types, regles):
         """Entries that cover the commune and may answer one of the questions."""
@@ -120,7 +117,7 @@ class OilhiCommune(models.Model):
     def _candidat(self, partenaire):
         if self in partenaire.oilhi_commune_ids:
             couverture = contacts.COMMUNE
-        elif (self.epci_id | self._ept_contact()) & partenaire.oilhi_epci_ids:
+        elif (self.epci_id | self.ept_id) & partenaire.oilhi_epci_ids:
             couverture = contacts.EPCI
         elif self.departement_id in partenaire.oilhi_departement_ids:
             couverture = contacts.DEPARTEMENT
