@@ -136,6 +136,7 @@ class ResPartner(models.Model):
     @api.depends("oilhi_prive")
     @api.depends_context("uid")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        resultat = super()._compute_display_name()
         # sudo: to know whose name is protected, which the name itself then tells or not
         masquer(self.filtered(lambda partner: partner.sudo().oilhi_prive))
+        return resultat
