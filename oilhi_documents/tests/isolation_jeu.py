@@ -100,6 +100,8 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             user for user in (cls.responsable, cls.administrateur)
             if cls.env[nom].with_user(user).has_access("create")
         )
+        # What the wizard computes is written before the next one hangs a row on it.
+        cls.env.flush_all()
         return cls.env[nom].with_user(auteur).create(cls._valeurs(nom)).with_env(cls.env)
 
     @classmethod

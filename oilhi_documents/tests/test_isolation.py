@@ -83,7 +83,7 @@ class TestIsolation(OilhiIsolationCommon):
     def test_chaque_modele_a_un_cas(self):
         for nom, modele in MODELES.items():
             if modele.classe != "exempte":
-                self.assertTrue(self.cibles[nom], f"{nom} : isolation_jeu.py n’en crée aucun")
+                self.assertTrue(self.cibles[nom].exists(), f"{nom} : isolation_jeu.py n’en crée aucun")
 
     def _acteurs(self, modele):
         """The law knows no service: one user of each role, here and in another département."""
