@@ -6,5 +6,5 @@ class ResUsers(models.Model):
 
     @api.model
     def _oilhi_oublier_droits(self):
-        super()._oilhi_oublier_droits()
         self.env["oilhi.dossier"].invalidate_model(["lisible", "modifiable"], flush=False)
+        return super()._oilhi_oublier_droits()
