@@ -10,10 +10,13 @@ class OilhiDepartement(models.Model):
     _name = "oilhi.departement"
     _description = "Département"
     _order = "code"
-    _rec_names_search = ["name", "code"]
+    _rec_names_search = ["name", "code", "cle_recherche"]
 
     code = fields.Char(required=True, size=3)
     name = fields.Char(string="Nom", required=True)
+    cle_recherche = fields.Char(
+        string="Clé de recherche", compute="_compute_cle_recherche", store=True
+    )
     article = fields.Selection(
         [("le", "le"), ("la", "la"), ("les", "les"), ("l’", "l’")],
         help="Article de l’usage officiel : « du Pas-de-Calais » ; vide : « de Saône-et-Loire ».",
@@ -71,6 +74,11 @@ class OilhiDepartement(models.Model):
     def _compute_outre_mer(self):
         for departement in self:
             departement.outre_mer = departement.zone_feries not in ("metropole", "alsace_moselle")
+
+    @api.depends("name")
+    def _compute_cle_recherche(self):
+        for departement in self:
+            departement.cle_recherche = toponymes.cle_recherche(departement.name)
 
     @api.depends("name", "article")
     def _compute_nom_avec_de(self):

@@ -16,6 +16,9 @@ class OilhiService(models.Model):
 
     _inherit = "oilhi.service"
 
+    administrable = fields.Boolean(
+        string="Modifiable par moi en entier", compute="_compute_administrable"
+    )
     habilitation_ids = fields.One2many(
         "oilhi.habilitation", "service_id", string="Habilitations"
     )
@@ -72,6 +75,11 @@ class OilhiService(models.Model):
                 ", ".join(sorted(self._fields[nom].string for nom in interdits)),
             ))
 
+    @api.depends_context("uid")
+    def _compute_administrable(self):
+        """What decides of who sees which case is the coordinator's; the screen says so."""
+        self.administrable = self.env.user.has_group("oilhi_partenaires.group_coordinateur")
+
     def _paires(self):
         """{(service, user)} of the relation, archived accounts included."""
         return {
@@ -89,7 +97,9 @@ class OilhiService(models.Model):
 
     def write(self, vals):
         self._verifier_responsable(vals)
-        if "user_ids" not in vals or self.env.context.get("oilhi_relation_tenue"):
+        # su: a context comes from the client, who could keep a change out of the register
+        tenue = self.env.su and self.env.context.get("oilhi_relation_tenue")
+        if "user_ids" not in vals or tenue:
             return super().write(vals)
         avant = self.sudo()._paires()  # sudo: see create()
         resultat = super().write(vals)

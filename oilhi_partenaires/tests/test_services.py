@@ -140,3 +140,25 @@ class TestServices(OilhiCommon):
             self.signataire_arras.write({"date_debut": "2027-01-02", "date_fin": "2027-01-01"})
             self.env.flush_all()
         self.assertIn("oilhi_service_signataire_dates", str(erreur.exception))
+
+    def test_registre_incontournable(self):
+        """A context sent by the client keeps nobody out of the register."""
+        service = self.service_autre.with_user(self.coordinateur)
+        service.with_context(oilhi_relation_tenue=True).user_ids = [(4, self.lecteur.id)]
+        self.assertTrue(self.env["oilhi.habilitation"].search([
+            ("service_id", "=", service.id), ("user_id", "=", self.lecteur.id),
+            ("ouverte", "=", True),
+        ]))
+
+    def test_formulaire_du_responsable(self):
+        """What only a coordinator changes is shown, not offered."""
+        service = self.service_mairie_arras
+        with Form(service.with_user(self.responsable)) as formulaire:
+            for champ in ("name", "type", "commune_id"):
+                with self.assertRaises(AssertionError, msg=champ):
+                    setattr(formulaire, champ, getattr(service, champ))
+            formulaire.phone = "03 53 01 22 22"
+        self.assertEqual(service.phone, "03 53 01 22 22")
+        with Form(service.with_user(self.coordinateur)) as formulaire:
+            formulaire.name = "Mairie d’Arras, habitat"
+        self.assertEqual(service.name, "Mairie d’Arras, habitat")

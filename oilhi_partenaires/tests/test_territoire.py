@@ -223,3 +223,8 @@ class TestTerritoire(TerritoireCommon):
             "code_insee": "01999", "name": "Hameau-Délégué", "departement_id": departement.id,
         })
         self.assertEqual(self.Commune.search([("display_name", "=", "Hameau Délégué")]), homonyme)
+
+    def test_departement_sans_accent(self):
+        """« herault » typed in the wizard finds Hérault."""
+        trouves = self.env["oilhi.departement"].name_search("herault")
+        self.assertEqual([nom for _id, nom in trouves], ["Hérault"])

@@ -46,7 +46,7 @@ class TestTerritoireInstallation(OilhiCommon):
         _tours, fini = self._jusqu_au_bout(assistant.action_installer())
         self.assertEqual(fini.etat, "fini")
         self.assertEqual(set(fini.ligne_ids.mapped("etat")), {"fait"})
-        self.assertIn("119 communes", fini.resume)
+        self.assertIn("119", fini.resume)
         self.assertEqual(len(self.petits.commune_ids), 119)
         # again: nothing to do, and the report says so
         encore = self._assistant()
@@ -62,7 +62,7 @@ class TestTerritoireInstallation(OilhiCommon):
         assistant.action_apercevoir()
         with patch.object(oilhi_territoire_installation, "BUDGET", -1):
             action = assistant.action_installer()
-            self.assertIn("1 départements sur 3", action["params"]["message"])
+            self.assertIn("1 sur 3", action["params"]["message"])
             self.assertEqual(sum(bool(d.charge_le) for d in self.petits), 1)
             tours, fini = self._jusqu_au_bout(action)
         self.assertEqual(tours, 2)

@@ -76,14 +76,14 @@ class OilhiTerritoireInstallation(models.TransientModel):
             if installation.etat == "apercu":
                 a_faire = lignes.filtered(lambda ligne: ligne.etat == "a_faire")
                 installation.resume = self.env._(
-                    "%(total)s départements choisis : %(a_faire)s à charger, %(a_jour)s déjà à "
-                    "jour.", total=len(lignes), a_faire=len(a_faire),
+                    "Départements choisis : %(total)s, dont %(a_faire)s à charger et "
+                    "%(a_jour)s déjà à jour.", total=len(lignes), a_faire=len(a_faire),
                     a_jour=len(lignes) - len(a_faire),
                 )
                 continue
             phrases = [self.env._(
-                "%(faits)s départements sur %(total)s : %(communes)s communes dans la base, dont "
-                "%(nouvelles)s nouvelles.",
+                "Départements chargés : %(faits)s sur %(total)s. Communes dans la base : "
+                "%(communes)s, dont %(nouvelles)s nouvelles.",
                 faits=len(faites), total=len(lignes), communes=sum(faites.mapped("communes")),
                 nouvelles=sum(faites.mapped("nouvelles")),
             )]
@@ -163,7 +163,7 @@ class OilhiTerritoireInstallation(models.TransientModel):
             "params": {
                 "title": self.env._("Installation du territoire"),
                 "message": self.env._(
-                    "%(faits)s départements sur %(total)s…",
+                    "Départements chargés : %(faits)s sur %(total)s…",
                     faits=len(self.ligne_ids) - len(restantes), total=len(self.ligne_ids),
                 ),
                 "next": {

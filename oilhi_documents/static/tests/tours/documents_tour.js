@@ -26,6 +26,8 @@ const choisir = (nom, libelle) => [
 const etat = (libelle) => ({
     content: `The document is: ${libelle}`,
     trigger: `.o_statusbar_status .o_arrow_button_current:contains(${libelle})`,
+    // The PDF is made before the answer: several seconds of LibreOffice on a busy machine.
+    timeout: 60000,
 });
 const repondre = (code, reponse) => ({
     content: `${code}: ${reponse}`,
