@@ -24,3 +24,17 @@ class TestTourParcours(OilhiParcoursCommon, HttpCase):
             login=self.lecteur.login,
         )
         self.assertEqual(dossier._etape("MSO-01").etat, "a_faire")
+
+    def test_qui_contacter(self):
+        """From a step, a reader finds whom to call and what to send."""
+        self.env["res.partner"].search([("oilhi_type_ids", "!=", False)]).active = False
+        self.env["res.partner"].create({
+            "name": "Conseil exemple", "is_company": True, "phone": "03 53 01 00 01",
+            "oilhi_type_ids": [(6, 0, self.env.ref("oilhi_partenaires.type_organisme_adil").ids)],
+            "oilhi_departement_ids": [(6, 0, self.departement.ids)],
+        })
+        dossier = self._maison()
+        self.start_tour(
+            f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_parcours_contacts_tour",
+            login=self.lecteur.login,
+        )

@@ -18,4 +18,5 @@ from . import (
     test_toponymes,
     test_tour_annuaire,
     test_tour_annuaire_import,
+    test_tour_contacts,
 )

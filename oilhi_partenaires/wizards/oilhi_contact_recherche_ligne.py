@@ -117,12 +117,7 @@ class OilhiContactRechercheLigne(models.TransientModel):
         """The entry of the directory."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "views": [[False, "form"]],
-        }
+        return self.partner_id.action_oilhi_fiche()
 
     def action_ajouter(self):
         """A new entry of the directory, of the right type and for the right territory."""
@@ -134,9 +129,11 @@ class OilhiContactRechercheLigne(models.TransientModel):
 
     @api.model
     def _action_nouveau(self, type_, commune):
+        formulaire = self.env.ref("oilhi_partenaires.res_partner_view_form_annuaire")
         contexte = {
             "oilhi_annuaire": True,
             "default_is_company": True,
+            "default_oilhi_source": "saisie",
             "default_oilhi_type_ids": type_.ids,
         }
         if type_.code in COMMUNAUX:
@@ -149,7 +146,7 @@ class OilhiContactRechercheLigne(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.env._("Ajouter à l’annuaire : %s", type_.name),
             "res_model": "res.partner",
-            "views": [[False, "form"]],
+            "views": [[formulaire.id, "form"]],
             "target": "current",
             "context": contexte,
         }

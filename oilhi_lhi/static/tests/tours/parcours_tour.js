@@ -49,3 +49,27 @@ registry.category("web_tour.tours").add("oilhi_parcours_lecture_tour", {
         },
     ],
 });
+
+const partenaire = (code) => `${etape("MSO-01")} li[data-partenaire=${code}]`;
+
+registry.category("web_tour.tours").add("oilhi_parcours_contacts_tour", {
+    steps: () => [
+        page,
+        {
+            content: "The step says whom to call, and why",
+            trigger: `${partenaire("PA-ADIL")}:contains(couvre le Pas-de-Calais) a[href='tel:03 53 01 00 01']`,
+        },
+        {
+            content: "Nobody for the other one: it is said, not left blank",
+            trigger: `${partenaire("PA-SIGNAL")}:contains(L’annuaire ne connaît personne)`,
+        },
+        { trigger: `${etape("MSO-01")} [data-action=contacter]`, run: "click" },
+        {
+            content: "In the dialog: what to send them",
+            trigger:
+                ".modal .o_oilhi_contacts .o_kanban_record:contains(Conseil exemple):contains(Que lui envoyer) a[href='tel:03 53 01 00 01']",
+        },
+        { trigger: ".modal-footer button:contains(Fermer)", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+    ],
+});
