@@ -1,7 +1,9 @@
+import base64
 import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import file_open
 
 OUVERTS = ("brouillon", "a_signer")
 # Written by code only: a value typed straight into them would be a forged act.
@@ -214,8 +216,16 @@ class OilhiDocument(models.Model):
                 "mimetype": mimetype,
                 "res_model": self._name,
                 "res_id": self.id,
+                # Else the browser draws one and sends it back: an error on its screen if the
+                # draft was replaced meanwhile.
+                "thumbnail": self._vignette() if mimetype == "application/pdf" else False,
             }
         )
+
+    @api.model
+    def _vignette(self):
+        with file_open("web/static/img/mimetypes/pdf.svg", "rb") as image:
+            return base64.b64encode(image.read())
 
     def _nom_fichier(self, extension):
         self.ensure_one()

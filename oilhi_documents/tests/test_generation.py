@@ -222,6 +222,7 @@ class TestPdf(OilhiDocumentsCommon):
             self.assertIn("PDF non produit", arrete.pdf_etat)
             self.skipTest("LibreOffice absent")
         self.assertTrue(arrete.pdf_id.raw.startswith(b"%PDF"))
+        self.assertTrue(arrete.pdf_id.has_thumbnail, "le navigateur en dessinerait une")
         self.assertFalse(arrete.pdf_etat)
         with self.assertRaisesRegex(UserError, "existe déjà"):
             arrete.action_produire_pdf()
