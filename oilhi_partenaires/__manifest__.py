@@ -1,7 +1,7 @@
 {
     "name": "OILHI : partenaires et territoires",
     "summary": "Communes, EPCI, services instructeurs, signataires et annuaire de l’habitat indigne",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.1.1",
     "category": "Services",
     "author": "OILHI",
     "license": "AGPL-3",

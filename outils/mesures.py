@@ -16,7 +16,7 @@ RESULTATS = ETAT / "mesures"
 ESPACE = 14 * 10**9  # at full volume: the database, its journal, what building the indexes takes
 # What is not a bench in the folder of the benches.
 OUTILS = {"__init__", "chrono", "vues"}
-SANS_SCHEMA = SANS_EFFET | {"views", "wizards"}
+SANS_SCHEMA = SANS_EFFET | {"views", "wizards", "security"}
 
 
 def bancs():
@@ -64,8 +64,8 @@ def bench(choix, odoo, venv, debut):
 def preparer(atelier, volume, neuf=False):
     """The generated database: made once; the next runs use it again, updated if they must.
 
-    Made anew when what it was filled with or by changes: models, rules (which an update leaves as
-    they are), reference data, generator. Views and wizards only ask for an update.
+    Made anew when what it was filled with or by changes: models, reference data, generator.
+    Views, wizards, rules and rights only ask for an update.
     """
     base = "oilhi_mesures_" + f"{volume:g}".replace(".", "_").replace("-", "m")
     voulue = cle(atelier.cle_base, empreinte(sauf=SANS_SCHEMA), volume,

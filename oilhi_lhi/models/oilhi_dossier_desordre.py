@@ -6,7 +6,7 @@ class OilhiDossierDesordre(models.Model):
     _name = "oilhi.dossier.desordre"
     _inherit = "oilhi.dossier.ligne"
     _description = "Désordre constaté"
-    _order = "dossier_id, gravite desc, id"
+    _order = "dossier_id.id, gravite desc, id"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

@@ -20,7 +20,7 @@ class OilhiDossierEtape(models.Model):
     _name = "oilhi.dossier.etape"
     _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Étape du parcours"
-    _order = "dossier_procedure_id, sequence, id"
+    _order = "dossier_procedure_id.id, sequence, id"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

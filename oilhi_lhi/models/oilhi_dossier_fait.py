@@ -25,7 +25,7 @@ class OilhiDossierFait(models.Model):
     _name = "oilhi.dossier.fait"
     _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Fait daté et prouvé"
-    _order = "dossier_id, date, id"
+    _order = "dossier_id.id, date, id"
     _rec_name = "code"
 
     dossier_id = fields.Many2one(

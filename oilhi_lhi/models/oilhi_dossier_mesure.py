@@ -16,7 +16,7 @@ class OilhiDossierMesure(models.Model):
     _name = "oilhi.dossier.mesure"
     _inherit = "oilhi.dossier.ligne"
     _description = "Mesure prescrite"
-    _order = "dossier_procedure_id, sequence, id"
+    _order = "dossier_procedure_id.id, sequence, id"
     _rec_name = "texte"
 
     dossier_id = fields.Many2one(

@@ -6,7 +6,7 @@ class OilhiDossierPartage(models.Model):
     _name = "oilhi.dossier.partage"
     _inherit = "oilhi.dossier.ligne"
     _description = "Partage du dossier"
-    _order = "dossier_id, id"
+    _order = "dossier_id.id, id"
     _check_company_auto = True
 
     dossier_id = fields.Many2one(

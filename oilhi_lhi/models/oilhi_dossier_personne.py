@@ -14,7 +14,7 @@ class OilhiDossierPersonne(models.Model):
     _name = "oilhi.dossier.personne"
     _inherit = "oilhi.dossier.ligne"
     _description = "Personne concernée"
-    _order = "dossier_id, id"
+    _order = "dossier_id.id, id"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

@@ -14,7 +14,7 @@ class OilhiDossierPhoto(models.Model):
     _name = "oilhi.dossier.photo"
     _inherit = "oilhi.dossier.ligne"
     _description = "Photo"
-    _order = "dossier_id, date, id"
+    _order = "dossier_id.id, date, id"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

@@ -23,7 +23,7 @@ class OilhiDossierProcedure(models.Model):
     _name = "oilhi.dossier.procedure"
     _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Procédure ouverte"
-    _order = "dossier_id, id"
+    _order = "dossier_id.id, id"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

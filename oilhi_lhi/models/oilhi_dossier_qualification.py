@@ -11,7 +11,7 @@ class OilhiDossierQualification(models.Model):
     _name = "oilhi.dossier.qualification"
     _inherit = "oilhi.dossier.ligne"
     _description = "Qualification"
-    _order = "dossier_id, date desc, id desc"
+    _order = "dossier_id.id, date desc, id desc"
     _rec_name = "resume"
 
     dossier_id = fields.Many2one(

@@ -6,7 +6,7 @@ class OilhiDossierReponse(models.Model):
     _name = "oilhi.dossier.reponse"
     _inherit = "oilhi.dossier.ligne"
     _description = "Réponse donnée au guide"
-    _order = "dossier_id, question_id"
+    _order = "dossier_id.id, question_id"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

@@ -11,6 +11,7 @@ class OilhiReferentiel(models.AbstractModel):
     """
 
     _name = "oilhi.referentiel"
+    _inherit = "oilhi.donnee.livree"
     _description = "Donnée de référence"
 
     personnalise = fields.Boolean(

@@ -2,6 +2,7 @@ from . import oilhi_recherche_mixin  # isort: split
 from . import (
     ir_binary,
     ir_http,
+    oilhi_donnee_livree,  # before the models that inherit from it
     oilhi_nom_protege,  # before the models that inherit from it
     oilhi_fil_protege,
     oilhi_commune,
@@ -25,6 +26,7 @@ from . import (
     oilhi_type_organisme,
     oilhi_type_organisme_regle,
     res_company,
+    res_groups,
     res_partner,
     res_partner_annuaire,
     res_partner_dila,

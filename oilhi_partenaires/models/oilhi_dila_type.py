@@ -5,6 +5,7 @@ class OilhiDilaType(models.Model):
     """A kind of service of the State's open directory, and what it is for us."""
 
     _name = "oilhi.dila.type"
+    _inherit = "oilhi.donnee.livree"
     _description = "Type de l’annuaire de l’administration"
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]

@@ -5,6 +5,7 @@ class OilhiSourceDonnees(models.Model):
     """Where the reference data comes from: a licence asks for it, and an agent may doubt a figure."""
 
     _name = "oilhi.source.donnees"
+    _inherit = "oilhi.donnee.livree"
     _description = "Source de données"
     _order = "id"
 
