@@ -144,6 +144,7 @@ MODELES = {
     ),
     "res.users": Modele("exempte", motif="comptes : noms et services, sans donnée de dossier"),
     "res.company": Modele("exempte", motif="société hôte : un champ de territoire ajouté"),
+    "res.groups": Modele("exempte", motif="rôles : les fichiers livrés relus, aucun champ ajouté"),
     "mail.message": Modele(
         "exempte", motif="les messages suivent leur enregistrement : cellules « message_… »"
     ),
