@@ -45,7 +45,7 @@ class OilhiCommune(models.Model):
     def _codes_departement(self, codes, source):
         """The codes in order, once each, or a sentence that names every one that cannot load."""
         codes = sorted({str(code).strip().upper().zfill(2) for code in codes})
-        connus = set(self.env["oilhi.departement"].search([]).mapped("code"))
+        connus = set(self.env["oilhi.departement"].search([("code", "!=", False)]).mapped("code"))
         outremer = [code for code in codes if code in source.outremer]
         inconnus = [code for code in codes if code not in connus and code not in source.outremer]
         vides = [code for code in codes if code in connus and code not in source.par_departement]
@@ -103,7 +103,7 @@ class OilhiCommune(models.Model):
             for code in actuels for ligne in source.anciennes_par_commune.get(code, ())
         }
         tous = self.with_context(active_test=False)
-        departements = {d.id: d.code for d in self.env["oilhi.departement"].search([])}
+        departements = {d.id: d.code for d in self.env["oilhi.departement"].search([("code", "!=", False)])}
         communes, par_departement = {}, defaultdict(set)
         presents = tous.search(
             Domain("departement_id.code", "in", codes)
@@ -185,7 +185,7 @@ class OilhiCommune(models.Model):
                 valeurs["population"] = int(ligne["population"] or 0)
             return valeurs | {"donnees_source": ligne, "active": True}
 
-        departements = {d.code: d.id for d in self.env["oilhi.departement"].search([])}
+        departements = {d.code: d.id for d in self.env["oilhi.departement"].search([("code", "!=", False)])}
         self._ecrire(
             "oilhi.epci", "siren", "epci", etat["epci"],
             {s: valeurs(source.epci[s], colonnes) for s, colonnes in ecritures.items()},
@@ -210,7 +210,7 @@ class OilhiCommune(models.Model):
                 valeurs |= {"active": True, "remplacee_par_id": False}
             return valeurs | {"donnees_source": ligne}
 
-        departements = {d.code: d.id for d in self.env["oilhi.departement"].search([])}
+        departements = {d.code: d.id for d in self.env["oilhi.departement"].search([("code", "!=", False)])}
         sirens = {source.communes[c][k] for c in ecritures for k in ("epci", "ept")} - {""}
         epci = {e.siren: e.id for e in self.env["oilhi.epci"].search(
             [("siren", "in", list(sirens))]

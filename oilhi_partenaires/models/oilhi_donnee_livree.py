@@ -17,8 +17,7 @@ class OilhiDonneeLivree(models.AbstractModel):
         changees = {
             nom: valeur for nom, valeur in values.items() if not self._deja_livree(nom, valeur)
         }
-        if changees:
-            super()._load_records_write(changees)
+        return super()._load_records_write(changees) if changees else None
 
     def _deja_livree(self, nom, valeur):
         """Whether writing that value would change nothing; False when in doubt."""

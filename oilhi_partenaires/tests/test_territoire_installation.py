@@ -76,7 +76,7 @@ class TestTerritoireInstallation(OilhiCommon):
 
         def faillir(commune, codes, source=None):
             if codes == ["976"]:
-                raise UserError("Le fichier de Mayotte est illisible.")
+                raise UserError(commune.env._("Le fichier de Mayotte est illisible."))
             return importer(commune, codes, source)
 
         assistant = self._assistant()

@@ -98,7 +98,7 @@ class OilhiTerritoireInstallation(models.TransientModel):
 
     def _departements(self):
         if self.tout:
-            return self.env["oilhi.departement"].search([])
+            return self.env["oilhi.departement"].search([("code", "!=", False)])
         return (self.departement_ids | self.region_ids.departement_ids).sorted("code")
 
     def action_apercevoir(self):
