@@ -14,6 +14,7 @@
         "data/oilhi.texte.csv",
         "data/oilhi.desordre.categorie.csv",
         "data/oilhi.desordre.csv",
+        "data/oilhi.desordre.critere.csv",
         "data/oilhi.delai.csv",
         "data/oilhi.procedure.csv",
         "data/oilhi.etape.csv",

@@ -77,6 +77,7 @@ MODELES = {
     "oilhi.texte": _referentiel(**LOI),
     "oilhi.desordre": _referentiel(**LOI),
     "oilhi.desordre.categorie": _referentiel(**LOI),
+    "oilhi.desordre.critere": _referentiel(**LOI),
     "oilhi.question": _referentiel(**LOI),
     "oilhi.reponse": _referentiel(**LOI),
     "oilhi.regle": _referentiel(**LOI),

@@ -5,11 +5,13 @@ from . import oilhi_dossier_ligne_reservee
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle
 from . import oilhi_commune
+from . import oilhi_commune_zones
 from . import oilhi_commune_contact
 from . import oilhi_donnee_memoire  # before the data that inherit from it
 from . import oilhi_delai
 from . import oilhi_desordre
 from . import oilhi_desordre_categorie
+from . import oilhi_desordre_critere
 from . import oilhi_dossier
 from . import oilhi_dossier_acces
 from . import oilhi_dossier_autorite

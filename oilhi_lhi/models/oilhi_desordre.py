@@ -1,12 +1,16 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+
+from odoo.addons.oilhi_partenaires.outils import recherche
+
+from ..moteur.desordres import Catalogue, Fiche
 
 
 class OilhiDesordre(models.Model):
     _name = "oilhi.desordre"
-    _inherit = "oilhi.referentiel"
+    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
     _description = "Désordre du référentiel"
     _order = "categorie_id, code"
-    # « synonymes »: people type « mur qui gonfle », not « mur bombé ».
     _rec_names_search = ["code", "name", "synonymes"]
 
     code = fields.Char("Code", required=True)  # STR-02
@@ -18,16 +22,22 @@ class OilhiDesordre(models.Model):
         index=True,
         ondelete="restrict",
     )
-    criteres = fields.Text("Critères observables")
-    danger_si = fields.Text("Danger immédiat si")
+    critere_ids = fields.One2many(
+        "oilhi.desordre.critere", "desordre_id", string="Ce qui se constate"
+    )
+    criteres = fields.Text("Critères observables", compute="_compute_criteres")
+    danger_si = fields.Text("Danger immédiat si", compute="_compute_criteres")
     gravite_min = fields.Integer("Gravité minimale", default=1, aggregator=None)
     gravite_max = fields.Integer("Gravité maximale", default=4, aggregator=None)
     base = fields.Char("Référence")
     procedures = fields.Char("Procédures possibles")
     responsable_presume = fields.Char(
-        "Responsable présumé", help="P : propriétaire ; O : occupant ; S : syndicat."
+        "Responsable présumé", help="P : propriétaire ; O : occupant ; S : syndicat."
     )
-    synonymes = fields.Char("Mots du quotidien")
+    synonymes = fields.Char(
+        "Mots du quotidien",
+        help="Ce que les gens disent, séparé par des virgules : « mur qui gonfle ».",
+    )
     active = fields.Boolean("Actif", default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Ce code de désordre existe déjà.")
@@ -40,3 +50,46 @@ class OilhiDesordre(models.Model):
     def _compute_display_name(self):
         for desordre in self:
             desordre.display_name = f"{desordre.code} {desordre.name}"
+
+    @api.depends("critere_ids.name", "critere_ids.danger", "critere_ids.active")
+    def _compute_criteres(self):
+        for desordre in self:
+            dangers = desordre.critere_ids.filtered("danger")
+            desordre.criteres = (desordre.critere_ids - dangers)._en_phrase(", ")
+            desordre.danger_si = dangers._en_phrase(", ou ")
+
+    # -- Search in everyday words ---------------------------------------------
+
+    @api.model
+    @tools.ormcache()
+    def _catalogue(self):
+        """The catalogue as it is searched; dropped as soon as a sheet changes."""
+        # sudo: the catalogue is the same for everybody, and the result is shared by all users
+        return Catalogue(
+            tuple(
+                Fiche(
+                    d.code,
+                    d.name,
+                    tuple(mot.strip() for mot in (d.synonymes or "").split(",") if mot.strip()),
+                    tuple(d.critere_ids.mapped("name")),
+                    d.categorie_id.name,
+                )
+                for d in self.sudo().search([], order="code")
+            ),
+            recherche.normaliser,
+            recherche.proches,
+        )
+
+    @api.model
+    @api.readonly
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        """« plancher qui bouge », « ça sent le brulé »: best answers first."""
+        if not (name or "").strip() or operator not in ("ilike", "like"):
+            return super().name_search(name, domain, operator, limit)
+        codes = self._catalogue().chercher(name)
+        rangs = {code: rang for rang, code in enumerate(codes)}
+        trouves = self.search(Domain(domain or Domain.TRUE) & Domain("code", "in", codes))
+        trouves = trouves.sorted(lambda d: rangs[d.code])[:limit]
+        return [(d.id, d.display_name) for d in trouves] or super().name_search(
+            name, domain, operator, limit
+        )

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class OilhiDesordreCategorie(models.Model):
     _name = "oilhi.desordre.categorie"
-    _inherit = "oilhi.referentiel"
+    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
     _description = "Catégorie de désordres"
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]

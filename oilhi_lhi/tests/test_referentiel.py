@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from .common import OilhiLhiCommon
 
 REFERENTIEL = (
-    "oilhi.texte", "oilhi.desordre", "oilhi.desordre.categorie", "oilhi.question",
+    "oilhi.texte", "oilhi.desordre", "oilhi.desordre.categorie", "oilhi.desordre.critere", "oilhi.question",
     "oilhi.reponse", "oilhi.regle", "oilhi.regle.clause", "oilhi.procedure", "oilhi.etape",
     "oilhi.delai",
 )  # fmt: skip
@@ -28,11 +28,13 @@ class TestReferentiel(OilhiLhiCommon):
             self.assertFalse(juriste.has_access("unlink"))
 
     def test_juriste_corrige(self):
-        desordre = self.desordre_mur.with_user(self.juriste)
-        desordre.danger_si = "Le mur bouge."
-        self.assertEqual(self.desordre_mur.danger_si, "Le mur bouge.")
+        criteres = self.desordre_mur.critere_ids
+        danger = criteres.filtered("danger")[0]
+        danger.with_user(self.juriste).name = "Le mur a bougé cette nuit"
+        self.assertTrue(self.desordre_mur.danger_si.startswith("Le mur a bougé cette nuit, ou "))
+        self.assertNotIn("cette nuit", self.desordre_mur.criteres)
         with self.assertRaises(AccessError):
-            self.desordre_mur.with_user(self.agent).danger_si = "Rien."
+            danger.with_user(self.agent).name = "Rien"
 
     def test_textes(self):
         Texte = self.env["oilhi.texte"]
@@ -56,23 +58,47 @@ class TestReferentiel(OilhiLhiCommon):
             self.desordre_mur.copy()
 
     def test_desordres(self):
-        """Every disorder of the four families has what the agent needs to recognise it."""
+        """Every disorder has what the agent needs to recognise it (the rest: tests/moteur)."""
+        self.assertEqual(self.env["oilhi.desordre"].search_count([]), 85)
         categories = self.env["oilhi.desordre.categorie"].search([
             ("code", "in", ("STR", "TOI", "FAC", "ESC")),
         ])
         nombres = {c.code: len(c.desordre_ids) for c in categories}
         self.assertEqual(nombres, {"STR": 10, "TOI": 5, "FAC": 6, "ESC": 3})
-        for desordre in categories.desordre_ids:
+        for desordre in self.env["oilhi.desordre"].search([]):
             self.assertTrue(desordre.criteres and desordre.base and desordre.synonymes)
+            self.assertEqual(bool(desordre.danger_si), any(desordre.critere_ids.mapped("danger")))
 
     def test_mots_du_quotidien(self):
         Desordre = self.env["oilhi.desordre"].with_user(self.agent)
         for mot, code in (
             ("mur qui gonfle", "STR-02"), ("balcon", "FAC-02"), ("pignon", "STR-02"),
             ("tuiles qui tombent", "TOI-01"), ("rambarde", "FAC-03"), ("STR-09", "STR-09"),
+            ("odeur de gaz", "GAZ-01"), ("moisi", "HUM-02"), ("plafont qui tonbe", "STR-06"),
         ):
             trouves = Desordre.browse([i for i, _nom in Desordre.name_search(mot)])
             self.assertIn(code, trouves.mapped("code"), mot)
+
+    def test_recherche_suit_le_domaine_et_les_corrections(self):
+        Desordre = self.env["oilhi.desordre"].with_user(self.agent)
+        toiture = self.env.ref("oilhi_lhi.desordre_categorie_toi")
+        trouves = Desordre.name_search("ça tombe", [("categorie_id", "=", toiture.id)])
+        self.assertTrue(trouves)
+        self.assertEqual(Desordre.browse(i for i, _nom in trouves).categorie_id, toiture)
+        self.assertEqual(len(Desordre.name_search("mur", limit=2)), 2)
+        self.assertFalse(Desordre.name_search("zigouigoui"))
+        self.desordre_cheminee.with_user(self.juriste).synonymes = "zigouigoui"
+        self.assertEqual(
+            [i for i, _nom in Desordre.name_search("zigouigoui")], self.desordre_cheminee.ids
+        )
+        self.assertEqual(len(Desordre.name_search("", limit=5)), 5)
+
+    def test_recherche_a_nombre_de_requetes_constant(self):
+        Desordre = self.env["oilhi.desordre"].with_user(self.agent)
+        Desordre.name_search("moisi")
+        self.env.invalidate_all()
+        with self.assertQueryCount(4):
+            Desordre.name_search("mur")
 
     def test_correction_gardee_a_la_mise_a_jour(self):
         """What a jurist corrected survives the next update of the addon; the rest follows it."""
