@@ -146,7 +146,12 @@ class OilhiDossier(models.Model):
     def _verifier_guide(self, procedure, motif):
         resultat = self.qualification_ids.sorted("id")[-1:].resultat or {}
         ecartee = next(
-            (e for e in resultat.get("ecartees", ()) if e.get("code") == procedure.code), None
+            (
+                e
+                for e in (*resultat.get("ecartees", ()), *resultat.get("sans_objet", ()))
+                if e.get("code") == procedure.code
+            ),
+            None,
         )
         if procedure.code.split("-")[0] in ORDINAIRES and self._urgence_traitee():
             return  # CCH L. 511-21: what the guide said before the urgent measures no longer holds

@@ -11,12 +11,15 @@ from ..moteur.guide_regles import CONTEXTES, INCONNU, Faits, verifier_reponses
 AUTORITES = {
     "maire": "Maire",
     "president_epci": "Président de l’EPCI",
+    "prefet": "Préfet",
     "inconnu": "Maire ou président de l’EPCI : à vérifier",
 }
 # What the file already says, in the codes of the questions.
 USAGES = {"habitation": "oui", "mixte": "oui", "professionnel": "non", "aucun": "non"}
 COPROPRIETES = {"non": "non", "sans_syndic": "sans_syndic"}
 POLICES = {"president_epci": "oui", "maire": "non"}
+# The steps that take the arrêté.
+ARRETES = ("MSO-12", "MSU-07")
 TITULAIRES = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire")
 
 
@@ -63,6 +66,9 @@ class OilhiDossier(models.Model):
             "resultat": self._completer(clair),
             "noms": self._noms_partenaires(clair) | NOMS | self._noms_documents(),
             "ouvertes": self.procedure_ids.filtered(lambda p: p.etat == "en_cours").mapped("code"),
+            "deroulees": self.env["oilhi.procedure"].search(
+                [("etape_ids", "!=", False)]
+            ).mapped("code"),
             "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(faits, clair),
             "qualification": {
                 "date": derniere.date.isoformat(), "par": derniere.user_id.name,
@@ -110,7 +116,15 @@ class OilhiDossier(models.Model):
                 (ligne.desordre_id.code, int(ligne.gravite or 0)) for ligne in self.desordre_ids
             ),
             sans_reponse=frozenset(sans_reponse),
-            contexte=frozenset(code for code in CONTEXTES if self[code]),
+            contexte=self._contexte_guide(),
+        )
+
+    def _contexte_guide(self):
+        """Particulars of the file or of its commune that no question asks."""
+        return frozenset(
+            code
+            for code in CONTEXTES
+            if (self if code in self._fields else self.commune_id)[code]
         )
 
     def _reponses_du_dossier(self):
@@ -122,10 +136,30 @@ class OilhiDossier(models.Model):
             "Q11": self._proprietaire_connu(),
             "Q12": self.batiment_id.protection,
             "Q14": POLICES.get(self.autorite),
+            "Q15": self._schs_connu(),
+            "Q16": self._arrete_en_vigueur(),
         }
         if {"occupant", "bailleur"} <= set(self.personne_ids.mapped("role")):
             valeurs["Q9"] = "locataire"
         return {code: valeur for code, valeur in valeurs.items() if valeur}
+
+    def _arrete_en_vigueur(self):
+        """« oui » when another case of the building, among those the user sees, has its arrêté.
+
+        Never « non »: an arrêté may have been taken before this application was there.
+        """
+        autre = self.env["oilhi.dossier.etape"].search_count([
+            ("dossier_id.batiment_id", "=", self.batiment_id.id),
+            ("dossier_id", "!=", self.id),
+            ("dossier_procedure_id.etat", "=", "en_cours"),
+            ("code", "in", ARRETES),
+            ("etat", "=", "faite"),
+        ], limit=1)
+        return "oui" if autre else False
+
+    def _schs_connu(self):
+        """oui, non, or nothing when nobody has said it."""
+        return "schs" in self.commune_id._fields and self.commune_id.schs
 
     def _proprietaire_connu(self):
         titulaires = self.personne_ids.filtered(lambda p: p.role in TITULAIRES)
@@ -215,8 +249,15 @@ class OilhiDossier(models.Model):
     def _figeable(self, regles, faits, resultat):
         """The result with the names of the authority and the answers in words: self-contained."""
         clair = resultat.en_clair()
+        autres = [p["code"] for p in clair["procedures"] if p["autorite"] not in AUTORITES]
+        autorites = {
+            p.code: p.autorite
+            for p in self.env["oilhi.procedure"].search([("code", "in", autres)])
+        } if autres else {}
         for procedure in clair["procedures"]:
-            procedure["autorite_nom"] = AUTORITES[procedure["autorite"]]
+            procedure["autorite_nom"] = AUTORITES.get(procedure["autorite"]) or autorites.get(
+                procedure["code"], ""
+            )
         clair["reponses"] = [
             {
                 "code": question.code,

@@ -12,6 +12,13 @@ class OilhiProcedure(models.Model):
     name = fields.Char("Procédure", required=True)
     resume = fields.Text("En clair")
     autorite = fields.Char("Autorité")
+    titulaire = fields.Selection(
+        [("maire", "Maire"), ("prefet", "Préfet"), ("autre", "Autre")],
+        string="Qui décide",
+        required=True,
+        default="maire",
+        help="En l’absence de transfert à l’EPCI.",
+    )
     base = fields.Char("Fondement")
     effets = fields.Char("Effets")
     urgente = fields.Boolean()

@@ -15,6 +15,10 @@ class OilhiQuestion(models.Model):
     name = fields.Char("Question", required=True)
     aide = fields.Text("Pourquoi cette question")
     multiple = fields.Boolean("Plusieurs réponses possibles")
+    prioritaire = fields.Boolean(
+        "Posée en premier",
+        help="Posée avant celles qui apprendraient davantage : le danger, sa cause, son objet.",
+    )
     sequence = fields.Integer("Ordre", default=10)
     active = fields.Boolean("Active", default=True)
     reponse_ids = fields.One2many("oilhi.reponse", "question_id", string="Réponses")

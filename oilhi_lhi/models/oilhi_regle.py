@@ -26,8 +26,16 @@ class OilhiRegle(models.Model):
         ondelete="cascade",
         help="Vide : l’alerte vaut quelle que soit la procédure.",
     )
+    procedure_ids = fields.Many2many(
+        "oilhi.procedure",
+        string="Vaut aussi pour",
+        ondelete="cascade",
+        help="Autres procédures auxquelles la même règle s’applique.",
+    )
     effet = fields.Selection(
         [
+            ("objet", "Appelle la procédure"),
+            ("hors_objet", "Rend la procédure sans objet"),
             ("exige", "Condition nécessaire"),
             ("appuie", "Élément favorable"),
             ("ecarte", "Écarte la procédure"),
@@ -37,6 +45,11 @@ class OilhiRegle(models.Model):
         ],
         string="Effet",
         required=True,
+    )
+    alternative = fields.Char(
+        "L’une suffit",
+        help="Parmi les conditions nécessaires d’une procédure qui portent ici le même mot, "
+        "une seule suffit.",
     )
     niveau_alerte = fields.Selection(
         [("info", "Information"), ("attention", "Attention"), ("danger", "Danger")],
@@ -62,6 +75,13 @@ class OilhiRegle(models.Model):
         "Désordres", help="Codes ou débuts de code séparés par des virgules : STR, TOI-03…"
     )
     gravite_min = fields.Integer("Gravité minimale", help="De 1 à 4 ; 0 : aucune condition.")
+    gravite_max = fields.Integer(
+        "Gravité maximale", help="Aucun de ces désordres au-delà ; 0 : aucune condition."
+    )
+    nombre_min = fields.Integer(
+        "Nombre minimal", help="De désordres différents ; 0 : un seul suffit."
+    )
+    nombre_max = fields.Integer("Nombre maximal", help="0 : aucune condition.")
     question_id = fields.Many2one(
         "oilhi.question", string="Question déduite", index="btree_not_null", ondelete="restrict"
     )
@@ -71,7 +91,8 @@ class OilhiRegle(models.Model):
     )
     contexte = fields.Char(
         "Particularité du dossier",
-        help="Alerte seulement. Codes séparés par des virgules : meuble_tourisme, erp_hebergement.",
+        help="Alertes et objets seulement. Codes séparés par des virgules : meuble_tourisme, "
+        "erp_hebergement, permis_louer, diagnostic_structurel.",
     )
     date_debut = fields.Date("Applicable depuis")
     date_fin = fields.Date("Applicable jusqu’au")
@@ -87,7 +108,7 @@ class OilhiRegle(models.Model):
         "La date de fin d’une règle ne peut pas précéder sa date de début.",
     )
     _gravite_check = models.Constraint(
-        "CHECK(gravite_min BETWEEN 0 AND 4)", "La gravité va de 1 à 4 (0 : aucune condition)."
+        "CHECK(gravite_min BETWEEN 0 AND 4 AND gravite_max BETWEEN 0 AND 4)", "La gravité va de 1 à 4 (0 : aucune condition)."
     )
 
     def copy_data(self, default=None):
@@ -97,8 +118,9 @@ class OilhiRegle(models.Model):
         ]
 
     @api.constrains(
-        "code", "effet", "procedure_id", "niveau_alerte", "clause_ids", "desordres",
-        "gravite_min", "question_id", "reponse_ids", "contexte", "active",
+        "code", "effet", "procedure_id", "procedure_ids", "alternative", "niveau_alerte",
+        "clause_ids", "desordres", "gravite_min", "gravite_max", "nombre_min", "nombre_max",
+        "question_id", "reponse_ids", "contexte", "active",
     )
     def _check_coherence(self):
         """The core itself refuses a rule it cannot apply: one definition of « valid »."""
@@ -140,11 +162,12 @@ class OilhiRegle(models.Model):
                     multiple=q.multiple,
                     sequence=q.sequence,
                     aide=q.aide or "",
+                    prioritaire=q.prioritaire,
                 )
                 for q in env["oilhi.question"].search([])
             ),
             procedures=tuple(
-                Procedure(p.code, p.name, p.urgente, p.sequence, p.transferable_epci)
+                Procedure(p.code, p.name, p.urgente, p.sequence, p.transferable_epci, p.titulaire)
                 for p in env["oilhi.procedure"].search([])
             ),
             regles=tuple(regle._en_regle() for regle in regles.sudo()),
@@ -158,6 +181,8 @@ class OilhiRegle(models.Model):
             effet=self.effet,
             motif=self.name,
             procedure=self.procedure_id.code or "",
+            aussi=tuple(self.procedure_ids.mapped("code")),
+            alternative=self.alternative or "",
             motif_contraire=self.motif_contraire or "",
             niveau_alerte=self.niveau_alerte or "",
             bases=articles(self.base),
@@ -170,6 +195,9 @@ class OilhiRegle(models.Model):
             partenaires=liste(self.partenaires),
             desordres=liste(self.desordres),
             gravite_min=self.gravite_min,
+            gravite_max=self.gravite_max,
+            nombre_min=self.nombre_min,
+            nombre_max=self.nombre_max,
             question=self.question_id.code or "",
             reponses=frozenset(self.reponse_ids.mapped("code")),
             contexte=frozenset(liste(self.contexte)),

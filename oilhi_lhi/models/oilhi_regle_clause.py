@@ -19,6 +19,7 @@ class OilhiRegleClause(models.Model):
             ("parmi", "est parmi"),
             ("hors", "n’est pas parmi"),
             ("inconnu", "n’est pas connue"),
+            ("admet", "peut être"),
         ],
         string="Réponse",
         required=True,

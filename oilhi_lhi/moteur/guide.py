@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from .guide_juge import Juge
 from .guide_regles import (
     NIVEAUX_ALERTE,
     NIVEAUX_PREUVE,
-    Clause,
     Faits,
     Procedure,
     Regle,
@@ -28,161 +28,124 @@ from .guide_resultat import (
     Resultat,
     Trace,
 )
+from .guide_utiles import Etat, questions_utiles
+from .guide_valeurs import (
+    ECARTEE,
+    POSSIBLE,
+    RECOMMANDEE,
+    SANS_OBJET,
+    etablir,
+    regles_muettes,
+    statut,
+    statut_juge,
+    valeur_clause,
+    valeur_clauses,
+    valeur_regle,
+)
 
-RECOMMANDEE, ECARTEE, POSSIBLE = "recommandee", "ecartee", "possible"
 # The one question whose answer names the authority (CGCT L. 5211-9-2).
 QUESTION_TRANSFERT = "Q14"
 
 
-def valeur_clause(clause: Clause, savoirs: Mapping[str, Savoir]) -> bool | None:
-    """True, False, or None when what is known does not settle it."""
-    savoir = savoirs.get(clause.question)
-    if clause.operateur == "inconnu":
-        return savoir is None
-    if savoir is None:
-        return None
-    if savoir.valeurs & clause.reponses:
-        return clause.operateur == "parmi"
-    # A partial knowledge (« at least this ») proves a presence, never an absence.
-    return (clause.operateur == "hors") if savoir.complet else None
-
-
-def desordre_present(regle: Regle, desordres: Iterable[tuple[str, int]]) -> bool:
-    """Whether a recorded disorder meets the rule; a rule without such a condition is met."""
-    if not regle.desordres and not regle.gravite_min:
-        return True
-    return any(
-        gravite >= regle.gravite_min
-        and (not regle.desordres or any(code.startswith(p) for p in regle.desordres))
-        for code, gravite in desordres
-    )
-
-
-def valeur_regle(
-    regle: Regle,
-    savoirs: Mapping[str, Savoir],
-    desordres: Iterable[tuple[str, int]],
-    contexte: frozenset[str] = frozenset(),
-) -> bool | None:
-    """Kleene conjunction of the conditions."""
-    if not regle.contexte <= contexte or not desordre_present(regle, desordres):
-        return False
-    resultat: bool | None = True
-    for clause in regle.clauses:
-        valeur = valeur_clause(clause, savoirs)
-        if valeur is False:
-            return False
-        if valeur is None:
-            resultat = None
-    return resultat
-
-
-def etablir(regles: Regles, faits: Faits) -> dict[str, Savoir]:
-    """What is known: the agent's word, else the file's, else what the disorders imply."""
-    savoirs: dict[str, Savoir] = {}
-    for regle in regles.regles:
-        if regle.effet == "deduit" and desordre_present(regle, faits.desordres):
-            connu = savoirs.get(regle.question)
-            valeurs = regle.reponses | (connu.valeurs if connu else frozenset())
-            multiple = regles.question(regle.question).multiple
-            savoirs[regle.question] = Savoir(valeurs, not multiple, "desordre")
-    for source, donnees in (("dossier", faits.dossier), ("agent", faits.reponses)):
-        for code, valeurs in donnees.items():
-            if valeurs and code in regles.codes_questions:
-                savoirs[code] = Savoir(frozenset(valeurs), True, source)
-    return savoirs
-
-
-def statut(
-    regles: Regles,
-    procedure: str,
-    savoirs: Mapping[str, Savoir],
-    desordres: Iterable[tuple[str, int]],
-) -> str:
-    """Recommended, set aside, or still possible."""
-    exige: list[bool | None] = []
-    appuie: list[bool | None] = []
-    for regle in regles.decisives(procedure):
-        valeur = valeur_regle(regle, savoirs, desordres)
-        if regle.effet == "ecarte":
-            if valeur is True:
-                return ECARTEE
-        else:
-            (exige if regle.effet == "exige" else appuie).append(valeur)
-    if False in exige:
-        return ECARTEE
-    if None in exige:
-        return POSSIBLE
-    if not exige:
-        # Without a necessary condition, one established reason at least is needed.
-        if True not in appuie:
-            return POSSIBLE if None in appuie else ECARTEE
-    return RECOMMANDEE
-
-
-def evaluer(regles: Regles, faits: Faits) -> Resultat:
-    """The whole answer, with its trace."""
-    from .guide_utiles import questions_utiles  # the search evaluates in its turn
-
-    savoirs = etablir(regles, faits)
-    desordres = faits.desordres
-    valeurs = {r.code: valeur_regle(r, savoirs, desordres, faits.contexte) for r in regles.regles}
-    statuts = {p.code: statut(regles, p.code, savoirs, desordres) for p in regles.suivies}
-    recommandees, ecartees, possibles = [], [], []
+def evaluer(regles: Regles, faits: Faits, questions: bool = True) -> Resultat:
+    """The whole answer, with its trace; ``questions`` False leaves out what could still be asked."""
+    muettes = regles_muettes(regles, faits.desordres, faits.contexte)
+    savoirs = etablir(regles, faits, muettes)
+    etat = Etat(regles, savoirs, muettes) if questions else None
+    valeurs = {
+        r.code: False if r.code in muettes else valeur_clauses(r, savoirs)
+        for r in regles.regles
+    }
+    statuts = {
+        p.code: etat.analyse(p.code).statut
+        if etat
+        else statut_juge(regles.juges[p.code], savoirs, muettes)
+        for p in regles.suivies
+    }
+    recommandees, ecartees, sans_objet, possibles = [], [], [], []
     for procedure in regles.suivies:
-        propres = [r for r in regles.regles if r.procedure == procedure.code]
-        if statuts[procedure.code] == RECOMMANDEE:
-            recommandees.append(_recommandee(procedure, propres, valeurs, savoirs))
-        elif statuts[procedure.code] == ECARTEE:
-            ecartees.append(_ecartee(procedure, propres, valeurs))
+        code = procedure.code
+        if statuts[code] == RECOMMANDEE:
+            recommandees.append(
+                _recommandee(procedure, regles.propres[code], valeurs, savoirs)
+            )
+        elif statuts[code] == ECARTEE:
+            ecartees.append(_ecartee(procedure, regles.juges[code], valeurs))
+        elif statuts[code] == SANS_OBJET:
+            juge = regles.juges[code]
+            sans_objet.append(_sans_objet(procedure, juge, valeurs, regles.memoire))
         else:
             manquent = tuple(
                 dict.fromkeys(
                     c.question
-                    for r in regles.decisives(procedure.code)
+                    for r in regles.decisives(code)
                     if valeurs[r.code] is None
                     for c in r.clauses
                     if valeur_clause(c, savoirs) is None
                 )
             )
-            possibles.append(Possible(procedure.code, procedure.nom, manquent))
-    alertes = [
-        Alerte(
-            regle.code,
-            regle.niveau_alerte,
-            regle.motif,
-            regle.bases,
-            regle.niveau_preuve,
-            regle.procedure,
-            regle.partenaires,
+            possibles.append(Possible(code, procedure.nom, manquent))
+    retenues = {p.code for p in recommandees}
+    alertes = []
+    for regle in regles.alertes:
+        if valeurs[regle.code] is not True:
+            continue
+        concernee = ""
+        if regle.procedure:
+            concernee = next((c for c in regle.procedures if c in retenues), "")
+            if not concernee:
+                continue
+        alertes.append(
+            Alerte(
+                regle.code,
+                regle.niveau_alerte,
+                regle.motif,
+                regle.bases,
+                regle.niveau_preuve,
+                concernee,
+                regle.partenaires,
+            )
         )
-        for regle in regles.regles
-        if regle.effet == "alerte"
-        and valeurs[regle.code] is True
-        and (not regle.procedure or statuts.get(regle.procedure) == RECOMMANDEE)
-    ]
     alertes += _contradictions(regles, faits)
+    alertes += _sans_suite(regles, savoirs, valeurs)
     alertes.sort(key=lambda a: NIVEAUX_ALERTE.index(a.niveau))
     return Resultat(
         recommandees=tuple(recommandees),
         ecartees=tuple(ecartees),
+        sans_objet=tuple(sans_objet),
         possibles=tuple(possibles),
-        a_preciser=questions_utiles(regles, faits),
+        a_preciser=questions_utiles(regles, faits, etat) if etat else (),
         alertes=tuple(alertes),
-        trace=_trace(regles, valeurs, savoirs),
+        trace=_trace(regles, valeurs, savoirs, statuts),
         savoirs=savoirs,
         version=regles.version,
+        faits=faits,
     )
+
+
+def rejouer(regles: Regles, clair: Mapping[str, object]) -> Resultat:
+    """The evaluation of the facts that a stored result holds (see ``Resultat.en_clair``).
+
+    ValueError when the result was given by other rules, or is too old to hold its facts.
+    """
+    if clair.get("version") != regles.version:
+        raise ValueError(
+            f"Ce résultat a été établi avec une autre version des règles "
+            f"({clair.get('version')}, et non {regles.version})."
+        )
+    if "faits" not in clair:
+        raise ValueError("Ce résultat ne garde pas les faits sur lesquels il repose.")
+    return evaluer(regles, Faits.de_clair(clair["faits"]))
 
 
 def _recommandee(
     procedure: Procedure,
-    propres: list[Regle],
+    propres: tuple[Regle, ...],
     valeurs: Mapping[str, bool | None],
     savoirs: Mapping[str, Savoir],
 ) -> Recommandee:
     vraies = [r for r in propres if valeurs[r.code] is True]
-    fondent = [r for r in vraies if r.effet in ("exige", "appuie")]
+    fondent = [r for r in vraies if r.effet in ("objet", "exige", "appuie")]
     return Recommandee(
         code=procedure.code,
         nom=procedure.nom,
@@ -199,16 +162,37 @@ def _recommandee(
 
 
 def _ecartee(
-    procedure: Procedure, propres: list[Regle], valeurs: Mapping[str, bool | None]
+    procedure: Procedure, juge: Juge, valeurs: Mapping[str, bool | None]
 ) -> Ecartee:
-    causes = [(r, r.motif) for r in propres if r.effet == "ecarte" and valeurs[r.code] is True]
-    causes += [
-        (r, r.motif_contraire or r.motif)
-        for r in propres
-        if r.effet == "exige" and valeurs[r.code] is False
-    ]
+    causes = [(r, r.motif) for r in juge.ecarte if valeurs[r.code] is True]
+    for groupe in juge.exige:
+        if all(valeurs[r.code] is False for r in groupe):
+            causes += [(r, r.motif_contraire or r.motif) for r in groupe]
     if not causes:
-        causes = [(r, r.motif_contraire or r.motif) for r in propres if r.effet == "appuie"]
+        causes = [(r, r.motif_contraire or r.motif) for r in juge.appuie]
+    return _cause(procedure, causes)
+
+
+def _sans_objet(
+    procedure: Procedure,
+    juge: Juge,
+    valeurs: Mapping[str, bool | None],
+    memoire: dict[object, object],
+) -> Ecartee:
+    """Most procedures are of no use in a case: what is said of them is kept."""
+    hors = tuple(r.code for r in juge.hors_objet if valeurs[r.code] is True)
+    absent = not hors and all(valeurs[r.code] is False for r in juge.objet)
+    cle = ("sans_objet", procedure.code, hors, absent)
+    vue = memoire.get(cle)
+    if vue is None:
+        causes = [(r, r.motif) for r in juge.hors_objet if r.code in hors]
+        if absent:
+            causes = [(r, r.motif_contraire) for r in juge.objet if r.motif_contraire]
+        vue = memoire[cle] = _cause(procedure, causes)
+    return vue
+
+
+def _cause(procedure: Procedure, causes: list[tuple[Regle, str]]) -> Ecartee:
     return Ecartee(
         code=procedure.code,
         nom=procedure.nom,
@@ -220,7 +204,7 @@ def _ecartee(
 
 def _autorite(procedure: Procedure, savoirs: Mapping[str, Savoir]) -> str:
     if not procedure.transferable:
-        return "maire"
+        return procedure.titulaire
     savoir = savoirs.get(QUESTION_TRANSFERT)
     if savoir is None:
         return "inconnu"
@@ -254,35 +238,87 @@ def _contradictions(regles: Regles, faits: Faits) -> list[Alerte]:
     return alertes
 
 
-def _trace(
-    regles: Regles, valeurs: Mapping[str, bool | None], savoirs: Mapping[str, Savoir]
-) -> tuple[Trace, ...]:
-    """Every rule that acted, and every necessary condition whatever its value."""
-    return tuple(
-        Trace(
-            regle=regle.code,
-            procedure=regle.procedure,
-            effet=regle.effet,
-            valeur=valeurs[regle.code],
-            motif=regle.motif,
-            bases=regle.bases,
-            niveau_preuve=regle.niveau_preuve,
-            clauses=tuple(
-                ClauseVue(
-                    clause.question,
-                    clause.operateur,
-                    tuple(sorted(clause.reponses)),
-                    tuple(sorted(savoirs[clause.question].valeurs))
-                    if clause.question in savoirs
-                    else (),
-                    savoirs[clause.question].source if clause.question in savoirs else "",
-                    valeur_clause(clause, savoirs),
-                )
-                for clause in regle.clauses
-            ),
+def _sans_suite(
+    regles: Regles, savoirs: Mapping[str, Savoir], valeurs: Mapping[str, bool | None]
+) -> list[Alerte]:
+    """Answers that call for a procedure which another answer rules out: said, never ignored."""
+    alertes = []
+    for hors in regles.hors_objet:
+        if valeurs[hors.code] is not True:
+            continue
+        appels = {
+            c.question: None
+            for p in hors.procedures
+            for r in regles.juges[p].objet
+            if r.clauses and valeurs[r.code] is True
+            for c in r.clauses
+        }
+        questions = [regles.question(q) for q in appels if savoirs[q].source == "agent"]
+        if not questions:
+            continue
+        dites = "\u00a0; ".join(
+            f"«\u00a0{q.intitule}\u00a0»\u00a0: {q.libelles(savoirs[q.code].valeurs)}"
+            for q in questions
         )
-        for regle in regles.regles
-        if valeurs[regle.code] is True or regle.effet == "exige"
+        alertes.append(
+            Alerte(
+                f"CONTRADICTION-{hors.code}",
+                "attention",
+                f"Cette réponse n’est suivie d’aucune procédure ({dites}), parce que vous avez aussi "
+                f"répondu le contraire\u00a0: {hors.motif[0].lower()}{hors.motif[1:]} Relisez ces "
+                "réponses.",
+                hors.bases,
+                hors.niveau_preuve,
+            )
+        )
+    return alertes
+
+
+def _trace(
+    regles: Regles,
+    valeurs: Mapping[str, bool | None],
+    savoirs: Mapping[str, Savoir],
+    statuts: Mapping[str, str],
+) -> tuple[Trace, ...]:
+    """Every rule that acted, and every necessary condition of what the case calls for."""
+    actives = {"", *(code for code, etat in statuts.items() if etat != SANS_OBJET)}
+    memoire = regles.memoire
+    lignes = []
+    for regle in regles.regles:
+        if valeurs[regle.code] is not True and regle.effet != "exige":
+            continue
+        if actives.isdisjoint(regle.procedures or ("",)):
+            continue
+        cle = ("trace", regle.code, *(savoirs.get(c.question) for c in regle.clauses))
+        ligne = memoire.get(cle)
+        if ligne is None:
+            ligne = memoire[cle] = _ligne(regle, valeurs[regle.code], savoirs)
+        lignes.append(ligne)
+    return tuple(lignes)
+
+
+def _ligne(regle: Regle, valeur: bool | None, savoirs: Mapping[str, Savoir]) -> Trace:
+    return Trace(
+        regle=regle.code,
+        procedure=regle.procedure,
+        effet=regle.effet,
+        valeur=valeur,
+        motif=regle.motif,
+        bases=regle.bases,
+        niveau_preuve=regle.niveau_preuve,
+        clauses=tuple(
+            ClauseVue(
+                clause.question,
+                clause.operateur,
+                tuple(sorted(clause.reponses)),
+                tuple(sorted(savoirs[clause.question].valeurs))
+                if clause.question in savoirs
+                else (),
+                savoirs[clause.question].source if clause.question in savoirs else "",
+                valeur_clause(clause, savoirs),
+            )
+            for clause in regle.clauses
+        ),
     )
 
 
@@ -306,10 +342,13 @@ __all__ = [
     "ECARTEE",
     "POSSIBLE",
     "RECOMMANDEE",
+    "SANS_OBJET",
     "Faits",
     "Regles",
     "Resultat",
     "evaluer",
     "etablir",
+    "rejouer",
     "statut",
+    "valeur_regle",
 ]

@@ -46,6 +46,7 @@ def lire_regles(dossier: Path = DONNEES, etat: str = ETAT_DU_DROIT) -> Regles:
                 multiple=ligne["multiple"] == "1",
                 sequence=int(ligne["sequence"]),
                 reponses=tuple(Reponse(r["code"], r["name"], r["aide"]) for r in propres),
+                prioritaire=ligne["prioritaire"] == "1",
             )
         )
     procedures, codes_procedures = [], {}
@@ -58,6 +59,7 @@ def lire_regles(dossier: Path = DONNEES, etat: str = ETAT_DU_DROIT) -> Regles:
                 urgente=ligne["urgente"] == "1",
                 sequence=int(ligne["sequence"]),
                 transferable=ligne["transferable_epci"] == "1",
+                titulaire=ligne["titulaire"],
             )
         )
     clauses = defaultdict(list)
@@ -77,6 +79,8 @@ def lire_regles(dossier: Path = DONNEES, etat: str = ETAT_DU_DROIT) -> Regles:
             procedure=codes_procedures[ligne["procedure_id:id"]]
             if ligne["procedure_id:id"]
             else "",
+            aussi=tuple(codes_procedures[p] for p in liste(ligne["procedure_ids:id"])),
+            alternative=ligne["alternative"],
             motif_contraire=ligne["motif_contraire"],
             niveau_alerte=ligne["niveau_alerte"],
             bases=articles(ligne["base"]),
@@ -86,6 +90,9 @@ def lire_regles(dossier: Path = DONNEES, etat: str = ETAT_DU_DROIT) -> Regles:
             partenaires=liste(ligne["partenaires"]),
             desordres=liste(ligne["desordres"]),
             gravite_min=int(ligne["gravite_min"] or 0),
+            gravite_max=int(ligne["gravite_max"] or 0),
+            nombre_min=int(ligne["nombre_min"] or 0),
+            nombre_max=int(ligne["nombre_max"] or 0),
             question=codes_questions[ligne["question_id:id"]] if ligne["question_id:id"] else "",
             reponses=frozenset(reponses[r] for r in liste(ligne["reponse_ids:id"])),
             contexte=frozenset(liste(ligne["contexte"])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .guide_regles import Question, Savoir
+from .guide_regles import Faits, Question, Savoir
 
 VALEURS = {True: "vrai", False: "faux", None: "inconnu"}
 
@@ -22,7 +22,7 @@ class Motif:
 class Recommandee:
     code: str
     nom: str
-    autorite: str  # maire, president_epci, inconnu
+    autorite: str  # maire, president_epci, prefet, autre, inconnu
     motifs: tuple[Motif, ...]
     blocages: tuple[Motif, ...]
     documents: tuple[str, ...]
@@ -94,12 +94,14 @@ class Trace:
 class Resultat:
     recommandees: tuple[Recommandee, ...]
     ecartees: tuple[Ecartee, ...]
+    sans_objet: tuple[Ecartee, ...]  # nothing in the case calls for them
     possibles: tuple[Possible, ...]
     a_preciser: tuple[Utile, ...]
     alertes: tuple[Alerte, ...]
     trace: tuple[Trace, ...]
     savoirs: Mapping[str, Savoir]
     version: str
+    faits: Faits
 
     def en_clair(self) -> dict[str, object]:
         """Plain values only: what is stored, hashed and sent."""
@@ -119,17 +121,8 @@ class Resultat:
                 }
                 for p in self.recommandees
             ],
-            "ecartees": [
-                {
-                    "code": p.code,
-                    "nom": p.nom,
-                    "motifs": [m.texte for m in p.motifs],
-                    "bases": list(p.bases),
-                    "niveau_preuve": p.niveau_preuve,
-                    "details": [_motif(m) for m in p.motifs],
-                }
-                for p in self.ecartees
-            ],
+            "ecartees": [_ecartee(p) for p in self.ecartees],
+            "sans_objet": [_ecartee(p) for p in self.sans_objet],
             "possibles": [
                 {"code": p.code, "nom": p.nom, "questions": list(p.questions)}
                 for p in self.possibles
@@ -180,8 +173,20 @@ class Resultat:
                 }
                 for t in self.trace
             ],
+            "faits": self.faits.en_clair(),
             "version": self.version,
         }
+
+
+def _ecartee(procedure: Ecartee) -> dict[str, object]:
+    return {
+        "code": procedure.code,
+        "nom": procedure.nom,
+        "motifs": [m.texte for m in procedure.motifs],
+        "bases": list(procedure.bases),
+        "niveau_preuve": procedure.niveau_preuve,
+        "details": [_motif(m) for m in procedure.motifs],
+    }
 
 
 def _motif(motif: Motif) -> dict[str, object]:

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.oilhi_lhi.moteur.guide import rejouer
 from odoo.addons.oilhi_lhi.moteur.guide_lecture import lire_regles
 
 from .common import OilhiLhiCommon
@@ -249,6 +250,51 @@ class TestGuide(OilhiLhiCommon):
             etat = self.dossier.repondre(question["code"], question["reponses"][-1]["code"])
         self.assertEqual(restantes, sorted(restantes, reverse=True))
         self.assertEqual(len(set(restantes)), len(restantes))
+
+    def test_ce_que_le_guide_recommande_sans_parcours(self):
+        """The prefect’s procedures are recommended, and nothing is said that is not there."""
+        resultat = self.dossier.qualifier(
+            {"Q1": "non", "Q2": "interne", "Q3": ["sante"], "Q6": "avec_risque"}
+        )
+        (ins,) = resultat["procedures"]
+        self.assertEqual((ins["code"], ins["autorite"], ins["autorite_nom"]),
+                         ("INS-ORD", "prefet", "Préfet"))
+        self.assertIn("D-INS-01", ins["documents"])
+        if not self.env.ref("oilhi_lhi.procedure_INS_ORD").etape_ids:
+            self.assertEqual(ins["prochaine_etape"], {})
+            self.assertNotIn("INS-ORD", self.dossier.etat_guide()["deroulees"])
+            with self.assertRefus("adressez-vous à l’autorité"):
+                self.dossier.ouvrir_procedure("INS-ORD")
+        self.assertIn("MSO", self.dossier.etat_guide()["deroulees"])
+
+    def test_particularites_de_la_commune(self):
+        reponses = {"Q5": "oui", "Q9": ["locataire"]}
+        self.assertNotIn("PLOUER", codes(self.dossier.qualifier(reponses)["procedures"]))
+        self.dossier.commune_id.sudo().permis_louer = True
+        resultat = self.dossier.qualifier({})
+        self.assertIn("PLOUER", codes(resultat["procedures"]))
+        self.assertEqual(resultat["faits"]["contexte"], ["permis_louer"])
+
+    def test_arrete_deja_pris_sur_le_batiment(self):
+        autre = self._dossier_pignon(batiment_id=self.dossier.batiment_id.id)
+        procedure = self._ouvrir(autre, "MSO", ["MSO-12"])
+        self.assertNotIn("Q16", self.dossier._reponses_du_dossier())
+        procedure.etape_ids.etat = "faite"
+        self.assertEqual(self.dossier._reponses_du_dossier()["Q16"], "oui")
+        alertes = codes(self.dossier.qualifier(MSO)["alertes"])
+        self.assertIn("ARRETE-EN-VIGUEUR", alertes)
+        # Its own arrêté is no other one, and a procedure closed holds nothing any more.
+        self.assertNotIn("Q16", autre._reponses_du_dossier())
+        procedure.etat = "close"
+        self.assertNotIn("Q16", self.dossier._reponses_du_dossier())
+
+    def test_qualification_gardee_se_rejoue(self):
+        self.dossier.qualifier({**MSO, "Q9": ["vacant"]}, ["HUM-02"])
+        gardee = self.dossier.qualification_ids[:1].resultat
+        rejouee = rejouer(self.env["oilhi.regle"]._regles(), gardee).en_clair()
+        for cle in ("ecartees", "sans_objet", "a_preciser", "alertes", "trace"):
+            self.assertEqual(rejouee[cle], gardee[cle], cle)
+        self.assertEqual(codes(rejouee["procedures"]), codes(gardee["procedures"]))
 
     # -- roles ---------------------------------------------------------------
 

@@ -22,7 +22,10 @@ export class GuidePanneau extends Component {
         ];
         return parties
             .filter(([, liste]) => liste.length)
-            .map(([titre, liste]) => `${titre} : ${liste.map((p) => p.nom).join(", ")}.`)
+            .map(([titre, liste]) => {
+                const dit = liste.length > 6 ? liste.length : liste.map((p) => p.nom).join(", ");
+                return `${titre} : ${dit}.`;
+            })
             .join(" ");
     }
 

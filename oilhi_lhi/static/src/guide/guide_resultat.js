@@ -32,10 +32,11 @@ export class GuideResultat extends Component {
         return this.resultat.a_preciser;
     }
 
-    /** What may be opened against the guide: set aside, or not yet established. */
+    /** What may be opened against the guide: set aside, not yet established, or not thought of. */
     get autres() {
-        return [...this.resultat.ecartees, ...this.resultat.possibles].filter(
-            (p) => !this.estOuverte(p.code)
+        const { ecartees, possibles, sans_objet } = this.resultat;
+        return [...ecartees, ...possibles, ...sans_objet].filter(
+            (p) => this.estDeroulee(p.code) && !this.estOuverte(p.code)
         );
     }
 
@@ -45,6 +46,11 @@ export class GuideResultat extends Component {
 
     estOuverte(code) {
         return this.props.etat.ouvertes.includes(code);
+    }
+
+    /** Whether the application has steps for it. */
+    estDeroulee(code) {
+        return this.props.etat.deroulees.includes(code);
     }
 
     nom(code) {
