@@ -7,8 +7,10 @@ import pytest
 from moteur.guide import evaluer
 from moteur.guide_lecture import regles_livrees
 from moteur.guide_regles import CONTEXTES, Faits, verifier_reponses
+from scenarios import lire_scenarios
 
 REGLES = regles_livrees()
+CODES_QUESTIONS = tuple(REGLES.codes_questions)
 FISSURE = ("STR-01", 3)
 
 
@@ -72,18 +74,20 @@ TABLE = [
      [], ["PGI"], [("PGI", "CCH L. 511-1")]),
     ("C.1 Q3 santé seule : jamais de MSO",
      faits("non", "interne", ["sante"], Q14="non"),
-     [], ["MSU", "PGI", "MSO"], [("MSO", "CCH L. 511-2 1°")]),
+     [], ["MSU", "PGI", "MSO", "DSP", "INS-URG"],
+     [("MSO", "CCH L. 511-2 1°"), ("DSP", "CSP L. 1311-4"), ("INS-URG", "CCH L. 511-19")]),
     ("C.1 Q3 équipement commun seul",
      faits("oui", "interne", ["equipement_commun"], Q14="non"),
-     [], ["MSU", "PGI", "MSO"], [("MSU", "CCH L. 511-2 1°")]),
+     [], ["MSU", "PGI", "MSO", "MSO-EQ"],
+     [("MSU", "CCH L. 511-2 1°"), ("MSO-EQ", "CCH L. 511-19")]),
     ("C.1 Q3 stockage seul", faits("non", "interne", ["stockage"], Q14="non"),
-     [], ["MSU", "PGI", "MSO"], []),
+     ["MSO-MAT"], ["MSU", "PGI", "MSO", "MSU-MAT"], [("MSU-MAT", "CCH L. 511-19")]),
     ("C.1 Q3 monument funéraire seul", faits("non", "interne", ["funeraire"], Q14="non"),
-     [], ["MSU", "PGI", "MSO"], []),
+     ["MS-FUN"], ["MSU", "PGI", "MSO"], []),
     ("C.1 Q3 aspect seul", faits("non", "interne", ["aspect"], Q14="non"),
-     [], ["MSU", "PGI", "MSO"], []),
+     ["RAV", "URB"], ["MSU", "PGI", "MSO"], []),
     ("C.3 solidité et santé", faits("non", "interne", ["solidite", "sante"], Q14="non"),
-     ["MSO"], ["MSU", "PGI"], []),
+     ["MSO"], ["MSU", "PGI", "DSP", "INS-URG"], []),
     ("C.1 Q14 oui, sans urgence : le président",
      faits("non", "interne", ["solidite"], Q14="oui"),
      ["MSO"], ["MSU", "PGI"], [("PGI", "CGCT L. 2212-4")]),
@@ -234,14 +238,16 @@ def test_incompetence_n_est_pas_dite_nullite():
 
 
 def test_chaque_regle_a_sa_ligne():
-    """A rule that no line of this file makes act is a rule nobody has checked."""
+    """A rule that no line of this file or of the scenarios makes act: nobody has checked it."""
     scenes = [juger(ligne[1]) for ligne in TABLE] + [juger(ligne[0]) for ligne in ALERTES]
     scenes += [juger({**base, **plus}) for base, plus, *_reste in PRECISIONS]
     scenes += [juger(base, contexte=[c]) for base in (MSO, MSU) for c in CONTEXTES]
     scenes += [juger({"Q1": q1}, [(code, 4)]) for q1 in ("non", "inconnu") for code in
                ("STR-02", "ESC-03", "SIF-04", "HUM-02")]  # fmt: skip
     scenes += [juger({**base, "Q14": "oui"}) for base in (MSO, MSU)]
+    scenes += [s.resultat for s in lire_scenarios()]
     agit = {t.regle for scene in scenes for t in scene.trace if t.valeur is True}
+    agit |= {m.regle for scene in scenes for p in scene.sans_objet for m in p.motifs}
     assert {r.code for r in REGLES.regles} - agit == set()
 
 
@@ -306,7 +312,8 @@ def test_un_autre_desordre_ne_dit_rien_de_la_solidite(desordre):
 
 def test_deux_desordres_de_police_differente():
     resultat = juger(faits("non", "interne", Q14="non"), [FISSURE, ("HUM-02", 3)])
-    assert codes(resultat.recommandees) == ["MSO"]
+    # B.2.11: HUM of gravity 3 is a risk for health, hence the prefect too (C.3).
+    assert codes(resultat.recommandees) == ["MSO", "INS-ORD"]
     assert {"OR-SANTE", "OR-SOLIDITE-SANTE"} <= alertes(resultat)
 
 
@@ -353,7 +360,7 @@ def test_premieres_questions():
     """Danger first, then cause, then object."""
     utiles = [u.question.code for u in juger({}).a_preciser]
     assert utiles[:3] == ["Q1", "Q2", "Q3"]
-    assert {"Q4", "Q6", "Q7", "Q8", "Q15", "Q16", "Q17", "Q18"}.isdisjoint(utiles)
+    assert sorted(utiles) == sorted(CODES_QUESTIONS)  # nothing is known: everything may count
 
 
 def test_plus_de_question_inutile():
@@ -361,7 +368,13 @@ def test_plus_de_question_inutile():
     utiles = {u.question.code for u in juger(faits("oui", "externe", ["solidite"])).a_preciser}
     assert utiles == {"Q9"}
     complet = {**MSO, "Q5": "oui", "Q9": ["vacant"], "Q10": "non", "Q11": "identifie"}
-    assert juger({**complet, "Q12": "non", "Q13": "non"}).a_preciser == ()
+    complet |= {"Q12": "non", "Q13": "non", "Q16": "non"}
+    assert juger(complet).a_preciser == ()
+    # The health questions are asked only if the health may be at stake.
+    sante = {"Q4", "Q6", "Q7", "Q8", "Q15"}
+    assert sante.isdisjoint(u.question.code for u in juger(MSO).a_preciser)
+    avec = {u.question.code for u in juger({**MSO, "Q3": ["solidite", "sante"]}).a_preciser}
+    assert {"Q6", "Q7", "Q8"} <= avec
 
 
 def test_question_deja_posee():
