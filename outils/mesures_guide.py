@@ -1,0 +1,68 @@
+"""How fast the guide's core is, and how few questions it asks: ``python -m outils.mesures_guide``."""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(RACINE / "oilhi_lhi"), str(RACINE / "tests" / "moteur")]
+
+# What an agent who knows the case would answer, where the scenario says nothing.
+ORDINAIRE = {
+    "Q1": "non", "Q2": "interne", "Q4": "non", "Q5": "oui", "Q6": "non", "Q7": "non", "Q8": "non",
+    "Q9": "locataire", "Q10": "non", "Q11": "identifie", "Q12": "non", "Q13": "non", "Q14": "non",
+    "Q15": "non", "Q16": "non", "Q17": "non", "Q18": "non",
+}  # fmt: skip
+
+
+def mesurer():
+    """Figures, as (name, value) pairs."""
+    from moteur.guide import evaluer
+    from moteur.guide_lecture import lire_regles
+    from moteur.guide_regles import Faits
+    from scenarios import lire_scenarios
+
+    regles, scenarios = lire_regles(), lire_scenarios()
+    assert regles.version  # the fingerprint is worked out once, with the rules
+
+    def chronometrer(faits):
+        debut = time.perf_counter()
+        resultat = evaluer(regles, faits)
+        return (time.perf_counter() - debut) * 1000, resultat
+
+    froides = [chronometrer(Faits())[0]]
+    froides += [chronometrer(s.faits)[0] for s in scenarios]
+    chaudes = [chronometrer(s.faits)[0] for _ in range(10) for s in scenarios]
+    posees = []
+    for scenario in scenarios:
+        reponses = {c: frozenset({v}) for c, v in ORDINAIRE.items()} | dict(scenario.faits.reponses)
+        donnees, nombre = {}, 0
+        while True:
+            _duree, resultat = chronometrer(
+                Faits(donnees, {}, scenario.faits.desordres, contexte=scenario.faits.contexte)
+            )
+            restent = [u.question.code for u in resultat.a_preciser if u.question.code in reponses]
+            if not restent:
+                break
+            donnees[restent[0]] = reponses[restent[0]]
+            nombre += 1
+        posees.append(nombre)
+    return (
+        ("règles", len(regles.regles)),
+        ("conditions", sum(len(r.clauses) for r in regles.regles)),
+        ("première évaluation, rien de connu (ms)", round(froides[0], 2)),
+        ("évaluation, premier passage sur les scénarios, médiane (ms)", round(statistics.median(froides), 3)),
+        ("évaluation, médiane (ms)", round(statistics.median(chaudes), 3)),
+        ("évaluation, 95e centile (ms)", round(statistics.quantiles(chaudes, n=20)[-1], 3)),
+        ("scénarios", len(scenarios)),
+        ("questions en tout", len(regles.questions)),
+        ("questions posées en moyenne, agent qui sait répondre", round(statistics.mean(posees), 2)),
+        ("questions posées, minimum", min(posees)),
+        ("questions posées, maximum", max(posees)),
+    )
+
+
+if __name__ == "__main__":
+    for nom, valeur in mesurer():
+        print(f"{nom} : {valeur}")
