@@ -78,6 +78,7 @@ TABLE = [
     ("Q18=oui", "AL-MARCHAND", f"{MS} {MU} ERP-HEB {INS} DSP RSHS NDEC PLOMB PLOUER PDIV"),
     ("Q8=oui", "PLOMB-LOYERS", "INS-ORD INS-URG PLOMB"),
     ("", "INS-ROLE", f"{INS} DSP PLOMB"),
+    ("", "INS-SIGNALEMENT", INS),
 ]
 # (faits, procédure qui n'a pas d'objet : la santé n'est pas en cause)
 SANS_OBJET = [
