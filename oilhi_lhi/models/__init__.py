@@ -22,6 +22,7 @@ from . import oilhi_dossier_etape_activites
 from . import oilhi_dossier_etape_blocages
 from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_fait
+from . import oilhi_dossier_guide
 from . import oilhi_dossier_mesure
 from . import oilhi_dossier_parcours
 from . import oilhi_dossier_demande

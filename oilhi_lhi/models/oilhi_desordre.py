@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.addons.oilhi_partenaires.outils import recherche
 
 from ..moteur.desordres import Catalogue, Fiche
+from ..moteur.urgence import gestes
 
 
 class OilhiDesordre(models.Model):
@@ -93,3 +94,48 @@ class OilhiDesordre(models.Model):
         return [(d.id, d.display_name) for d in trouves] or super().name_search(
             name, domain, operator, limit
         )
+
+    @api.model
+    @api.readonly
+    def chercher(self, texte):
+        """Codes of the disorders that answer everyday words, best first."""
+        self.check_access("read")
+        return list(self._catalogue().chercher(texte)) if isinstance(texte, str) else []
+
+    @api.model
+    @api.readonly
+    def catalogue_guide(self):
+        """Categories, disorders and criteria, as the first step of the guide shows them.
+
+        :return: ``{"categories": [{code, nom, gestes, desordres}], "desordres": {code: {…}}}``
+        """
+        self.check_access("read")
+        desordres = self.search([])
+        par_categorie = {}
+        for desordre in desordres:
+            par_categorie.setdefault(desordre.categorie_id, []).append(desordre.code)
+        return {
+            "categories": [
+                {
+                    "code": categorie.code,
+                    "nom": categorie.name,
+                    "gestes": gestes([categorie.code]),
+                    "desordres": codes,
+                }
+                for categorie, codes in par_categorie.items()
+            ],
+            "desordres": {
+                desordre.code: {
+                    "code": desordre.code,
+                    "nom": desordre.name,
+                    "categorie": desordre.categorie_id.code,
+                    "gravite_min": desordre.gravite_min,
+                    "gravite_max": desordre.gravite_max,
+                    "criteres": [
+                        {"code": c.code, "nom": c.name, "danger": c.danger}
+                        for c in desordre.critere_ids
+                    ],
+                }
+                for desordre in desordres
+            },
+        }

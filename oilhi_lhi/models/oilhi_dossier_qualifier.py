@@ -7,6 +7,7 @@ from odoo.fields import Command
 from ..moteur.documents import NOMS
 from ..moteur.guide import evaluer
 from ..moteur.guide_regles import CONTEXTES, INCONNU, Faits, verifier_reponses
+from ..moteur.guide_reste import a_poser, reste
 
 AUTORITES = {
     "maire": "Maire",
@@ -48,7 +49,7 @@ class OilhiDossier(models.Model):
         resultat = evaluer(regles, faits)
         clair = self._figeable(regles, faits, resultat)
         derniere = self.qualification_ids[:1]
-        a_poser = [u for u in resultat.a_preciser if not u.deja_posee]
+        moins, plus = reste(regles, faits, resultat)
         return {
             "dossier": {"id": self.id, "nom": self.display_name, "adresse": self.batiment_id.name},
             "peut_modifier": self.has_access("write"),
@@ -60,8 +61,11 @@ class OilhiDossier(models.Model):
                     if u.question.code in resultat.savoirs
                     else [],
                 )
-                for u in a_poser
+                for u in a_poser(resultat)
             ],
+            "reste": {"moins": moins, "plus": plus},
+            "observations": self._observations_montrees(),
+            "urgence": self._urgence(clair),
             "reponses": self._reponses_montrees(regles, faits, resultat),
             "resultat": self._completer(clair),
             "noms": self._noms_partenaires(clair) | NOMS | self._noms_documents(),
@@ -71,7 +75,9 @@ class OilhiDossier(models.Model):
             ).mapped("code"),
             "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(faits, clair),
             "qualification": {
-                "date": derniere.date.isoformat(), "par": derniere.user_id.name,
+                "id": derniere.id,
+                "date": derniere.date.isoformat(),
+                "par": derniere.user_id.name,
             } if derniere else False,
         }
 
@@ -341,7 +347,7 @@ class OilhiDossier(models.Model):
         return {organisme.code: organisme.name for organisme in types}
 
     def _completer(self, clair):
-        """Add what depends on the parcours, hence is not frozen: the next step of each procedure."""
+        """Add what is not frozen: the next step of each procedure, and how it is presented."""
         procedures = {
             procedure.code: procedure
             for procedure in self.env["oilhi.procedure"].search(
@@ -349,7 +355,11 @@ class OilhiDossier(models.Model):
             )
         }
         return dict(clair, procedures=[
-            dict(p, prochaine_etape=self._prochaine_etape(procedures[p["code"]]))
+            dict(
+                p,
+                prochaine_etape=self._prochaine_etape(procedures[p["code"]]),
+                **self._presentation(procedures[p["code"]]),
+            )
             for p in clair["procedures"]
         ])
 
