@@ -35,6 +35,7 @@
         "views/oilhi_dossier_desordre_views.xml",
         "views/oilhi_dossier_mesure_views.xml",
         "views/oilhi_dossier_qualification_views.xml",
+        "views/oilhi_fiche_qualification.xml",
         "views/oilhi_dossier_echeance_views.xml",
         "views/oilhi_dossier_etape_views.xml",
         "views/oilhi_dossier_procedure_views.xml",

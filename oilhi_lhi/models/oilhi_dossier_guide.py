@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..moteur.documents import NOMS
 from ..moteur.urgence import gestes
 
 GRAVITE_DANGER = 4
@@ -137,6 +138,14 @@ class OilhiDossier(models.Model):
             if procedure.etape_ids
             else QUE_FAIRE.get(procedure.titulaire, QUE_FAIRE["autre"]),
         }
+
+    def _noms_fiche(self, clair):
+        """Names of the documents and partners of a stored result."""
+        return (
+            self._noms_partenaires({"procedures": clair.get("procedures", [])})
+            | NOMS
+            | self._noms_documents()
+        )
 
     def action_contacts_procedure(self, code):
         """« Qui contacter ? » for a procedure that the guide recommends, with its partners."""

@@ -3,6 +3,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_datetime
 
 
 class OilhiDossierQualification(models.Model):
@@ -69,6 +70,47 @@ class OilhiDossierQualification(models.Model):
         }
         brut = json.dumps(contenu, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(brut.encode()).hexdigest()
+
+    # -- Sheet to print ------------------------------------------------------
+
+    def action_imprimer_fiche(self):
+        """The page made to be printed, in another tab."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/oilhi/qualification/{self.id}/fiche",
+            "target": "new",
+        }
+
+    def _fiche(self):
+        """Values of the page: what was frozen, and the names that the catalogue gives it."""
+        self.ensure_one()
+        resultat = self.resultat or {}
+        codes = [d["code"] for d in self.desordres or []]
+        desordres = self.env["oilhi.desordre"].with_context(active_test=False).search(
+            [("code", "in", codes)]
+        )
+        connus = {d.code: d.name for d in desordres}
+        return {
+            "qualification": self,
+            "dossier": self.dossier_id,
+            "date": format_datetime(
+                self.env, self.date, tz=self.env.user.tz or "Europe/Paris",
+                dt_format="d MMMM y 'à' H:mm", lang_code="fr_FR",
+            ),
+            "desordres": [
+                dict(d, nom=connus.get(d["code"], d["code"])) for d in self.desordres or []
+            ],
+            "reponses": resultat.get("reponses", []),
+            "resultat": resultat,
+            "noms": self.dossier_id._noms_fiche(resultat),
+            "preuves": {
+                "confirme": "confirmé",
+                "a_verifier": "à vérifier par un juriste",
+                "pratique": "conseil pratique",
+            },
+        }
 
     # -- Frozen --------------------------------------------------------------
 

@@ -52,7 +52,7 @@ class OilhiDossier(models.Model):
         moins, plus = reste(regles, faits, resultat)
         return {
             "dossier": {"id": self.id, "nom": self.display_name, "adresse": self.batiment_id.name},
-            "peut_modifier": self.has_access("write"),
+            "peut_modifier": self.phase != "clos" and self.has_access("write"),
             "questions": [
                 dict(
                     self._question(u.question),

@@ -1,21 +1,26 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { GuideAlertes } from "./guide_alertes";
+import { GuideDesordres } from "./guide_desordres";
+import { GuideGestes } from "./guide_gestes";
 import { GuidePanneau } from "./guide_panneau";
 import { GuideQuestion } from "./guide_question";
 import { GuideResultat } from "./guide_resultat";
 
 /**
- * The guide: one question at a time, only those that can still change the result, and at any moment
- * what they lead to and why. The server holds every answer: nothing is lost by leaving or reloading.
+ * The guide: what is seen, then one question at a time, only those that can still change the result,
+ * and at any moment what they lead to and why. The server holds every answer: nothing is lost by
+ * leaving, reloading or going on with another device.
  */
 export class OilhiGuide extends Component {
     static template = "oilhi_lhi.Guide";
-    static components = { Layout, GuideAlertes, GuidePanneau, GuideQuestion, GuideResultat };
+    static components = {
+        Layout, GuideAlertes, GuideDesordres, GuideGestes, GuidePanneau, GuideQuestion, GuideResultat,
+    };
     static props = { ...standardActionServiceProps };
     static path = "oilhi-guide";
     static displayName = _t("Guide");
@@ -26,8 +31,8 @@ export class OilhiGuide extends Component {
         this.notification = useService("notification");
         this.titre = useRef("titre");
         this.display = { controlPanel: {} };
-        // `choisie`: question the agent came back to; `fin`: result asked before the last question.
-        this.state = useState({ etat: null, choisie: null, fin: false, occupe: false });
+        // `vue`: desordres, questions or resultat; `choisie`: question the agent came back to.
+        this.state = useState({ etat: null, vue: "questions", choisie: null, occupe: false });
         const { context, params } = this.props.action;
         this.dossierId = Number(context.active_id || params?.dossier_id || params?.active_id) || false;
         onWillStart(async () => {
@@ -35,29 +40,50 @@ export class OilhiGuide extends Component {
                 // Kept in the address, so that reloading the page finds the case again.
                 this.props.updateActionState?.({ active_id: this.dossierId });
                 this.state.etat = await this.appeler("etat_guide");
+                this.state.vue = this.depart;
             }
         });
+        // Answered meanwhile on a phone: the screen left open shows it as soon as it is seen again.
+        useExternalListener(document, "visibilitychange", () => this.rafraichir());
         useEffect(
             () => this.titre.el?.querySelector("[data-focus]")?.focus(),
-            () => [this.question?.code, this.estResultat]
+            () => [this.question?.code, this.state.vue, this.estResultat]
         );
     }
 
     // -- State -------------------------------------------------------------------------------
 
+    /** Where one comes in: what is seen, unless the case already says something. */
+    get depart() {
+        const { peut_modifier, observations } = this.state.etat;
+        if (!peut_modifier) {
+            return "resultat";
+        }
+        return observations.length || this.donnees.length ? "questions" : "desordres";
+    }
+
     get question() {
-        const { etat, choisie, fin } = this.state;
-        if (!etat || !etat.peut_modifier) {
+        const { etat, choisie, vue } = this.state;
+        if (!etat?.peut_modifier || vue !== "questions") {
             return null;
         }
-        if (choisie) {
-            return [...etat.reponses, ...etat.questions].find((q) => q.code === choisie) || null;
-        }
-        return fin ? null : etat.questions[0] || null;
+        // An answer given elsewhere may have made useless the question one came back to.
+        const voulue = choisie && [...etat.reponses, ...etat.questions].find((q) => q.code === choisie);
+        return voulue || etat.questions[0] || null;
     }
 
     get estResultat() {
-        return Boolean(this.state.etat && !this.question);
+        const { etat, vue } = this.state;
+        return Boolean(etat && vue !== "desordres" && !this.question);
+    }
+
+    get etapes() {
+        const courante = this.estResultat ? "resultat" : this.state.vue;
+        return [
+            { code: "desordres", nom: _t("Ce que l’on voit") },
+            { code: "questions", nom: _t("Questions") },
+            { code: "resultat", nom: _t("Résultat") },
+        ].map((e) => ({ ...e, courante: e.code === courante }));
     }
 
     /** Answers given by the agent, oldest first: the way back. */
@@ -72,13 +98,22 @@ export class OilhiGuide extends Component {
     }
 
     get avancement() {
-        const reste = this.state.etat.questions.length;
-        if (reste === 0) {
+        const { moins, plus } = this.state.etat.reste;
+        if (plus === 0) {
             return _t("Plus aucune question ne peut changer le résultat.");
         }
-        return reste === 1
-            ? _t("Encore 1 question utile au plus")
-            : _t("Encore %s questions utiles au plus", reste);
+        if (plus === 1) {
+            return _t("Encore 1 question");
+        }
+        return moins === plus
+            ? _t("Encore %s questions", plus)
+            : _t("Encore %(moins)s à %(plus)s questions, selon vos réponses", { moins, plus });
+    }
+
+    get nomsProcedures() {
+        const { procedures, possibles, ecartees, sans_objet } = this.state.etat.resultat;
+        const toutes = [...procedures, ...possibles, ...ecartees, ...sans_objet];
+        return Object.fromEntries(toutes.map((p) => [p.code, p.nom]));
     }
 
     get dangers() {
@@ -104,6 +139,20 @@ export class OilhiGuide extends Component {
         }
     }
 
+    async rafraichir() {
+        if (document.visibilityState !== "visible" || !this.state.etat || this.state.occupe) {
+            return;
+        }
+        const etat = await this.orm.silent.call("oilhi.dossier", "etat_guide", [[this.dossierId]]);
+        if (!this.state.occupe) {
+            this.state.etat = etat;
+        }
+    }
+
+    aller(vue) {
+        Object.assign(this.state, { vue, choisie: null });
+    }
+
     async repondre(code, reponses) {
         await this.executer(async () => {
             this.state.etat = await this.appeler("repondre", code, reponses);
@@ -111,30 +160,55 @@ export class OilhiGuide extends Component {
         });
     }
 
+    async noter(...desordre) {
+        return this.executer(async () => {
+            this.state.etat = await this.appeler("noter_desordre", ...desordre);
+            return true;
+        });
+    }
+
+    async retirer(observation) {
+        await this.executer(async () => {
+            this.state.etat = await this.appeler("retirer_desordre", observation.id);
+            this.titre.el?.querySelector("[data-focus]")?.focus();
+        });
+    }
+
     reprendre(code) {
-        this.state.choisie = code;
+        Object.assign(this.state, { vue: "questions", choisie: code });
     }
 
     reculer() {
-        this.state.choisie = this.precedente;
+        if (this.precedente) {
+            this.reprendre(this.precedente);
+        } else {
+            this.aller("desordres");
+        }
     }
 
     avancer() {
         this.state.choisie = null;
     }
 
-    terminer() {
-        Object.assign(this.state, { fin: true, choisie: null });
-    }
-
-    continuer() {
-        Object.assign(this.state, { fin: false, choisie: null });
+    /** Backspace goes back, except where one is typing or inside a dialog. */
+    touche(ev) {
+        const champ = ev.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
+        if (ev.key !== "Backspace" || champ || this.state.occupe || !this.state.etat.peut_modifier) {
+            return;
+        }
+        if (this.state.vue === "questions" && this.question) {
+            ev.preventDefault();
+            this.reculer();
+        } else if (this.estResultat) {
+            ev.preventDefault();
+            this.state.etat.questions.length ? this.aller("questions") : this.reculer();
+        }
     }
 
     async effacer(code) {
         await this.executer(async () => {
             this.state.etat = await this.appeler("effacer_reponse", code);
-            Object.assign(this.state, { choisie: null, fin: false });
+            this.aller("questions");
             // The button that had the focus is gone with its answer.
             this.titre.el?.querySelector(".o_oilhi_reponses > summary")?.focus();
         });
@@ -148,6 +222,26 @@ export class OilhiGuide extends Component {
         });
     }
 
+    /** The sheet is that of a frozen qualification: what is printed can be found again. */
+    async imprimer() {
+        await this.executer(async () => {
+            if (!this.state.etat.confirmee && this.state.etat.peut_modifier) {
+                this.state.etat = await this.appeler("confirmer_guide");
+            }
+            await this.action.doAction({
+                type: "ir.actions.act_url",
+                url: `/oilhi/qualification/${this.state.etat.qualification.id}/fiche`,
+                target: "new",
+            });
+        });
+    }
+
+    async contacter(code) {
+        await this.executer(async () => {
+            await this.action.doAction(await this.appeler("action_contacts_procedure", code));
+        });
+    }
+
     /** Opens the procedure on a frozen qualification: the reasons are kept with the decision. */
     async ouvrir(code, motif) {
         await this.executer(async () => {
@@ -155,7 +249,7 @@ export class OilhiGuide extends Component {
                 this.state.etat = await this.appeler("confirmer_guide");
             }
             await this.appeler("ouvrir_procedure", code, motif || null);
-            this.notification.add(_t("La procédure est ouverte : ses étapes sont dans l’onglet « Parcours »."), { type: "success" });
+            this.notification.add(_t("La procédure est ouverte : ses étapes sont dans l’onglet « Parcours »."), { type: "success" });
             await this.voirDossier();
         });
     }

@@ -1,4 +1,4 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 
 /** One question, its answers as large buttons (or boxes to tick), and always « Je ne sais pas ». */
 export class GuideQuestion extends Component {
@@ -7,9 +7,11 @@ export class GuideQuestion extends Component {
         question: Object,
         occupe: Boolean,
         repondre: Function,
+        noms: Object,
     };
 
     setup() {
+        this.racine = useRef("racine");
         this.state = useState({ pourquoi: false, coches: this.depart(this.props.question) });
         onWillUpdateProps(({ question }) => {
             if (question.code !== this.props.question.code) {
@@ -35,6 +37,11 @@ export class GuideQuestion extends Component {
         return Boolean(this.props.question.donnee && !this.actuelles.length);
     }
 
+    /** Procedures on which the answer bears, in plain words. */
+    get enJeu() {
+        return (this.props.question.procedures || []).map((c) => this.props.noms[c]).filter(Boolean);
+    }
+
     basculer(code) {
         const { coches } = this.state;
         this.state.coches = coches.includes(code)
@@ -44,5 +51,36 @@ export class GuideQuestion extends Component {
 
     repondre(reponses) {
         this.props.repondre(this.props.question.code, reponses);
+    }
+
+    /**
+     * Heard only while the focus is in the question: a figure typed elsewhere answers nothing.
+     * 1–9 choose, 0 is « je ne sais pas », arrows move, Enter validates the boxes.
+     */
+    touche(ev) {
+        if (ev.ctrlKey || ev.altKey || ev.metaKey || this.props.occupe) {
+            return;
+        }
+        const { question } = this.props;
+        const choix = [...this.racine.el.querySelectorAll("[data-choix]")];
+        if (/^[0-9]$/.test(ev.key)) {
+            const cible = ev.key === "0" ? choix.at(-1) : choix[Number(ev.key) - 1];
+            if (cible) {
+                ev.preventDefault();
+                cible.focus();
+                cible.click();
+            }
+        } else if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            const pas = ev.key === "ArrowDown" ? 1 : -1;
+            const rang = choix.indexOf(document.activeElement);
+            const voulu = rang === -1 && pas < 0 ? choix.length - 1 : rang + pas;
+            ev.preventDefault();
+            choix[(voulu + choix.length) % choix.length].focus();
+        } else if (ev.key === "Enter" && question.multiple && ev.target.type === "checkbox") {
+            ev.preventDefault();
+            if (this.state.coches.length) {
+                this.repondre(this.state.coches);
+            }
+        }
     }
 }

@@ -11,7 +11,8 @@ export class GuideResultat extends Component {
         ouvrir: Function,
         confirmer: Function,
         reprendre: Function,
-        voirDossier: Function,
+        imprimer: Function,
+        contacter: Function,
     };
 
     setup() {
@@ -46,6 +47,15 @@ export class GuideResultat extends Component {
 
     estOuverte(code) {
         return this.props.etat.ouvertes.includes(code);
+    }
+
+    /** What is printed is a kept qualification, and a reader keeps none. */
+    get imprimable() {
+        return this.props.etat.peut_modifier || Boolean(this.props.etat.qualification);
+    }
+
+    get suite() {
+        return this.resultat.procedures.length > 1;
     }
 
     /** Whether the application has steps for it. */
