@@ -10,18 +10,18 @@ GRAVITE_DANGER = 4
 QUE_FAIRE = {
     "maire": (
         "L’application n’en décrit pas encore les étapes. L’acte est pris par l’autorité nommée "
-        "ci-dessus : faites constater les faits par un écrit daté, avec photos, rédigez la lettre ou "
+        "ci-dessus\u00a0: faites constater les faits par un écrit daté, avec photos, rédigez la lettre ou "
         "l’arrêté à partir des articles cités, faites-le relire (service juridique, ADIL), puis "
         "gardez la preuve de son envoi dans les pièces du dossier."
     ),
     "prefet": (
-        "La décision appartient au préfet : la mairie ne signe pas l’arrêté. Envoyez-lui par écrit, "
+        "La décision appartient au préfet\u00a0: la mairie ne signe pas l’arrêté. Envoyez-lui par écrit, "
         "ainsi qu’à l’agence régionale de santé ou au service communal d’hygiène, le constat daté, "
         "les photos et les coordonnées du propriétaire et des occupants, et gardez la preuve de "
         "l’envoi. Si le danger n’attend pas, téléphonez aussi."
     ),
     "autre": (
-        "Aucun arrêté de la mairie ne règle seul cette situation : informez les personnes concernées "
+        "Aucun arrêté de la mairie ne règle seul cette situation\u00a0: informez les personnes concernées "
         "et réunissez les partenaires ci-dessous. Gardez au dossier ce qui est décidé, et par qui."
     ),
 }
@@ -49,18 +49,18 @@ class OilhiDossier(models.Model):
         desordre = self.env["oilhi.desordre"].search([("code", "=", code)])
         if not desordre:
             raise UserError(self.env._(
-                "Désordre inconnu : %s. Consultez le référentiel des désordres.", code
+                "Désordre inconnu\u00a0: %s. Consultez le référentiel des désordres.", code
             ))
         bas, haut = desordre.gravite_min, desordre.gravite_max
         if gravite not in range(bas, haut + 1):
             raise UserError(self.env._(
-                "« %(nom)s » : la gravité va de %(bas)s à %(haut)s.",
+                "«\u00a0%(nom)s\u00a0»\u00a0: la gravité va de %(bas)s à %(haut)s.",
                 nom=desordre.name, bas=bas, haut=haut,
             ))
         coches = desordre.critere_ids.filtered(lambda c: c.code in (criteres or ()))
         if inconnus := set(criteres or ()) - set(coches.mapped("code")):
             raise UserError(self.env._(
-                "« %(nom)s » : critère inconnu (%(codes)s).",
+                "«\u00a0%(nom)s\u00a0»\u00a0: critère inconnu (%(codes)s).",
                 nom=desordre.name, codes=", ".join(sorted(inconnus)),
             ))
         if any(coches.mapped("danger")):
@@ -88,7 +88,7 @@ class OilhiDossier(models.Model):
         observation = self.desordre_ids.filtered(lambda o: o.id == observation_id)
         if not observation:
             raise UserError(self.env._(
-                "Ce désordre n’est plus au dossier : quelqu’un l’a retiré. Rechargez la page."
+                "Ce désordre n’est plus au dossier\u00a0: quelqu’un l’a retiré. Rechargez la page."
             ))
         return observation
 
@@ -153,7 +153,7 @@ class OilhiDossier(models.Model):
         self.check_access("read")
         procedure = self.env["oilhi.procedure"].search([("code", "=", code)])
         if not procedure:
-            raise UserError(self.env._("Procédure inconnue : %s.", code))
+            raise UserError(self.env._("Procédure inconnue\u00a0: %s.", code))
         retenue = next(
             (p for p in self.etat_guide()["resultat"]["procedures"] if p["code"] == code), {}
         )
@@ -165,7 +165,7 @@ class OilhiDossier(models.Model):
             ).ids)],
             # « MSO-EQ » follows the rules of « MSO ».
             "contexte": ",".join(dict.fromkeys((code, code.split("-")[0]))),
-            "titre": self.env._("Qui contacter : %s", procedure.name),
+            "titre": self.env._("Qui contacter\u00a0: %s", procedure.name),
         })
         recherche._repondre()
         return recherche._action_montrer()

@@ -32,7 +32,8 @@ export class OilhiGuide extends Component {
         this.titre = useRef("titre");
         this.display = { controlPanel: {} };
         // `vue`: desordres, questions or resultat; `choisie`: question the agent came back to.
-        this.state = useState({ etat: null, vue: "questions", choisie: null, occupe: false });
+        this.state = useState({ etat: null, vue: "questions", choisie: null, occupe: false, urgence: true });
+        this.urgenceVue = false;
         const { context, params } = this.props.action;
         this.dossierId = Number(context.active_id || params?.dossier_id || params?.active_id) || false;
         onWillStart(async () => {
@@ -46,8 +47,8 @@ export class OilhiGuide extends Component {
         // Answered meanwhile on a phone: the screen left open shows it as soon as it is seen again.
         useExternalListener(document, "visibilitychange", () => this.rafraichir());
         useEffect(
-            () => this.titre.el?.querySelector("[data-focus]")?.focus(),
-            () => [this.question?.code, this.state.vue, this.estResultat]
+            () => this.placer(),
+            () => [this.question?.code, this.state.vue, this.estResultat, Boolean(this.state.etat?.urgence)]
         );
     }
 
@@ -120,6 +121,22 @@ export class OilhiGuide extends Component {
         return this.state.etat.resultat.alertes.filter((a) => a.niveau === "danger");
     }
 
+    /** The focus goes to what is new; a danger just said is shown first, without stealing the focus. */
+    placer() {
+        const urgence = Boolean(this.state.etat?.urgence);
+        const neuve = urgence && !this.urgenceVue;
+        this.urgenceVue = urgence;
+        if (neuve) {
+            this.state.urgence = true;
+        }
+        if (this.state.vue !== "desordres" || !neuve) {
+            this.titre.el?.querySelector("[data-focus]")?.focus({ preventScroll: neuve });
+        }
+        if (neuve) {
+            this.titre.el.querySelector(".o_oilhi_danger_zone").scrollIntoView({ block: "start" });
+        }
+    }
+
     // -- Actions -----------------------------------------------------------------------------
 
     async appeler(methode, ...args) {
@@ -155,6 +172,8 @@ export class OilhiGuide extends Component {
 
     async repondre(code, reponses) {
         await this.executer(async () => {
+            // Seen once, the orders fold into their heading, which stays in sight.
+            this.state.urgence = !this.state.etat.urgence;
             this.state.etat = await this.appeler("repondre", code, reponses);
             this.state.choisie = null;
         });
@@ -249,7 +268,7 @@ export class OilhiGuide extends Component {
                 this.state.etat = await this.appeler("confirmer_guide");
             }
             await this.appeler("ouvrir_procedure", code, motif || null);
-            this.notification.add(_t("La procédure est ouverte : ses étapes sont dans l’onglet « Parcours »."), { type: "success" });
+            this.notification.add(_t("La procédure est ouverte : ses étapes sont dans l’onglet « Parcours »."), { type: "success" });
             await this.voirDossier();
         });
     }

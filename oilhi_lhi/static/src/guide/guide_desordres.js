@@ -1,4 +1,4 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -8,7 +8,7 @@ import { GuideGestes } from "./guide_gestes";
 /** Gravity in plain words. */
 export const GRAVITES = {
     1: { nom: _t("Entretien"), aide: _t("Gênant, sans conséquence pour les personnes.") },
-    2: { nom: _t("Dégradation"), aide: _t("Cela s’abîme : il faudra réparer.") },
+    2: { nom: _t("Dégradation"), aide: _t("Cela s’abîme : il faudra réparer.") },
     3: { nom: _t("Risque"), aide: _t("Quelqu’un peut se blesser ou tomber malade.") },
     4: { nom: _t("Danger"), aide: _t("Cela peut arriver dans les heures ou les jours qui viennent.") },
 };
@@ -35,6 +35,8 @@ export class GuideDesordres extends Component {
         this.dernier = new KeepLast();
         // `fiche`: the disorder being described; `trouves`: null when nothing is searched.
         this.state = useState({ catalogue: null, texte: "", trouves: null, categorie: "", fiche: null });
+        this.aMontrer = null;
+        onPatched(() => this.placer());
         this.chercherBientot = useDebounced(() => this.chercher(), 250);
         onWillStart(async () => {
             this.state.catalogue = await this.orm.call("oilhi.desordre", "catalogue_guide", []);
@@ -119,13 +121,21 @@ export class GuideDesordres extends Component {
         this.montrer(".o_oilhi_fiche_desordre h3");
     }
 
-    /** Brings what was just opened under the eyes and under the keyboard. */
-    montrer(selecteur) {
-        setTimeout(() => {
-            const el = this.racine.el?.querySelector(selecteur);
-            el?.scrollIntoView({ block: "nearest" });
-            el?.focus({ preventScroll: true });
-        });
+    /** Brings what is about to open under the eyes and under the keyboard. */
+    montrer(selecteur, focus = true) {
+        this.aMontrer = { selecteur, focus };
+    }
+
+    placer() {
+        const { selecteur, focus } = this.aMontrer || {};
+        const el = selecteur && this.racine.el?.querySelector(selecteur);
+        if (el) {
+            this.aMontrer = null;
+            el.scrollIntoView({ block: "nearest" });
+            if (focus) {
+                el.focus({ preventScroll: true });
+            }
+        }
     }
 
     get choixGravite() {
@@ -155,6 +165,7 @@ export class GuideDesordres extends Component {
             ? fiche.criteres.filter((c) => c !== critere.code)
             : [...fiche.criteres, critere.code];
         if (critere.danger && !coche) {
+            this.montrer(".o_oilhi_urgence", false);
             fiche.gravite = fiche.desordre.gravite_max;
         }
     }
