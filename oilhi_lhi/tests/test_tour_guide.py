@@ -51,3 +51,16 @@ class TestTourGuide(HttpCase):
         self.assertEqual(
             self.dossier.procedure_ids.motif_desaccord, "Un arbre a frappé le mur cette nuit."
         )
+
+    def test_ce_que_l_on_voit(self):
+        """From an empty case: words, drawings, a sign of danger, the keyboard."""
+        vide = self.env["oilhi.dossier"].with_user(self.agent).create({
+            "name": "Signalement", "batiment_id": self.dossier.batiment_id.id,
+        })
+        self.start_tour(
+            f"/odoo/oilhi.dossier/{vide.id}", "oilhi_guide_desordres_tour", login="agent_guide"
+        )
+        gaz = vide.desordre_ids.filtered(lambda o: o.desordre_id.code == "GAZ-01")
+        self.assertEqual(gaz.gravite, "4")
+        self.assertTrue(gaz.critere_ids.danger)
+        self.assertEqual(vide.desordre_ids.user_id, self.agent)

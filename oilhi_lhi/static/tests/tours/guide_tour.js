@@ -111,3 +111,47 @@ registry.category("web_tour.tours").add("oilhi_guide_desaccord_tour", {
         { trigger: ".o_form_view .o_field_widget[name=reference]" },
     ],
 });
+
+registry.category("web_tour.tours").add("oilhi_guide_desordres_tour", {
+    steps: () => [
+        ouvrirGuide,
+        {
+            content: "Nothing is known of the case: the guide asks what is seen",
+            trigger: ".o_oilhi_desordres h2:focus",
+        },
+        { trigger: ".o_oilhi_recherche", run: "edit odeur de gaz" },
+        { trigger: ".o_oilhi_desordre[data-desordre=GAZ-01]", run: "click" },
+        {
+            content: "A sign of danger: what to do comes before anything is saved",
+            trigger: ".o_oilhi_critere_danger input",
+            run: "click",
+        },
+        { trigger: ".o_oilhi_fiche_desordre .o_oilhi_gestes:contains(interrupteur)" },
+        { trigger: ".o_oilhi_noter", run: "click" },
+        { trigger: "[data-observation=GAZ-01]:contains(Danger)" },
+        {
+            content: "Another one, found by its drawing",
+            trigger: "[data-categorie=HUM]",
+            run: "click",
+        },
+        { trigger: ".o_oilhi_desordre[data-desordre=HUM-01]", run: "click" },
+        { trigger: ".o_oilhi_noter", run: "click" },
+        { trigger: "[data-observation=HUM-01]" },
+        { trigger: ".o_oilhi_danger_zone a[href='tel:112']" },
+        { trigger: ".o_oilhi_vers_questions", run: "click" },
+        {
+            content: "By the keyboard alone: the first answer, then back, and it is still there",
+            trigger: `${question("Q1")} h2`,
+            run: "press 1",
+        },
+        {
+            content: "Another question",
+            trigger: ".o_oilhi_question:not([data-question=Q1]) h2:focus",
+            run: "press Backspace",
+        },
+        { trigger: `${question("Q1")} [data-reponse=oui].o_oilhi_choisi` },
+        { trigger: ".o_oilhi_avancer", run: "click" },
+        { trigger: ".o_oilhi_terminer", run: "click" },
+        { trigger: ".o_oilhi_resultat h2:focus" },
+    ],
+});
