@@ -8,6 +8,7 @@ from . import oilhi_commune
 from . import oilhi_commune_zones
 from . import oilhi_commune_contact
 from . import oilhi_donnee_memoire  # before the data that inherit from it
+from . import oilhi_regle_redaction  # same
 from . import oilhi_delai
 from . import oilhi_desordre
 from . import oilhi_desordre_categorie
@@ -35,6 +36,7 @@ from . import oilhi_dossier_procedure
 from . import oilhi_dossier_qualification
 from . import oilhi_dossier_qualifier
 from . import oilhi_dossier_reponse
+from . import oilhi_dossier_version  # after the guide, that it extends
 from . import oilhi_etape
 from . import oilhi_parcours_lecture
 from . import oilhi_parcours_source
@@ -43,6 +45,10 @@ from . import oilhi_procedure_guide
 from . import oilhi_question
 from . import oilhi_regle
 from . import oilhi_regle_clause
+from . import oilhi_regle_scenario
+from . import oilhi_regle_version
+from . import oilhi_regle_version_abandon
+from . import oilhi_regle_version_livraison
 from . import oilhi_reponse
 from . import oilhi_texte
 from . import res_users

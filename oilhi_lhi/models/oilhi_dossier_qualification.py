@@ -21,7 +21,11 @@ class OilhiDossierQualification(models.Model):
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     date = fields.Datetime("Le", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", string="Par", default=lambda self: self.env.user)
-    version = fields.Char("Version des règles")
+    version = fields.Char("État des règles")
+    version_id = fields.Many2one(
+        "oilhi.regle.version", string="Version des règles", index="btree_not_null",
+        ondelete="restrict",
+    )
     reponses = fields.Json("Réponses")
     desordres = fields.Json("Désordres constatés")
     resultat = fields.Json("Résultat")

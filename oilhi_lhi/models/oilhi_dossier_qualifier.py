@@ -44,7 +44,7 @@ class OilhiDossier(models.Model):
         """All that the screen of the guide shows; nothing is stored."""
         self.ensure_one()
         self.check_access("read")
-        regles = self.env["oilhi.regle"]._regles()
+        regles = self._regles_guide()
         faits = self._faits(regles)
         resultat = evaluer(regles, faits)
         clair = self._figeable(regles, faits, resultat)
@@ -73,7 +73,7 @@ class OilhiDossier(models.Model):
             "deroulees": self.env["oilhi.procedure"].search(
                 [("etape_ids", "!=", False)]
             ).mapped("code"),
-            "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(faits, clair),
+            "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(regles, faits, clair),
             "qualification": {
                 "id": derniere.id,
                 "date": derniere.date.isoformat(),
@@ -187,12 +187,15 @@ class OilhiDossier(models.Model):
                 "Les réponses s’écrivent sous la forme {question: réponse}, "
                 "par exemple {\"Q1\": \"non\", \"Q3\": [\"solidite\"]}."
             ))
-        lues, erreurs = verifier_reponses(self.env["oilhi.regle"]._regles(), reponses)
+        lues, erreurs = verifier_reponses(self._regles_guide(), reponses)
         if erreurs:
             raise UserError("\n".join(erreurs))
+        # A draft may archive a question that the version of this case still asks.
         questions = {
             question.code: question
-            for question in self.env["oilhi.question"].search([("code", "in", list(lues))])
+            for question in self.env["oilhi.question"].with_context(active_test=False).search(
+                [("code", "in", list(lues))]
+            )
         }
         existantes = {ligne.question_id.code: ligne for ligne in self.reponse_ids}
         nouvelles = []
@@ -233,19 +236,22 @@ class OilhiDossier(models.Model):
     def _figer_qualification(self):
         """The last qualification if nothing has changed, else a new one."""
         self.ensure_one()
-        regles = self.env["oilhi.regle"]._regles()
+        regles = self._regles_guide()
         faits = self._faits(regles)
         resultat = evaluer(regles, faits)
         clair = self._figeable(regles, faits, resultat)
         derniere = self.qualification_ids[:1]
-        if derniere.empreinte == self._empreinte(faits, clair):
+        version = self._version_guide()
+        memes_regles = not derniere.version_id or derniere.version_id == version
+        if memes_regles and derniere.empreinte == self._empreinte(regles, faits, clair):
             return derniere
         # sudo: only this code may write a qualification; write access was checked above
         qualification = self.env["oilhi.dossier.qualification"].sudo().create({
             "dossier_id": self.id,
             "user_id": self.env.uid,
             "version": clair["version"],
-            "reponses": self._reponses_figees(faits),
+            "version_id": version.id,
+            "reponses": self._reponses_figees(regles, faits),
             "desordres": self._desordres_figes(faits),
             "resultat": clair,
         })
@@ -279,19 +285,20 @@ class OilhiDossier(models.Model):
         ]
         return clair
 
-    def _reponses_figees(self, faits):
-        multiples = set(self.env["oilhi.question"].search([("multiple", "=", True)]).mapped("code"))
+    def _reponses_figees(self, regles, faits):
         figees = dict.fromkeys(sorted(faits.sans_reponse), INCONNU)
         for code, valeurs in sorted({**faits.dossier, **faits.reponses}.items()):
-            figees[code] = sorted(valeurs) if code in multiples else next(iter(valeurs))
+            figees[code] = (
+                sorted(valeurs) if regles.question(code).multiple else next(iter(valeurs))
+            )
         return figees
 
     def _desordres_figes(self, faits):
         return [{"code": code, "gravite": gravite} for code, gravite in sorted(faits.desordres)]
 
-    def _empreinte(self, faits, clair):
+    def _empreinte(self, regles, faits, clair):
         return self.env["oilhi.dossier.qualification"]._calculer_empreinte(
-            clair["version"], self._reponses_figees(faits), self._desordres_figes(faits), clair
+            clair["version"], self._reponses_figees(regles, faits), self._desordres_figes(faits), clair
         )
 
     def _annoncer_qualification(self, clair):

@@ -26,6 +26,8 @@ class OilhiDossierReponse(models.Model):
 
     @api.constrains("question_id", "reponse_ids", "inconnu")
     def _check_reponses(self):
+        publiees = self.env["oilhi.regle"]._regles().questions
+        multiples = {q.code: q.multiple for q in publiees}
         for ligne in self:
             question = ligne.question_id
             if any(reponse.question_id != question for reponse in ligne.reponse_ids):
@@ -36,7 +38,7 @@ class OilhiDossierReponse(models.Model):
                 raise ValidationError(self.env._(
                     "Question %s : donnez une réponse, ou « Je ne sais pas ».", question.code
                 ))
-            if len(ligne.reponse_ids) > 1 and not question.multiple:
+            if len(ligne.reponse_ids) > 1 and not multiples.get(question.code, question.multiple):
                 raise ValidationError(self.env._(
                     "Question %s : une seule réponse est possible.", question.code
                 ))

@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 class OilhiQuestion(models.Model):
     _name = "oilhi.question"
     _description = "Question du guide"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.regle.redaction", "oilhi.donnee.memoire", "oilhi.referentiel"]
     _order = "sequence, code"
     _rec_names_search = ["code", "name"]
 

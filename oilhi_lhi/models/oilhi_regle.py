@@ -1,7 +1,7 @@
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
+from ..moteur.guide_instantane import defiger
 from ..moteur.guide_lecture import ETAT_DU_DROIT, articles, liste
 from ..moteur.guide_regles import Clause, Procedure, Question, Regle, Regles, Reponse
 
@@ -9,7 +9,7 @@ from ..moteur.guide_regles import Clause, Procedure, Question, Regle, Regles, Re
 class OilhiRegle(models.Model):
     _name = "oilhi.regle"
     _description = "Règle du guide"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.regle.redaction", "oilhi.donnee.memoire", "oilhi.referentiel"]
     _order = "procedure_id, sequence, code"
     _rec_names_search = ["code", "name"]
 
@@ -133,21 +133,26 @@ class OilhiRegle(models.Model):
 
     @api.model
     def _regles(self):
-        """Rules in force today, as the core reads them; held in memory until one changes."""
+        """Published rules in force today, as the core reads them; held in memory."""
         return self._regles_du(fields.Date.to_string(fields.Date.context_today(self)))
 
     @api.model
-    @tools.ormcache("jour")
     def _regles_du(self, jour):
-        # sudo: the law is the same for everybody, and the result is shared by all users
-        domaine = Domain("date_debut", "=", False) | Domain("date_debut", "<=", jour)
-        domaine &= Domain("date_fin", "=", False) | Domain("date_fin", ">=", jour)
-        return self._composer(self.sudo().search(domaine))
+        versions = self.env["oilhi.regle.version"]
+        publiee = versions._id_publiee()
+        # Nothing is published yet while the addon is being installed.
+        return versions._regles_figees(publiee, jour) if publiee else self._regles_de_travail(jour)
+
+    @api.model
+    def _regles_de_travail(self, jour=None):
+        """Rules being written, as they would be published, in force on that day (today)."""
+        jour = jour or fields.Date.to_string(fields.Date.context_today(self))
+        return defiger(self.env["oilhi.regle.version"]._instantane_travail(), jour)
 
     @api.model
     def _composer(self, regles):
         """Value objects of the core; raises ValueError when the data is inconsistent."""
-        # sudo: see _regles_du
+        # sudo: the law is the same for everybody
         env = regles.sudo().env
         etat = env["ir.config_parameter"].get_param("oilhi_lhi.etat_du_droit", ETAT_DU_DROIT)
         return Regles(

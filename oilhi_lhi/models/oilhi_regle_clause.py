@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 class OilhiRegleClause(models.Model):
     _name = "oilhi.regle.clause"
     _description = "Condition d’une règle"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.regle.redaction", "oilhi.donnee.memoire", "oilhi.referentiel"]
     _order = "regle_id, id"
 
     regle_id = fields.Many2one(

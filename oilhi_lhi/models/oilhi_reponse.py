@@ -9,7 +9,7 @@ from ..moteur.guide_regles import INCONNU
 class OilhiReponse(models.Model):
     _name = "oilhi.reponse"
     _description = "Réponse possible"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.regle.redaction", "oilhi.donnee.memoire", "oilhi.referentiel"]
     _order = "question_id, sequence, id"
 
     question_id = fields.Many2one(

@@ -1,4 +1,4 @@
-"""The scenarios of a jurist (scenarios_guide.csv), what they cover, and what they would miss."""
+"""The scenarios of a jurist (oilhi.regle.scenario.csv), what they cover, and what they would miss."""
 
 import json
 from collections import Counter
