@@ -82,6 +82,9 @@ MODELES = {
     "oilhi.reponse": _referentiel(**LOI),
     "oilhi.regle": _referentiel(**LOI),
     "oilhi.regle.clause": _referentiel(**LOI),
+    "oilhi.regle.scenario": _referentiel(**LOI),
+    # Made by « Préparer une version », frozen by its publication: only a draft is written.
+    "oilhi.regle.version": _referentiel(juriste="rw", administrateur="rw"),
     "oilhi.procedure": _referentiel(**LOI),
     "oilhi.etape": _referentiel(**LOI),
     "oilhi.delai": _referentiel(**LOI),
@@ -124,6 +127,7 @@ MODELES = {
     "oilhi.contact.recherche.ligne": Modele("transitoire"),
     "oilhi.dossier.acces.demander": Modele("transitoire"),
     "oilhi.dossier.partage.reponse": Modele("transitoire"),
+    "oilhi.dossier.reevaluer": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.police.saisie": Modele("transitoire"),

@@ -242,8 +242,8 @@ class OilhiDossier(models.Model):
         clair = self._figeable(regles, faits, resultat)
         derniere = self.qualification_ids[:1]
         version = self._version_guide()
-        memes_regles = not derniere.version_id or derniere.version_id == version
-        if memes_regles and derniere.empreinte == self._empreinte(regles, faits, clair):
+        empreinte = self._empreinte(regles, faits, clair)
+        if derniere.empreinte == empreinte and derniere.version_id == version:
             return derniere
         # sudo: only this code may write a qualification; write access was checked above
         qualification = self.env["oilhi.dossier.qualification"].sudo().create({
@@ -255,6 +255,8 @@ class OilhiDossier(models.Model):
             "desordres": self._desordres_figes(faits),
             "resultat": clair,
         })
+        # The list in memory got it last: the newest must come first in this very request.
+        self.invalidate_recordset(["qualification_ids"])
         self._annoncer_qualification(clair)
         return qualification.sudo(False)
 

@@ -19,8 +19,9 @@ class OilhiDossier(models.Model):
     def _compute_a_reevaluer(self):
         publiee = self.env["oilhi.regle.version"]._id_publiee()
         for dossier in self:
-            version = dossier.qualification_ids[:1].version_id
-            dossier.a_reevaluer = bool(version) and version.id != publiee
+            derniere = dossier.qualification_ids[:1]
+            # None: qualified before versions were kept, by rules that are no longer these.
+            dossier.a_reevaluer = bool(derniere) and derniere.version_id.id != publiee
 
     def _version_guide(self):
         """Version that this case is evaluated with."""

@@ -22,7 +22,7 @@ class OilhiRegleVersion(models.Model):
 
     _name = "oilhi.regle.version"
     _description = "Version des règles du guide"
-    _inherit = "mail.activity.mixin"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "numero desc"
 
     name = fields.Char("Version", required=True)
@@ -175,7 +175,6 @@ class OilhiRegleVersion(models.Model):
         numero = (self.search([], order="numero desc", limit=1).numero or 0) + 1
         return self.create({"name": self.env._("Version %s", numero), "numero": numero, **vals})
 
-    @api.model
     def action_preparer(self):
         """Open the draft where the rules are corrected, checked, then published."""
         self.env["oilhi.regle"].check_access("write")

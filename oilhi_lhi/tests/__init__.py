@@ -11,7 +11,9 @@ from . import test_parcours
 from . import test_partages
 from . import test_police
 from . import test_referentiel
+from . import test_regles_versions
 from . import test_requetes
 from . import test_tour_acces
 from . import test_tour_guide
 from . import test_tour_parcours
+from . import test_tour_regles

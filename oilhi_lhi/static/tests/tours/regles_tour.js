@@ -1,0 +1,97 @@
+import { registry } from "@web/core/registry";
+
+const onglet = (nom) => ({
+    content: `Tab ${nom}`,
+    trigger: `.o_notebook a[name=${nom}]`,
+    run: "click",
+});
+const etat = (libelle) => ({
+    content: `The version is: ${libelle}`,
+    trigger: `.o_statusbar_status .o_arrow_button_current:contains(${libelle})`,
+});
+const confirmer = { trigger: ".modal-footer .btn-primary", run: "click" };
+
+/** The jurist corrects a rule: red bench, mended, published. The start: the form of the rule. */
+registry.category("web_tour.tours").add("oilhi_regles_tour", {
+    steps: () => [
+        {
+            content: "A condition is wrong: the cause becomes external",
+            trigger: ".o_field_widget[name=clause_ids] .o_data_row td[name=reponse_ids]",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row td[name=reponse_ids] .o_delete",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row td[name=reponse_ids] input",
+            run: "edit extérieur",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(De l’extérieur) a",
+            run: "click",
+        },
+        { trigger: ".o_form_button_save", run: "click" },
+        { trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))" },
+        {
+            content: "The draft was opened by the correction",
+            trigger: "[data-menu-xmlid='oilhi_lhi.menu_oilhi_referentiel']",
+            run: "click",
+        },
+        {
+            trigger: "[data-menu-xmlid='oilhi_lhi.menu_oilhi_regle_versions']",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_row:contains(Brouillon) td[name=name]",
+            run: "click",
+        },
+        etat("Brouillon"),
+        { trigger: "button[name=action_verifier]", run: "click" },
+        {
+            content: "Red, with what differs",
+            trigger: ".o_field_widget[name=bilan]:contains(en échec):contains(S001)",
+        },
+        { trigger: "button[name=action_publier]", run: "click" },
+        confirmer,
+        {
+            content: "Refused, and says why",
+            trigger: ".o_notification:contains(ne peut pas être publiée)",
+        },
+        { trigger: ".o_notification_close", run: "click" },
+        etat("Brouillon"),
+        onglet("changements"),
+        {
+            content: "Rule by rule, before and after",
+            trigger: ".o_field_widget[name=changements] table:contains(externe)",
+        },
+        { content: "Give up the draft", trigger: "button[name=action_abandonner]", run: "click" },
+        confirmer,
+        etat("En vigueur"),
+    ],
+});
+
+/** A wording is corrected by the test: verified green, published. */
+registry.category("web_tour.tours").add("oilhi_regles_publier_tour", {
+    steps: () => [
+        { trigger: "button[name=action_verifier]", run: "click" },
+        { trigger: ".o_field_widget[name=bilan]:contains(scénarios conformes)" },
+        { trigger: "button[name=action_publier]", run: "click" },
+        confirmer,
+        etat("En vigueur"),
+    ],
+});
+
+/** The agent reads what the new rules change, then applies them. */
+registry.category("web_tour.tours").add("oilhi_reevaluer_tour", {
+    steps: () => [
+        {
+            content: "The case says that it follows former rules",
+            trigger: "button[name=action_reevaluer]",
+            run: "click",
+        },
+        { trigger: ".modal .o_field_widget[name=comparaison]:contains(MSO-CAUSE)" },
+        { trigger: ".modal button[name=action_appliquer]", run: "click" },
+        { trigger: ".o_form_view:not(:has(button[name=action_reevaluer]))" },
+    ],
+});
