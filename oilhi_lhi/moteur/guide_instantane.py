@@ -231,7 +231,11 @@ def _places(resultat: Mapping[str, object]) -> dict[str, dict[str, object]]:
             "place": place,
             "nom": p["nom"],
             # What is said of a procedure without object tells nothing of the case.
-            "motifs": list(p.get("motifs", ())) if place != "sans objet" else [],
+            "motifs": [
+                {"regle": m["regle"], "texte": m["texte"]}
+                for m in p.get("details", ())
+                if place != "sans objet"
+            ],
             "documents": list(p.get("documents", ())),
         }
         for cle, place in PLACES
