@@ -167,12 +167,13 @@ export class OilhiGuide extends Component {
     }
 
     aller(vue) {
-        Object.assign(this.state, { vue, choisie: null });
+        // Seen once, the orders of the banner fold into their heading, which stays in sight.
+        const urgence = this.state.urgence && !(this.urgenceVue && vue !== this.state.vue);
+        Object.assign(this.state, { vue, choisie: null, urgence });
     }
 
     async repondre(code, reponses) {
         await this.executer(async () => {
-            // Seen once, the orders fold into their heading, which stays in sight.
             this.state.urgence = !this.state.etat.urgence;
             this.state.etat = await this.appeler("repondre", code, reponses);
             this.state.choisie = null;
