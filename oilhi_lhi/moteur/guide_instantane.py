@@ -24,6 +24,18 @@ LIBELLES = {
     "question": "question déduite", "contexte": "particularité du dossier",
     "date_debut": "applicable depuis", "date_fin": "applicable jusqu’au",
 }  # fmt: skip
+VALEURS = {
+    "effet": {
+        "objet": "appelle la procédure", "hors_objet": "rend la procédure sans objet",
+        "exige": "condition nécessaire", "appuie": "élément favorable",
+        "ecarte": "écarte la procédure", "bloque": "bloque un acte", "alerte": "alerte",
+        "deduit": "déduit une réponse",
+    },
+    "niveau_preuve": {
+        "confirme": "confirmé par le texte", "a_verifier": "à vérifier",
+        "pratique": "pratique conseillée",
+    },
+}  # fmt: skip
 OPERATEURS = {
     "parmi": "est parmi", "hors": "n’est pas parmi", "inconnu": "n’est pas connue",
     "admet": "peut être",
@@ -188,7 +200,7 @@ def en_mots(nom: str, valeur: object) -> str:
         if valeur and isinstance(valeur[0], dict):
             return "\n".join(f"{v['code']} : {v['libelle']}" for v in valeur)
         return " ; ".join(str(v) for v in valeur)
-    return str(valeur)
+    return VALEURS.get(nom, {}).get(valeur, str(valeur))
 
 
 def comparer_resultats(
