@@ -95,7 +95,9 @@ class OilhiRegleScenario(models.Model):
             try:
                 lire_scenario(regles, scenario._ligne())
             except ValueError as erreur:
-                raise ValidationError(f"{scenario.code} : {erreur}") from erreur
+                raise ValidationError(self.env._(
+                    "%(code)s : %(erreur)s", code=scenario.code, erreur=erreur
+                )) from erreur
 
     def write(self, vals):
         # What is expected changed: the last result says nothing any more.
@@ -141,6 +143,8 @@ class OilhiRegleScenario(models.Model):
             try:
                 faits = lire_scenario(regles, scenario._ligne()).faits
             except ValueError as erreur:
-                raise ValidationError(f"{scenario.code} : {erreur}") from erreur
+                raise ValidationError(self.env._(
+                    "%(code)s : %(erreur)s", code=scenario.code, erreur=erreur
+                )) from erreur
             scenario.write(attendu_ecrit(evaluer(regles, faits, questions=False)))
         return self.action_jouer()

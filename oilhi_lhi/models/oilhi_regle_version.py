@@ -137,7 +137,7 @@ class OilhiRegleVersion(models.Model):
     def _instantane_travail(self):
         """The working rows, frozen as they would be published now."""
         # sudo: see _id_publiee
-        regles = self.env["oilhi.regle"].sudo().search([])
+        regles = self.env["oilhi.regle"].sudo().search([("active", "=", True)])
         dates = {
             r.code: (fields.Date.to_string(r.date_debut) or "", fields.Date.to_string(r.date_fin) or "")
             for r in regles
@@ -220,7 +220,8 @@ class OilhiRegleVersion(models.Model):
     def _bilan(self, instantane):
         # sudo: articles and rules are read by everybody
         articles = [
-            Article(t.code, t.article, t.citable) for t in self.env["oilhi.texte"].sudo().search([])
+            Article(texte.code, texte.article, texte.citable)
+            for texte in self.env["oilhi.texte"].sudo().search([("article", "!=", False)])
         ]
         anomalies = {}
         for jour in self._jours_de_changement(instantane):
@@ -228,7 +229,7 @@ class OilhiRegleVersion(models.Model):
                 anomalies.setdefault(anomalie, jour)
         aujourdhui = fields.Date.to_string(fields.Date.context_today(self))
         objets = self._objets([a.objet for a in anomalies])
-        scenarios = self.env["oilhi.regle.scenario"].sudo().search([])
+        scenarios = self.env["oilhi.regle.scenario"].sudo().search([("active", "=", True)])
         scenarios._jouer(defiger(instantane, aujourdhui))
         rouges = scenarios.filtered(lambda s: s.etat == "rouge")
         return {

@@ -27,7 +27,7 @@ class OilhiRegleVersion(models.Model):
                 lignes.filtered(lambda r, v=voulues: r.code not in v).active = False
         # Last: a rule put away may have read them.
         voulues = {v["code"]: [r["code"] for r in v["reponses"]] for v in publiee["questions"]}
-        questions = self.env["oilhi.question"].sudo().search([])
+        questions = self.env["oilhi.question"].sudo().search([("active", "=", True)])
         questions.filtered(lambda q: q.code not in voulues).active = False
         questions.reponse_ids.filtered(
             lambda r: r.code not in voulues.get(r.question_id.code, [r.code])
