@@ -58,7 +58,7 @@ class OilhiDossier(models.Model):
         derniere = self.qualification_ids[:1]
         if not derniere:
             raise UserError(self.env._(
-                "Ce dossier n’a pas encore été qualifié : répondez d’abord au guide."
+                "Ce dossier n’a pas encore été qualifié : répondez d’abord au guide."
             ))
         dossier = self.with_context(oilhi_version_en_vigueur=True)
         regles = dossier._regles_guide()
@@ -77,7 +77,7 @@ class OilhiDossier(models.Model):
         self.check_access("write")
         if not self.qualification_ids:
             raise UserError(self.env._(
-                "Ce dossier n’a pas encore été qualifié : répondez d’abord au guide."
+                "Ce dossier n’a pas encore été qualifié : répondez d’abord au guide."
             ))
         qualification = self.with_context(oilhi_version_en_vigueur=True)._figer_qualification()
         return self._completer(qualification.resultat)

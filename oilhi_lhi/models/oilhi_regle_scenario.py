@@ -19,29 +19,29 @@ class OilhiRegleScenario(models.Model):
     _order = "code"
     _rec_names_search = ["code", "name"]
 
-    code = fields.Char(required=True, help="Code stable : S001, LOCAL-01…")
+    code = fields.Char(required=True, help="Code stable : S001, LOCAL-01…")
     name = fields.Char("Situation", required=True)
     regle = fields.Char("Ce qui est éprouvé", help="Ligne du référentiel juridique, question, cas.")
-    reponses = fields.Text("Réponses", help="Une par ligne : Q1 = non, Q3 = solidite + sante.")
-    desordres = fields.Text("Désordres", help="Un par ligne, avec sa gravité : STR-02 : 3.")
+    reponses = fields.Text("Réponses", help="Une par ligne : Q1 = non, Q3 = solidite + sante.")
+    desordres = fields.Text("Désordres", help="Un par ligne, avec sa gravité : STR-02 : 3.")
     particularites = fields.Char(
         "Particularités du dossier",
         help="meuble_tourisme, erp_hebergement, permis_louer, diagnostic_structurel.",
     )
     recommandees = fields.Char(
-        "Procédures recommandées", help="Codes dans l’ordre, séparés par un espace ; vide : aucune."
+        "Procédures recommandées", help="Codes dans l’ordre, séparés par un espace ; vide : aucune."
     )
     ecartees = fields.Text(
         "Procédures écartées",
-        help="Codes séparés par un espace ; entre parenthèses, les règles qui doivent le dire : "
+        help="Codes séparés par un espace ; entre parenthèses, les règles qui doivent le dire : "
         "MSU(MSU-IMMINENCE).",
     )
     alertes = fields.Text("Alertes et blocages", help="Codes des règles, séparés par un espace.")
-    articles = fields.Text("Articles fondant les procédures", help="Séparés par « ; » entre espaces.")
+    articles = fields.Text("Articles fondant les procédures", help="Séparés par « ; » entre espaces.")
     partiel = fields.Boolean(
         "Ne vérifier que ce qui est écrit",
-        help="Les procédures recommandées sont toujours vérifiées. Décoché : une case vide veut dire "
-        "« aucune », et rien ne peut s’y ajouter.",
+        help="Les procédures recommandées sont toujours vérifiées. Décoché : une case vide veut dire "
+        "« aucune », et rien ne peut s’y ajouter.",
     )
     active = fields.Boolean("Actif", default=True)
     lecture = fields.Text("En clair", compute="_compute_lecture")
@@ -96,7 +96,7 @@ class OilhiRegleScenario(models.Model):
                 lire_scenario(regles, scenario._ligne())
             except ValueError as erreur:
                 raise ValidationError(self.env._(
-                    "%(code)s : %(erreur)s", code=scenario.code, erreur=erreur
+                    "%(code)s : %(erreur)s", code=scenario.code, erreur=erreur
                 )) from erreur
 
     def write(self, vals):
@@ -144,7 +144,7 @@ class OilhiRegleScenario(models.Model):
                 faits = lire_scenario(regles, scenario._ligne()).faits
             except ValueError as erreur:
                 raise ValidationError(self.env._(
-                    "%(code)s : %(erreur)s", code=scenario.code, erreur=erreur
+                    "%(code)s : %(erreur)s", code=scenario.code, erreur=erreur
                 )) from erreur
             scenario.write(attendu_ecrit(evaluer(regles, faits, questions=False)))
         return self.action_jouer()

@@ -92,7 +92,7 @@ class OilhiRegleVersion(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             raise AccessError(self.env._(
-                "Une version se prépare avec le bouton « Préparer une version »."
+                "Une version se prépare avec le bouton « Préparer une version »."
             ))
         return super().create(vals_list)
 
@@ -101,12 +101,12 @@ class OilhiRegleVersion(models.Model):
             # Its successor alone says that it is replaced.
             if not (self.env.su and vals == {"etat": "remplacee"}):
                 raise UserError(self.env._(
-                    "Une version publiée est figée : des qualifications reposent sur elle. "
+                    "Une version publiée est figée : des qualifications reposent sur elle. "
                     "Préparez une nouvelle version."
                 ))
         elif FIGES & set(vals) and not self.env.su:
             raise AccessError(self.env._(
-                "L’état d’une version change avec les boutons « Vérifier » et « Publier »."
+                "L’état d’une version change avec les boutons « Vérifier » et « Publier »."
             ))
         return super().write(vals)
 
@@ -114,7 +114,7 @@ class OilhiRegleVersion(models.Model):
     def _unlink_jamais_publiee(self):
         if any(version.etat != "brouillon" for version in self):
             raise UserError(self.env._(
-                "Une version publiée ne se supprime pas : des qualifications reposent sur elle."
+                "Une version publiée ne se supprime pas : des qualifications reposent sur elle."
             ))
 
     # -- Reading -------------------------------------------------------------
@@ -194,7 +194,7 @@ class OilhiRegleVersion(models.Model):
         self.check_access("write")
         if self.etat != "brouillon":
             raise UserError(self.env._(
-                "« %s » est publiée : elle ne se vérifie ni ne se publie plus.", self.name
+                "« %s » est publiée : elle ne se vérifie ni ne se publie plus.", self.name
             ))
 
     def verifier(self):
@@ -280,7 +280,7 @@ class OilhiRegleVersion(models.Model):
         instantane = self._instantane_travail()
         if empreinte(instantane) == self.browse(self._id_publiee()).sha256:
             raise UserError(self.env._(
-                "Rien n’a changé depuis la version en vigueur : il n’y a rien à publier."
+                "Rien n’a changé depuis la version en vigueur : il n’y a rien à publier."
             ))
         self._verifier(instantane)
         if refus := self._refus():
@@ -312,7 +312,7 @@ class OilhiRegleVersion(models.Model):
         if not causes:
             return ""
         return self.env._(
-            "Cette version ne peut pas être publiée : %s. Corrigez les règles ou les scénarios, "
+            "Cette version ne peut pas être publiée : %s. Corrigez les règles ou les scénarios, "
             "puis vérifiez de nouveau.", self.env._(" et ").join(causes),
         )
 

@@ -83,7 +83,7 @@ class OilhiRegleVersion(models.Model):
             brouillon.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=juriste.id,
-                summary=self.env._("Règles du guide : une mise à jour attend votre décision"),
+                summary=self.env._("Règles du guide : une mise à jour attend votre décision"),
                 note=self.env._(
                     "OILHI livre de nouvelles règles, et des règles ont été corrigées ici ou une "
                     "vérification échoue. Les agents gardent la version en vigueur. Relisez les "

@@ -130,7 +130,7 @@ def lire_scenario(regles: Regles, ligne: Mapping[str, str]) -> Scenario:
         ecartees=frozenset(ecartees),
         alertes=frozenset(_mots(ligne.get("alertes"))),
         articles=frozenset(
-            a.strip() for a in re.split(r" ; |\n", ligne.get("articles") or "") if a.strip()
+            a.strip() for a in re.split(r"\s;\s|\n", ligne.get("articles") or "") if a.strip()
         ),
         partiel=bool(ligne.get("partiel")) and str(ligne["partiel"]) != "0",
     )
