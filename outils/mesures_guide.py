@@ -34,20 +34,23 @@ def mesurer():
     froides = [chronometrer(Faits())[0]]
     froides += [chronometrer(s.faits)[0] for s in scenarios]
     chaudes = [chronometrer(s.faits)[0] for _ in range(10) for s in scenarios]
-    posees = []
+    posees, decisives = [], []
     for scenario in scenarios:
         reponses = {c: frozenset({v}) for c, v in ORDINAIRE.items()} | dict(scenario.faits.reponses)
-        donnees, nombre = {}, 0
+        donnees, nombre, decisif = {}, 0, 0
         while True:
             _duree, resultat = chronometrer(
                 Faits(donnees, {}, scenario.faits.desordres, contexte=scenario.faits.contexte)
             )
-            restent = [u.question.code for u in resultat.a_preciser if u.question.code in reponses]
+            restent = [u for u in resultat.a_preciser if u.question.code in reponses]
             if not restent:
                 break
-            donnees[restent[0]] = reponses[restent[0]]
+            suivante = restent[0].question.code
+            donnees[suivante] = reponses[suivante]
             nombre += 1
+            decisif += bool(restent[0].procedures)
         posees.append(nombre)
+        decisives.append(decisif)
     return (
         ("règles", len(regles.regles)),
         ("conditions", sum(len(r.clauses) for r in regles.regles)),
@@ -58,6 +61,7 @@ def mesurer():
         ("scénarios", len(scenarios)),
         ("questions en tout", len(regles.questions)),
         ("questions posées en moyenne, agent qui sait répondre", round(statistics.mean(posees), 2)),
+        ("dont celles qui peuvent changer la procédure", round(statistics.mean(decisives), 2)),
         ("questions posées, minimum", min(posees)),
         ("questions posées, maximum", max(posees)),
     )

@@ -110,7 +110,7 @@ class OilhiDesordre(models.Model):
         :return: ``{"categories": [{code, nom, gestes, desordres}], "desordres": {code: {…}}}``
         """
         self.check_access("read")
-        desordres = self.search([])
+        desordres = self.search_fetch([], ["code", "name", "categorie_id", "critere_ids"])
         par_categorie = {}
         for desordre in desordres:
             par_categorie.setdefault(desordre.categorie_id, []).append(desordre.code)

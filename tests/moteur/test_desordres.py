@@ -34,6 +34,13 @@ CATALOGUE = Catalogue(
 
 TABLE = [
     ("moisi", "HUM-02"),
+    ("les enfants sont malades à cause de l'humidité", "HUM-01"),
+    ("ils vivent dans une cave", "SUR-01"),
+    ("une famille dort dans le garage", "SUR-02"),
+    ("des gens logent dans un local commercial", "SUR-06"),
+    ("ils dorment à six dans une pièce", "SUR-07"),
+    ("le voisin entasse des ordures", "PRO-03"),
+    ("ça pue dans l'appartement", "EVA-01"),
     ("de la moisissure dans la chambre", "HUM-02"),
     ("murs noirs", "HUM-02"),
     ("plancher qui bouge", "STR-05"),

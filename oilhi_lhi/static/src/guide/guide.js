@@ -98,6 +98,16 @@ export class OilhiGuide extends Component {
         return rang === -1 ? codes.at(-1) : codes[rang - 1];
     }
 
+    /** Questions that can still change a procedure; the others only tell what goes with it. */
+    get decisives() {
+        return this.state.etat.questions.filter((q) => q.procedures.length).length;
+    }
+
+    get etablie() {
+        const { questions, resultat } = this.state.etat;
+        return Boolean(questions.length && !this.decisives && resultat.procedures.length);
+    }
+
     get avancement() {
         const { moins, plus } = this.state.etat.reste;
         if (plus === 0) {
