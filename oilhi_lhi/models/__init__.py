@@ -15,6 +15,7 @@ from . import oilhi_desordre_categorie
 from . import oilhi_desordre_critere
 from . import oilhi_dossier
 from . import oilhi_dossier_acces
+from . import oilhi_dossier_arrete
 from . import oilhi_dossier_autorite
 from . import oilhi_dossier_desordre
 from . import oilhi_dossier_echeance

@@ -19,8 +19,6 @@ AUTORITES = {
 USAGES = {"habitation": "oui", "mixte": "oui", "professionnel": "non", "aucun": "non"}
 COPROPRIETES = {"non": "non", "sans_syndic": "sans_syndic"}
 POLICES = {"president_epci": "oui", "maire": "non"}
-# The steps that take the arrêté.
-ARRETES = ("MSO-12", "MSU-07")
 TITULAIRES = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire")
 
 
@@ -148,20 +146,6 @@ class OilhiDossier(models.Model):
         if {"occupant", "bailleur"} <= set(self.personne_ids.mapped("role")):
             valeurs["Q9"] = "locataire"
         return {code: valeur for code, valeur in valeurs.items() if valeur}
-
-    def _arrete_en_vigueur(self):
-        """« oui » when another case of the building, among those the user sees, has its arrêté.
-
-        Never « non »: an arrêté may have been taken before this application was there.
-        """
-        autre = self.env["oilhi.dossier.etape"].search_count([
-            ("dossier_id.batiment_id", "=", self.batiment_id.id),
-            ("dossier_id", "!=", self.id),
-            ("dossier_procedure_id.etat", "=", "en_cours"),
-            ("code", "in", ARRETES),
-            ("etat", "=", "faite"),
-        ], limit=1)
-        return "oui" if autre else False
 
     def _schs_connu(self):
         """oui, non, or nothing when nobody has said it."""

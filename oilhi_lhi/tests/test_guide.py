@@ -276,19 +276,6 @@ class TestGuide(OilhiLhiCommon):
         self.assertIn("PLOUER", codes(resultat["procedures"]))
         self.assertEqual(resultat["faits"]["contexte"], ["permis_louer"])
 
-    def test_arrete_deja_pris_sur_le_batiment(self):
-        autre = self._dossier_pignon(batiment_id=self.dossier.batiment_id.id)
-        procedure = self._ouvrir(autre, "MSO", ["MSO-12"])
-        self.assertNotIn("Q16", self.dossier._reponses_du_dossier())
-        procedure.etape_ids.etat = "faite"
-        self.assertEqual(self.dossier._reponses_du_dossier()["Q16"], "oui")
-        alertes = codes(self.dossier.qualifier(MSO)["alertes"])
-        self.assertIn("ARRETE-EN-VIGUEUR", alertes)
-        # Its own arrêté is no other one, and a procedure closed holds nothing any more.
-        self.assertNotIn("Q16", autre._reponses_du_dossier())
-        procedure.etat = "close"
-        self.assertNotIn("Q16", self.dossier._reponses_du_dossier())
-
     def test_qualification_gardee_se_rejoue(self):
         self.dossier.qualifier({**MSO, "Q9": ["vacant"]}, ["HUM-02"])
         gardee = self.dossier.qualification_ids[:1].resultat
