@@ -42,6 +42,7 @@ class Contexte:
         self.options = options or {}
         self.signature = signature or {}
         self._acte = acte
+        self.document = self.env["oilhi.document"]  # the one that exists already
 
     def controler(self):
         return controler(self)
@@ -232,6 +233,12 @@ class Contexte:
         # Typography out of the way: « L. 511-15 » is searched with plain spaces.
         contenu = texte(version._contenu()) if version else ""
         return contenu.replace("\u00a0", " ").replace("\u202f", " ")
+
+    @cached_property
+    def texte_document(self):
+        """Words of the document as it was made, whatever they come from; nothing before that."""
+        contenu = self.document.docx_id.raw
+        return texte(contenu) if contenu else ""
 
     @cached_property
     def au_plus_tot(self):

@@ -1,12 +1,10 @@
 """Mentions that the act must carry: read in the template itself, not taken for granted."""
 
-import re
-
+from odoo.addons.oilhi_lhi.moteur.annules import articles_annules
 from odoo.addons.oilhi_lhi.moteur.francais import liste
 
 from .registre import AVERTISSEMENT, BLOQUANT, controle
 
-ANNULES = re.compile(r"R\.\s?1331-(1[7-9]|2[0-3])\b")
 COMMUNIQUES = (
     "au président de l’EPCI compétent en matière d’habitat",
     "aux organismes payeurs (CAF, MSA)",
@@ -16,12 +14,15 @@ COMMUNIQUES = (
 
 @controle("D7-02", "Visas sans article annulé", "CSP R. 1331-17 à R. 1331-23", ("arrete", "courrier", "mainlevee"))  # fmt: skip
 def visas(c):
-    textes = [c.texte_modele, *c.mesures.mapped("texte"), *c.desordres.mapped("constat")]
-    if any(ANNULES.search(t or "") for t in textes):
+    # The template, what is about to be put in it, and the words of the document already made.
+    textes = [
+        c.texte_modele, c.texte_document, *c.mesures.mapped("texte"), *c.desordres.mapped("constat"),
+    ]  # fmt: skip
+    if cites := articles_annules("\n".join(t or "" for t in textes)):
         yield (
             BLOQUANT,
-            "Le texte cite CSP R. 1331-17 à R. 1331-23 : ces articles ont été annulés le "
-            "29 août 2024.",
+            f"Le texte cite CSP {', '.join(cites)}\u00a0: les articles R. 1331-17 à R. 1331-23 ont "
+            "été annulés le 29 août 2024. Retirez cette référence.",
             "CSP R. 1331-17 à R. 1331-23",
         )
 

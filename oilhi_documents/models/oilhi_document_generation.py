@@ -33,7 +33,7 @@ class OilhiDocument(models.Model):
 
     def _contexte(self, signature=None):
         self.ensure_one()
-        return Contexte(
+        contexte = Contexte(
             self.dossier_id,
             self.modele_id,
             self.dossier_procedure_id,
@@ -42,6 +42,8 @@ class OilhiDocument(models.Model):
             signature,
             self.document_lie_id,
         )
+        contexte.document = self
+        return contexte
 
     def _calculer(self, contexte):
         """(filled DOCX, frozen values), or a UserError that names everything that is missing."""

@@ -1,6 +1,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from odoo.addons.oilhi_lhi.moteur.annules import articles_annules
+
 from ..rendu import texte
 from .common import IMMINENCE, INDIVISAIRES, SECURISATION, TRAVAUX, OilhiDocumentsCommon
 
@@ -14,8 +16,10 @@ SYNDIC = {
 class TestGeneration(OilhiDocumentsCommon):
     def _verifier(self, document, *attendus):
         """A finished text: nothing left open, no word of an old or of another regime."""
+        entier = texte(document.docx_id.raw)
+        self.assertFalse(articles_annules(entier), document.code)
         # The annex quotes the code word for word, old words included.
-        contenu = texte(document.docx_id.raw).partition("Annexe – Articles reproduits")[0]
+        contenu = entier.partition("Annexe – Articles reproduits")[0]
         for interdit in INTERDITS:
             self.assertNotIn(interdit, contenu, document.code)
         plat = contenu.replace("\u00a0", " ").replace("\u202f", " ")
@@ -153,6 +157,38 @@ class TestGeneration(OilhiDocumentsCommon):
                 "D-MSO-20", "D-MSU-04", "D-MSU-07",
             },
         )
+
+    def test_article_annule_refuse(self):
+        """Wherever it was typed, an annulled article keeps the act from being signed (C.2, rule 6)."""
+
+        def d7_02(document):
+            [controle] = [c for c in document.controler() if c["code"] == "D7-02"]
+            return controle
+
+        document = self._arrete()
+        dossier = document.dossier_id
+        self.assertEqual(d7_02(document)["niveau"], "ok")
+        for champ, cite in (
+            ("mesure", "Cesser la mise à disposition (CSP R.\u00a01331-17 à -19)."),
+            ("constat", "Pièce trop basse, article R.1331-20 du code de la santé publique."),
+        ):
+            with self.subTest(champ):
+                if champ == "mesure":
+                    dossier.mesure_ids[:1].texte = cite
+                else:
+                    dossier.desordre_ids[:1].constat = cite
+                document = dossier.generer_document("D-MSO-10")
+                self.assertTrue(articles_annules(texte(document.docx_id.raw)))
+                controle = d7_02(document)
+                self.assertEqual(controle["niveau"], "bloquant")
+                self.assertIn("R. 1331-", controle["message"])
+                with self.assertRaisesRegex(UserError, "annulés"):
+                    document.with_user(self.responsable).signer("2027-02-15")
+        # Corrected in the case since, but still in the words of the act that was made.
+        dossier.mesure_ids[:1].texte = "Réparer le mur."
+        dossier.desordre_ids[:1].constat = "Pièce trop basse."
+        self.assertEqual(d7_02(document)["niveau"], "bloquant")
+        self.assertEqual(d7_02(dossier.generer_document("D-MSO-10"))["niveau"], "ok")
 
     def test_manquants_nommes(self):
         """Nothing is produced, and each missing value says where to enter it."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from .annules import articles_annules
 from .guide_lecture import DONNEES
 from .guide_regles import Clause, Regle, Regles
 from .guide_utiles import Etat, classes
@@ -282,10 +283,12 @@ def _juger_base(
 def _annules_cites(
     texte: str, connus: Mapping[tuple[str, str], Article]
 ) -> list[tuple[str, str]]:
+    cites = articles_annules(texte)
     return [
         (a.code, a.numero)
         for a in connus.values()
-        if not a.citable and re.search(re.escape(a.numero) + r"(?![0-9])", texte)
+        if not a.citable
+        and (a.numero in cites or re.search(re.escape(a.numero) + r"(?![0-9])", texte))
     ]
 
 
