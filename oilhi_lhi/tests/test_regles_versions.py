@@ -100,7 +100,7 @@ class TestReglesVersions(ReglesVersionsCommon):
         self.assertIn("tient à l’immeuble", brouillon.changements)
         brouillon.action_verifier()
         self.assertEqual((brouillon.erreurs, brouillon.rouges), (0, 0))
-        self.assertIn("193 scénarios conformes", brouillon.bilan)
+        self.assertIn("215 scénarios conformes", brouillon.bilan)
         brouillon.publier()
         self.assertEqual((brouillon.etat, self.publiee.etat), ("publiee", "remplacee"))
         self.assertEqual(brouillon.publie_par_id, self.juriste)

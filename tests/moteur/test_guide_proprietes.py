@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from itertools import combinations, product
 
 from hypothesis import given, settings
@@ -47,7 +48,7 @@ def vue(regles, donnees):
     """The part of the result that an answer may change."""
     r = evaluer(regles, donnees)
     return (
-        [(p.code, p.autorite if p.blocages else "", p.blocages, p.documents, p.partenaires)
+        [(p.code, p.autorite, p.blocages, p.documents, p.partenaires)
          for p in r.recommandees],
         [p.code for p in r.ecartees],
         [p.code for p in r.possibles],
@@ -177,24 +178,57 @@ def test_les_questions_posees_sont_exactement_celles_qui_comptent(tout, manquant
     assert annoncees == utiles
 
 
+def toutes_les_reponses(question):
+    """Every answer: each one, and for several answers at once every way to tick."""
+    tailles = range(1, len(question.codes) + 1) if question.multiple else (1,)
+    for taille in tailles:
+        yield from map(frozenset, combinations(question.codes, taille))
+
+
+def inutiles_sans_effet(donnees):
+    """Every answer to every question that is not announced leaves the result as it is."""
+    resultat = evaluer(REGLES, donnees)
+    annoncees = {u.question.code for u in resultat.a_preciser}
+    reference, essais = vue(REGLES, donnees), 0
+    for question in REGLES.questions:
+        connu = resultat.savoirs.get(question.code)
+        if question.code in annoncees or (connu and connu.complet):
+            continue
+        for valeurs in toutes_les_reponses(question):
+            essais += 1
+            autre = replace(donnees, reponses={**donnees.reponses, question.code: valeurs})
+            assert vue(REGLES, autre) == reference, (question.code, valeurs)
+    return essais
+
+
 @settings(max_examples=60, deadline=None)
 @given(faits)
 def test_une_question_annoncee_inutile_ne_change_jamais_rien(donnees):
-    """Every answer to every question not announced, on any dossier."""
-    resultat = evaluer(REGLES, donnees)
-    annoncees = {u.question.code for u in resultat.a_preciser}
-    reference = vue(REGLES, donnees)
-    for question in REGLES.questions:
-        if question.code in annoncees or question.code in resultat.savoirs:
-            continue
-        tailles = range(1, len(question.codes) + 1) if question.multiple else (1,)
-        for taille in tailles:
-            for valeurs in combinations(question.codes, taille):
-                plus = {**donnees.reponses, question.code: frozenset(valeurs)}
-                autre = Faits(
-                    plus, donnees.dossier, donnees.desordres, donnees.sans_reponse, donnees.contexte
-                )
-                assert vue(REGLES, autre) == reference, (question.code, valeurs)
+    inutiles_sans_effet(donnees)
+
+
+def dossiers_generes(pas):
+    """One case in ``pas`` of all the ways to answer, or not, what matters most."""
+    axes = {
+        "Q1": [None, "oui", "non"], "Q2": [None, "interne", "externe"],
+        "Q3": [None, *CODES["Q3"], "solidite sante", "equipement_commun sante"],
+        "Q4": [None, "oui", "non"], "Q5": [None, "oui", "non"], "Q6": [None, *CODES["Q6"]],
+        "Q9": [None, "locataire", "vacant", "locataire vacant"], "Q14": [None, "oui", "non"],
+    }  # fmt: skip
+    for rang, valeurs in enumerate(product(*axes.values())):
+        if rang % pas == 0:
+            yield Faits({
+                code: frozenset(valeur.split())
+                for code, valeur in zip(axes, valeurs, strict=True) if valeur
+            })  # fmt: skip
+
+
+def test_question_inutile_exhaustif_sur_des_dossiers_generes():
+    """No luck here: the same cases each time, and every answer to every useless question."""
+    dossiers = list(dossiers_generes(211))
+    assert len(dossiers) > 200
+    essais = sum(inutiles_sans_effet(d) for d in dossiers)
+    assert essais > 2_000
 
 
 @given(faits)

@@ -77,6 +77,7 @@ TABLE = [
     ("Q17=oui", "OCCUPANT-AUTEUR", f"{MS} {MU} {INS}"),
     ("Q18=oui", "AL-MARCHAND", f"{MS} {MU} ERP-HEB {INS} DSP RSHS NDEC PLOMB PLOUER PDIV"),
     ("Q8=oui", "PLOMB-LOYERS", "INS-ORD INS-URG PLOMB"),
+    ("", "OR-SANTE-URGENCE", "INS-URG DSP"),
     ("", "INS-ROLE", f"{INS} DSP PLOMB"),
     ("", "INS-SIGNALEMENT", INS),
 ]
