@@ -42,8 +42,13 @@ class OilhiDossier(models.Model):
     def etat_guide(self):
         """The state of the guide, with the version of the rules that it follows."""
         etat = super().etat_guide()
+        versions = self.env["oilhi.regle.version"]
+        derniere = self.qualification_ids[:1]
         etat["regles"] = {
-            "version": self._version_guide().name or "", "a_reevaluer": self.a_reevaluer,
+            # Nothing for a case qualified before versions were kept: the guide follows the last.
+            "version": (derniere.version_id if derniere else self._version_guide()).name or "",
+            "en_vigueur": versions.browse(versions._id_publiee()).name or "",
+            "a_reevaluer": self.a_reevaluer,
         }
         return etat
 

@@ -407,6 +407,11 @@ class TestGuide(OilhiLhiCommon):
 
     def test_nombre_de_requetes_constant(self):
         self.dossier.qualifier({**MSO, "Q9": ["vacant"], "Q10": "non", "Q13": "non"})
+        # What the server keeps in memory is there from the first reading on.
+        for _lecture in range(2):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.dossier.etat_guide()
         self.env.invalidate_all()
-        with self.assertQueryCount(40):
+        with self.assertQueryCount(42):
             self.dossier.etat_guide()

@@ -276,7 +276,9 @@ class TestReglesVersions(ReglesVersionsCommon):
         dossier.invalidate_recordset(["a_reevaluer"])  # another request, in real life
         self.assertTrue(dossier.a_reevaluer)
         etat = dossier.repondre("Q9", ["vacant"])
-        self.assertEqual(etat["regles"], {"version": self.publiee.name, "a_reevaluer": True})
+        self.assertEqual(etat["regles"], {
+            "version": self.publiee.name, "en_vigueur": version.name, "a_reevaluer": True,
+        })
         self.assertNotIn("MSO", [p["code"] for p in etat["resultat"]["procedures"]])
         dossier.effacer_reponse("Q9")
 

@@ -57,3 +57,17 @@ class TestTourRegles(HttpCase):
         self.assertEqual(len(self.dossier.qualification_ids), 2)
         self.assertEqual(self.dossier.qualification_ids[0].version_id, brouillon)
         self.assertIn("Corrigé par le juriste.", str(self.dossier.qualification_ids[0].resultat))
+
+    def test_reevaluer_depuis_le_guide(self):
+        """The guide says that it follows former rules, and shows what would change."""
+        self.dossier.qualifier({"Q1": "non", "Q2": "externe", "Q3": ["solidite"]})
+        self.regle.motif_contraire = "Corrigé par le juriste."
+        brouillon = self.versions.search([("etat", "=", "brouillon")])
+        brouillon.sudo()._publier(brouillon._instantane_travail())
+        self.start_tour(
+            f"/odoo/oilhi.dossier/{self.dossier.id}", "oilhi_reevaluer_guide_tour",
+            login="agent_regles",
+        )
+        self.env.invalidate_all()
+        self.assertEqual(len(self.dossier.qualification_ids), 2)
+        self.assertEqual(self.dossier.qualification_ids[0].version_id, brouillon)

@@ -252,6 +252,18 @@ export class OilhiGuide extends Component {
         });
     }
 
+    /** The differences first, in a dialog; the guide then says what the rules in force say. */
+    async reevaluer() {
+        await this.executer(async () => {
+            await this.action.doAction(await this.appeler("action_reevaluer"), {
+                onClose: async () => {
+                    this.state.etat = await this.appeler("etat_guide");
+                    this.titre.el?.querySelector("[data-focus]")?.focus();
+                },
+            });
+        });
+    }
+
     /** The sheet is that of a frozen qualification: what is printed can be found again. */
     async imprimer() {
         await this.executer(async () => {

@@ -95,3 +95,34 @@ registry.category("web_tour.tours").add("oilhi_reevaluer_tour", {
         { trigger: ".o_form_view:not(:has(button[name=action_reevaluer]))" },
     ],
 });
+
+/** The same from the guide, which follows the former rules until then. */
+registry.category("web_tour.tours").add("oilhi_reevaluer_guide_tour", {
+    steps: () => [
+        { trigger: "button[name=action_ouvrir_guide]", run: "click" },
+        {
+            content: "The guide says which rules it follows",
+            trigger: ".o_oilhi_reevaluer:contains(De nouvelles règles):contains(garde celles de sa qualification)",
+        },
+        { trigger: ".o_oilhi_reevaluer button", run: "click" },
+        {
+            content: "The differences, before anything is applied",
+            trigger: ".modal .o_field_widget[name=comparaison]:contains(Corrigé par le juriste)",
+        },
+        {
+            content: "Seen, and left as it is",
+            trigger: ".modal button.btn-secondary[special=cancel]",
+            run: "click",
+        },
+        { trigger: "body:not(:has(.modal)) .o_oilhi_reevaluer button:enabled", run: "click" },
+        { trigger: ".modal button[name=action_appliquer]", run: "click" },
+        {
+            content: "The guide follows the rules in force",
+            trigger: "body:not(:has(.modal)) .o_oilhi_guide:not(:has(.o_oilhi_reevaluer)) .o_oilhi_ecartee[data-procedure=MSO] summary",
+            run: "click",
+        },
+        {
+            trigger: ".o_oilhi_ecartee[data-procedure=MSO][open]:contains(Corrigé par le juriste)",
+        },
+    ],
+});
