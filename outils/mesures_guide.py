@@ -1,4 +1,7 @@
-"""How fast the guide's core is, and how few questions it asks: ``python -m outils.mesures_guide``."""
+"""How fast the guide's core is, how few questions it asks, and what its scenarios would notice.
+
+``python -m outils.mesures_guide`` from the root of the repository.
+"""
 
 import statistics
 import sys
@@ -18,9 +21,10 @@ ORDINAIRE = {
 
 def mesurer():
     """Figures, as (name, value) pairs."""
-    from moteur.guide import evaluer
+    from moteur.guide import etablir, evaluer
     from moteur.guide_lecture import lire_regles
     from moteur.guide_regles import Faits
+    from mutations import FAMILLES, survivantes
     from scenarios import lire_scenarios
 
     regles, scenarios = lire_regles(), lire_scenarios()
@@ -34,10 +38,13 @@ def mesurer():
     froides = [chronometrer(Faits())[0]]
     froides += [chronometrer(s.faits)[0] for s in scenarios]
     chaudes = [chronometrer(s.faits)[0] for _ in range(10) for s in scenarios]
-    posees, decisives = [], []
+    # Which questions the screen puts, the disorders already known; then all of them, as a form would.
+    deja, posees, decisives = [], [], []
     for scenario in scenarios:
         reponses = {c: frozenset({v}) for c, v in ORDINAIRE.items()} | dict(scenario.faits.reponses)
         donnees, nombre, decisif = {}, 0, 0
+        tacites = etablir(regles, Faits(desordres=scenario.faits.desordres))
+        deja.append(sum(1 for s in tacites.values() if s.complet))
         while True:
             _duree, resultat = chronometrer(
                 Faits(donnees, {}, scenario.faits.desordres, contexte=scenario.faits.contexte)
@@ -51,6 +58,7 @@ def mesurer():
             decisif += bool(restent[0].procedures)
         posees.append(nombre)
         decisives.append(decisif)
+    mutants = {famille: survivantes(famille) for famille in FAMILLES}
     return (
         ("règles", len(regles.regles)),
         ("conditions", sum(len(r.clauses) for r in regles.regles)),
@@ -64,7 +72,13 @@ def mesurer():
         ("dont celles qui peuvent changer la procédure", round(statistics.mean(decisives), 2)),
         ("questions posées, minimum", min(posees)),
         ("questions posées, maximum", max(posees)),
-    )
+        ("questions posées si toutes le sont, moins celles que les désordres règlent",
+         round(len(regles.questions) - statistics.mean(deja), 2)),
+        *((f"mutation, {famille} retirées : essais", nombre)
+          for famille, (nombre, _restent) in mutants.items()),
+        *((f"mutation, {famille} retirées : non vues", len(restent))
+          for famille, (_nombre, restent) in mutants.items()),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

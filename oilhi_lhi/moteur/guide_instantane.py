@@ -215,6 +215,9 @@ def comparer_resultats(
     procedures = []
     for code in dict.fromkeys([*places[1], *places[0]]):
         un, autre = (p.get(code, ABSENTE) for p in places)
+        # What did not exist and what nothing calls for: nothing changes in this case.
+        if {un["place"], autre["place"]} <= {"", "sans objet"}:
+            continue
         if (un["place"], un["motifs"], un["documents"]) != (
             autre["place"], autre["motifs"], autre["documents"]
         ):  # fmt: skip

@@ -90,6 +90,10 @@ def test_resultats_compares_regle_par_regle():
     assert ("MSU-IMMINENCE", "faux", "") in {
         (r["code"], r["avant"], r["apres"]) for r in comparaison["regles"]
     }
+    # A procedure that the former rules did not know, and that nothing calls for: no difference.
+    ancien = dict(avant, sans_objet=[p for p in avant["sans_objet"] if p["code"] != "BIO"])
+    assert len(ancien["sans_objet"]) < len(avant["sans_objet"])
+    assert comparer_resultats(ancien, avant) == comparer_resultats(avant, ancien) == vide
     autre = evaluer(change("MSO-LOCATAIRE", motif="Autre."), scenario.faits).en_clair()
     (alerte,) = comparer_resultats(avant, autre)["alertes"]
     assert (alerte["code"], alerte["apres"]) == ("MSO-LOCATAIRE", "Autre.")

@@ -121,6 +121,13 @@ export class OilhiGuide extends Component {
             : _t("Encore %(moins)s à %(plus)s questions, selon vos réponses", { moins, plus });
     }
 
+    get nouvellesRegles() {
+        const { version, en_vigueur } = this.state.etat.regles;
+        return version
+            ? _t("De nouvelles règles sont en vigueur («\u00a0%(neuves)s\u00a0»). Ce dossier garde celles de sa qualification («\u00a0%(siennes)s\u00a0»), et le guide les suit.", { neuves: en_vigueur, siennes: version })
+            : _t("Ce dossier a été qualifié avec d’anciennes règles. Le guide suit déjà celles en vigueur («\u00a0%s\u00a0»)\u00a0: comparez, puis gardez une nouvelle qualification.", en_vigueur);
+    }
+
     get nomsProcedures() {
         const { procedures, possibles, ecartees, sans_objet } = this.state.etat.resultat;
         const toutes = [...procedures, ...possibles, ...ecartees, ...sans_objet];
