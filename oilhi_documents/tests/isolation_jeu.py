@@ -56,6 +56,11 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         cls.photo = cls.env["oilhi.dossier.photo"].create({
             "dossier_id": cls.dossier.id, "image": cls._image(), "name": f"Photo {CANARI}",
         })
+        cls.visite = cls.env["oilhi.dossier.visite"].create({
+            "dossier_id": cls.dossier.id, "date": "2027-01-06", "heure_debut": 10,
+            "observations": CANARI,
+            "point_ids": [Command.create({"desordre_id": cls.desordre_cheminee.id})],
+        })
         for record in (cls.dossier, cls.document, cls.personne.partner_id):
             record.message_post(body=f"Note {CANARI}")
         cls.activite = cls.dossier.activity_schedule(

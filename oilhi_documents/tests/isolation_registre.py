@@ -100,7 +100,10 @@ MODELES = {
     # -- cases
     "oilhi.dossier": _ligne("rcw", administrateur="rcwu", chemin="", commentaire="r"),
     "oilhi.dossier.desordre": _ligne(),
-    "oilhi.dossier.photo": _ligne(),
+    # Evidence: set aside, never deleted by those who took it.
+    "oilhi.dossier.photo": _ligne("rcw", administrateur="rcwu"),
+    "oilhi.dossier.visite": _ligne(),
+    "oilhi.dossier.visite.point": _ligne(),
     "oilhi.dossier.personne": _ligne(),
     "oilhi.dossier.reponse": _ligne(),
     "oilhi.dossier.qualification": _ligne("rc"),
@@ -128,6 +131,7 @@ MODELES = {
     "oilhi.dossier.acces.demander": Modele("transitoire"),
     "oilhi.dossier.partage.reponse": Modele("transitoire"),
     "oilhi.dossier.reevaluer": Modele("transitoire"),
+    "oilhi.dossier.photo.ajout": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.police.saisie": Modele("transitoire"),

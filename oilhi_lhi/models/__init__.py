@@ -2,6 +2,7 @@ from . import oilhi_referentiel
 from . import oilhi_dossier_lecture  # first: cases and their rows inherit from it
 from . import oilhi_dossier_ligne  # then: the rows of a case inherit from it
 from . import oilhi_dossier_ligne_reservee
+from . import oilhi_constat  # then: what is seen, on a case or in a visit
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle
 from . import oilhi_commune
@@ -38,6 +39,9 @@ from . import oilhi_dossier_qualification
 from . import oilhi_dossier_qualifier
 from . import oilhi_dossier_reponse
 from . import oilhi_dossier_version  # after the guide, that it extends
+from . import oilhi_dossier_visite
+from . import oilhi_dossier_visite_point
+from . import oilhi_dossier_visites
 from . import oilhi_etape
 from . import oilhi_parcours_lecture
 from . import oilhi_parcours_source
@@ -52,5 +56,6 @@ from . import oilhi_regle_version_abandon
 from . import oilhi_regle_version_livraison
 from . import oilhi_reponse
 from . import oilhi_texte
+from . import ir_attachment
 from . import res_users
 from . import res_partner

@@ -123,7 +123,9 @@ class TestAcces(OilhiLhiCommon):
         essayer(lambda: self.env["oilhi.dossier.desordre"].with_user(user).create({
             "dossier_id": self.dossier.id, "desordre_id": self.desordre_cheminee.id,
         }))
-        essayer(lambda: self.photo.with_user(user).unlink())
+        essayer(lambda: self.env["oilhi.dossier.photo"].with_user(user).create({
+            "dossier_id": self.dossier.id, "image": self._image(),
+        }))
 
     # -- Roles ---------------------------------------------------------------
 

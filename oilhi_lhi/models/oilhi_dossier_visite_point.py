@@ -1,0 +1,183 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .oilhi_constat import GRAVITES
+
+
+class OilhiDossierVisitePoint(models.Model):
+    """One line of the list of a visit: a disorder of the catalogue, looked for or seen."""
+
+    _name = "oilhi.dossier.visite.point"
+    _inherit = ["oilhi.dossier.ligne", "oilhi.constat"]
+    _description = "Point d’une visite"
+    _order = "visite_id, categorie_sequence, desordre_id, id"
+
+    visite_id = fields.Many2one(
+        "oilhi.dossier.visite", string="Visite", required=True, index=True, ondelete="cascade"
+    )
+    dossier_id = fields.Many2one(
+        related="visite_id.dossier_id", store=True, index=True, string="Dossier"
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    visite_etat = fields.Selection(related="visite_id.etat")
+    categorie_id = fields.Many2one(related="desordre_id.categorie_id", store=True)
+    categorie_sequence = fields.Integer(related="desordre_id.categorie_id.sequence", store=True)
+    vu = fields.Selection(
+        [("oui", "Vu"), ("non", "Pas de désordre"), ("non_verifie", "Non vérifié")],
+        string="Constaté ?",
+        required=True,
+        default="non_verifie",
+    )
+    photo_ids = fields.One2many("oilhi.dossier.photo", "visite_point_id", string="Photos")
+    photo_count = fields.Integer("Nombre de photos", compute="_compute_photo_count")
+    dossier_desordre_id = fields.Many2one(
+        "oilhi.dossier.desordre",
+        string="Désordre du dossier",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
+    @api.depends("desordre_id.name", "localisation")
+    def _compute_display_name(self):
+        for point in self:
+            point.display_name = ", ".join(
+                filter(None, [point.desordre_id.name, point.localisation])
+            )
+
+    @api.depends("photo_ids")
+    def _compute_photo_count(self):
+        for point in self:
+            point.photo_count = len(point.photo_ids)
+
+    @api.onchange("critere_ids", "lieu", "localisation", "constat")
+    def _onchange_details(self):
+        if self.critere_ids or self.localisation or self.constat:
+            self.vu = "oui"
+
+    # -- CRUD ----------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        points = super().create(vals_list)
+        points.visite_id._verifier_en_cours()
+        return points
+
+    def write(self, vals):
+        if "visite_id" in vals and any(point.visite_id.id != vals["visite_id"] for point in self):
+            raise UserError(self.env._("Un point ne change pas de visite : créez-le dans l’autre."))
+        if "dossier_desordre_id" in vals and not self.env.su:
+            raise UserError(self.env._(
+                "Le désordre du dossier est relié par « Terminer la visite »."
+            ))
+        self.visite_id._verifier_en_cours()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_sauf_terminee(self):
+        self.visite_id._verifier_en_cours()
+        if self.photo_ids:
+            raise UserError(self.env._(
+                "Ce point a des photos, qui servent de preuve : répondez « Non vérifié » plutôt "
+                "que de le supprimer."
+            ))
+
+    # -- Actions: one tap each -----------------------------------------------
+
+    def action_ouvrir(self):
+        """The sheet of the point: criteria, gravity, place, photos."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+            "target": "new",
+            "name": self.desordre_id.name,
+        }
+
+    def action_vu(self):
+        """« Vu » : and at once what is seen."""
+        self.ensure_one()
+        self.vu = "oui"
+        return self.action_ouvrir()
+
+    def action_non(self):
+        self.vu = "non"
+        return True
+
+    def action_non_verifie(self):
+        self.vu = "non_verifie"
+        return True
+
+    def action_ajouter_photos(self):
+        self.ensure_one()
+        self.visite_id._verifier_en_cours()
+        return self.env["oilhi.dossier.photo.ajout"]._action_ouvrir(
+            self.dossier_id, visite_point_id=self.id, visite_id=self.visite_id.id
+        )
+
+    # -- From the visit to the case ------------------------------------------
+
+    def _reporter(self):
+        """Create or update the disorders of the case; return (created, what changed in others)."""
+        crees, revus = self.env["oilhi.dossier.desordre"], []
+        for point in self.filtered(lambda p: p.vu == "oui"):
+            ligne = point._ligne_existante()
+            if ligne:
+                revus.append(point._mettre_a_jour(ligne))
+            else:
+                ligne = crees.create(point._valeurs_du_desordre())
+                crees |= ligne
+            # sudo: this link is written here alone (see the write guard)
+            point.sudo().dossier_desordre_id = ligne
+            point.photo_ids.dossier_desordre_id = ligne
+        return crees, revus
+
+    def _ligne_existante(self):
+        """The same disorder at the same place; a place left out is that of the only line."""
+        lignes = self.dossier_id.desordre_ids.filtered(lambda d: d.desordre_id == self.desordre_id)
+        ici = (self.localisation or "").strip().lower()
+        memes = lignes.filtered(lambda d: (d.localisation or "").strip().lower() == ici)
+        if not memes and not ici and len(lignes) == 1:
+            memes = lignes
+        return memes[:1]
+
+    def _valeurs_du_desordre(self):
+        return {
+            "dossier_id": self.dossier_id.id,
+            "desordre_id": self.desordre_id.id,
+            "gravite": self.gravite,
+            "critere_ids": [(6, 0, self.critere_ids.ids)],
+            "lieu": self.lieu,
+            "localisation": self.localisation,
+            "constat": self.constat,
+            "date": self.visite_id.date,
+            "user_id": self.visite_id.user_id.id,
+        }
+
+    def _mettre_a_jour(self, ligne):
+        """What was known stays; the visit adds to it. Return the change in words."""
+        avant = ligne.gravite
+        valeurs = {
+            "critere_ids": [(4, critere.id) for critere in self.critere_ids - ligne.critere_ids],
+            "gravite": self.gravite,
+            "lieu": self.lieu or ligne.lieu,
+        }
+        if self.constat:
+            valeurs["constat"] = "\n".join(filter(None, [ligne.constat, self.env._(
+                "Visite du %(jour)s : %(constat)s",
+                jour=self.visite_id.date.strftime("%d/%m/%Y"), constat=self.constat,
+            )]))
+        ligne.write(valeurs)
+        if avant == ligne.gravite:
+            return ligne.display_name
+        return self.env._(
+            "%(nom)s (gravité %(avant)s → %(apres)s)",
+            nom=ligne.display_name, avant=avant, apres=ligne.gravite,
+        )
+
+    def _gravite_en_clair(self):
+        return dict(GRAVITES)[self.gravite]
