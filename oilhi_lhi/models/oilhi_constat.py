@@ -39,7 +39,7 @@ class OilhiConstat(models.AbstractModel):
         domain="[('desordre_id', '=', desordre_id)]",
     )
     lieu = fields.Selection(LIEUX, string="Ce qui est touché")
-    localisation = fields.Char("Où ?")
+    localisation = fields.Char("Où ?")
     constat = fields.Text("Ce qui est constaté")
     danger = fields.Char("Danger immédiat", compute="_compute_danger")
     avertissement = fields.Char("À vérifier", compute="_compute_avertissement")
@@ -62,10 +62,10 @@ class OilhiConstat(models.AbstractModel):
     @api.depends("gravite")
     def _compute_gravite_aide(self):
         mots = {
-            "1": self.env._("Un simple entretien suffit ; personne n’est menacé."),
-            "2": self.env._("Cela se dégrade ; sans travaux, un risque viendra."),
+            "1": self.env._("Un simple entretien suffit ; personne n’est menacé."),
+            "2": self.env._("Cela se dégrade ; sans travaux, un risque viendra."),
             "3": self.env._("Quelqu’un peut être blessé ou rendu malade si rien n’est fait."),
-            "4": self.env._("Un accident est probable à tout moment : agissez aujourd’hui."),
+            "4": self.env._("Un accident est probable à tout moment : agissez aujourd’hui."),
         }
         for ligne in self:
             ligne.gravite_aide = mots.get(ligne.gravite)
@@ -73,7 +73,7 @@ class OilhiConstat(models.AbstractModel):
     @api.depends("critere_ids")
     def _compute_danger(self):
         for ligne in self:
-            ligne.danger = " ; ".join(ligne.critere_ids.filtered("danger").mapped("name"))
+            ligne.danger = " ; ".join(ligne.critere_ids.filtered("danger").mapped("name"))
 
     @api.depends("gravite", "critere_ids", "desordre_id.gravite_min", "desordre_id.gravite_max")
     def _compute_avertissement(self):
@@ -84,13 +84,13 @@ class OilhiConstat(models.AbstractModel):
             ligne.avertissement = False
             if dangers and gravite < 4:
                 ligne.avertissement = self.env._(
-                    "Vous avez coché un signe de danger immédiat, et une gravité de %(gravite)s : "
+                    "Vous avez coché un signe de danger immédiat, et une gravité de %(gravite)s : "
                     "vérifiez l’un ou l’autre.",
                     gravite=gravite,
                 )
             elif reference and gravite and not dangers and not bas <= gravite <= haut:
                 ligne.avertissement = self.env._(
-                    "Gravité inhabituelle pour ce désordre : %(bas)s à %(haut)s d’ordinaire. "
+                    "Gravité inhabituelle pour ce désordre : %(bas)s à %(haut)s d’ordinaire. "
                     "Expliquez-la dans le constat.",
                     bas=bas,
                     haut=haut,

@@ -21,6 +21,14 @@ class OilhiDesordreCritere(models.Model):
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Ce code de critère existe déjà.")
 
+    @api.depends("name", "danger")
+    def _compute_display_name(self):
+        """In a list to tick, a sign of danger says so, in words."""
+        for critere in self:
+            critere.display_name = (
+                self.env._("%s (danger immédiat)", critere.name) if critere.danger else critere.name
+            )
+
     @api.model
     def _minuscule(self, texte):
         """A phrase inside another: only its own capital goes (« VMC » stays)."""

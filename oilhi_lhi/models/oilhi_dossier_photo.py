@@ -8,9 +8,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..moteur.photo import FORMATS, POIDS_MAX, PhotoRefusee, preparer
 
 # The evidence itself, and what the application says of it.
-FIGE = frozenset({
-    "image", "image_512", "sha256", "prise_le", "user_id", "ecartee_le", "ecartee_par_id",
-})  # fmt: skip
+FIGE = frozenset({"image", "image_512", "sha256", "prise_le", "user_id"})
+# Written by « Écarter la photo » alone.
+ECART = frozenset({"ecartee_le", "ecartee_par_id"})
 
 
 class OilhiDossierPhoto(models.Model):
@@ -68,7 +68,7 @@ class OilhiDossierPhoto(models.Model):
         copy=False,
         help="Prouve que la photo n’a pas changé depuis son enregistrement.",
     )
-    motif_ecart = fields.Char("Pourquoi l’écarter ?", copy=False)
+    motif_ecart = fields.Char("Pourquoi l’écarter ?", copy=False)
     ecartee_le = fields.Datetime("Écartée le", readonly=True, copy=False)
     ecartee_par_id = fields.Many2one(
         "res.users", string="Écartée par", readonly=True, copy=False
@@ -86,7 +86,7 @@ class OilhiDossierPhoto(models.Model):
             for lien in (photo.dossier_desordre_id, photo.visite_id, photo.visite_point_id):
                 if lien and lien.dossier_id != photo.dossier_id:
                     raise ValidationError(self.env._(
-                        "La photo et « %s » ne sont pas du même dossier : choisissez un élément "
+                        "La photo et « %s » ne sont pas du même dossier : choisissez un élément "
                         "de ce dossier.",
                         lien.display_name,
                     ))
@@ -103,13 +103,13 @@ class OilhiDossierPhoto(models.Model):
         return photos.with_env(self.env)
 
     def write(self, vals):
-        if FIGE & vals.keys():
+        if FIGE & vals.keys() or (ECART & vals.keys() and not self.env.su):
             raise UserError(self.env._(
-                "Une photo enregistrée ne se modifie pas : elle sert de preuve. "
+                "Une photo enregistrée ne se modifie pas : elle sert de preuve. "
                 "Ajoutez-en une autre."
             ))
         if "motif_ecart" in vals and any(photo.ecartee_le for photo in self):
-            raise UserError(self.env._("Cette photo est déjà écartée : son motif ne change plus."))
+            raise UserError(self.env._("Cette photo est déjà écartée : son motif ne change plus."))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -118,7 +118,7 @@ class OilhiDossierPhoto(models.Model):
             "oilhi_partenaires.group_administrateur"
         ):
             raise AccessError(self.env._(
-                "Une photo enregistrée sert de preuve : elle ne se supprime pas. "
+                "Une photo enregistrée sert de preuve : elle ne se supprime pas. "
                 "Ouvrez-la et écartez-la, avec un motif."
             ))
 
@@ -130,20 +130,22 @@ class OilhiDossierPhoto(models.Model):
         motif = (motif or "").strip()
         if not motif:
             raise UserError(self.env._(
-                "Écrivez pourquoi cette photo est écartée : floue, autre immeuble, personne "
+                "Écrivez pourquoi cette photo est écartée : floue, autre immeuble, personne "
                 "reconnaissable…"
             ))
         for photo in self:
             if photo.ecartee_le:
                 raise UserError(self.env._("Cette photo est déjà écartée."))
-        super().write({
+        # sudo: these marks are written here alone (see the write guard); the right to write the
+        # photo was just checked.
+        self.sudo().write({
             "motif_ecart": motif,
             "ecartee_le": fields.Datetime.now(),
             "ecartee_par_id": self.env.uid,
         })
         for photo in self:
             photo.dossier_id._message_log(
-                body=self.env._("Photo écartée (%(photo)s) : %(motif)s", photo=photo.display_name, motif=motif)
+                body=self.env._("Photo écartée (%(photo)s) : %(motif)s", photo=photo.display_name, motif=motif)
             )
         return True
 
@@ -187,21 +189,21 @@ class OilhiDossierPhoto(models.Model):
             return self.env._("Choisissez le fichier de la photo.")
         if code == "poids":
             return self.env._(
-                "La photo « %(nom)s » pèse %(poids)s Mo : %(max)s Mo au plus.",
+                "La photo « %(nom)s » pèse %(poids)s Mo : %(max)s Mo au plus.",
                 nom=nom, poids=poids // (1024 * 1024), max=POIDS_MAX // (1024 * 1024),
             )
         if code == "taille":
             return self.env._(
-                "La photo « %s » est trop grande : 120 millions de pixels au plus.", nom
+                "La photo « %s » est trop grande : 120 millions de pixels au plus.", nom
             )
         if code == "illisible":
             return self.env._(
-                "La photo « %s » est abîmée ou incomplète : ouvrez-la sur votre appareil, "
+                "La photo « %s » est abîmée ou incomplète : ouvrez-la sur votre appareil, "
                 "et envoyez-la de nouveau.",
                 nom,
             )
         return self.env._(
-            "« %(nom)s » n’est pas une photo d’un format accepté (%(formats)s). "
-            "Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible ».",
-            nom=nom, formats=", ".join(dict.fromkeys(FORMATS.values())),
+            "« %(nom)s » n’est pas une photo d’un format accepté (%(formats)s). "
+            "Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible ».",
+            nom=nom, formats=", ".join(FORMATS.values()),
         )

@@ -88,14 +88,14 @@ class OilhiDossierVisite(models.Model):
     @api.depends("acces")
     def _compute_suite_acces(self):
         motifs = {
-            "refuse": self.env._("L’occupant refuse l’entrée : ne forcez pas."),
-            "injoignable": self.env._("Personne n’a pu être joint pour ouvrir : n’entrez pas."),
+            "refuse": self.env._("L’occupant refuse l’entrée : ne forcez pas."),
+            "injoignable": self.env._("Personne n’a pu être joint pour ouvrir : n’entrez pas."),
         }
         for visite in self:
             visite.suite_acces = visite.acces in motifs and self.env._(
                 "%s Notez ce qui se voit du dehors, terminez cette visite, puis demandez "
                 "l’autorisation de visiter au juge des libertés et de la détention du tribunal "
-                "judiciaire du lieu (CCH L. 511-7 ; demande D-COM-08, étape MSO-04). S’il y a un "
+                "judiciaire du lieu (CCH L. 511-7 ; demande D-COM-08, étape MSO-04). S’il y a un "
                 "danger imminent, appelez le 18 ou le 112.",
                 motifs[visite.acces],
             )
@@ -106,7 +106,7 @@ class OilhiDossierVisite(models.Model):
             points = visite.point_ids
             faits = len(points.filtered(lambda p: p.vu != "non_verifie"))
             visite.avancement = points and self.env._(
-                "%(faits)s points vus sur %(tous)s", faits=faits, tous=len(points)
+                "Points vus : %(faits)s sur %(tous)s", faits=faits, tous=len(points)
             )
 
     # -- Checks --------------------------------------------------------------
@@ -117,11 +117,11 @@ class OilhiDossierVisite(models.Model):
             debut, fin = visite.heure_debut, visite.heure_fin
             if not (0 <= debut < 24 and 0 <= fin < 24):
                 raise ValidationError(self.env._(
-                    "L’heure de la visite va de 0 h à 23 h 59 : corrigez-la."
+                    "L’heure de la visite va de 0 h à 23 h 59 : corrigez-la."
                 ))
             if fin and fin < debut:
                 raise ValidationError(self.env._(
-                    "Le départ (%(fin)s) est avant l’arrivée (%(debut)s) : corrigez l’heure.",
+                    "Le départ (%(fin)s) est avant l’arrivée (%(debut)s) : corrigez l’heure.",
                     fin=texte_heure(fin), debut=texte_heure(debut),
                 ))
             if visite.date.year < 1990:
@@ -133,9 +133,9 @@ class OilhiDossierVisite(models.Model):
         debut, fin = self.heure_debut, self.heure_fin
         if heures_refusees(self.dossier_id.usage, debut, fin or None):
             raise ValidationError(self.env._(
-                "Visite de %(debut)s%(fin)s : dans un lieu qui sert à l’habitation, même vide, "
+                "Visite de %(debut)s%(fin)s : dans un lieu qui sert à l’habitation, même vide, "
                 "les visites ont lieu entre 6 heures et 21 heures (CCH L. 511-7). Corrigez "
-                "l’heure, ou refaites la visite : un constat fait à une autre heure ne peut pas "
+                "l’heure, ou refaites la visite : un constat fait à une autre heure ne peut pas "
                 "fonder l’arrêté.",
                 debut=texte_heure(debut),
                 fin=self.env._(" à %s", texte_heure(fin)) if fin else "",
@@ -146,8 +146,8 @@ class OilhiDossierVisite(models.Model):
         for visite in self:
             if visite.personne_ids.dossier_id - visite.dossier_id:
                 raise ValidationError(self.env._(
-                    "Les personnes présentes doivent être des personnes de ce dossier ; écrivez "
-                    "les autres dans « Autres personnes présentes »."
+                    "Les personnes présentes doivent être des personnes de ce dossier ; écrivez "
+                    "les autres dans « Autres personnes présentes »."
                 ))
 
     # -- CRUD ----------------------------------------------------------------
@@ -169,19 +169,19 @@ class OilhiDossierVisite(models.Model):
         self._verifier_en_cours()
         if self.photo_ids:
             raise UserError(self.env._(
-                "Cette visite a des photos, qui servent de preuve : elle ne se supprime pas."
+                "Cette visite a des photos, qui servent de preuve : elle ne se supprime pas."
             ))
 
     def _refuser_systeme(self, vals):
         if not self.env.su and SYSTEME & vals.keys():
             raise UserError(self.env._(
-                "L’état d’une visite change par le bouton « Terminer la visite »."
+                "L’état d’une visite change par le bouton « Terminer la visite »."
             ))
 
     def _verifier_en_cours(self):
         if any(visite.etat == "terminee" for visite in self):
             raise UserError(self.env._(
-                "Cette visite est terminée : son procès-verbal ne change plus. Pour compléter, "
+                "Cette visite est terminée : son procès-verbal ne change plus. Pour compléter, "
                 "faites une autre visite."
             ))
 
@@ -193,7 +193,7 @@ class OilhiDossierVisite(models.Model):
         self.check_access("write")
         if not self.categorie_ids:
             raise UserError(self.env._(
-                "Choisissez d’abord ce que vous allez regarder : structure, électricité, humidité…"
+                "Choisissez d’abord ce que vous allez regarder : structure, électricité, humidité…"
             ))
         presents = self.point_ids.desordre_id
         manquants = self.env["oilhi.desordre"].search([
@@ -227,9 +227,10 @@ class OilhiDossierVisite(models.Model):
         if not etape or self.acces in SANS_ENTREE:
             return True
         action = etape.action_realiser()
+        heures, minutes = divmod(round(self.heure_debut * 60), 60)
         action["context"].update(
             default_date=fields.Date.to_string(self.date),
-            default_heure="%02d:%02d" % divmod(round(self.heure_debut * 60), 60),
+            default_heure=f"{heures:02d}:{minutes:02d}",
         )
         return action
 
@@ -242,7 +243,7 @@ class OilhiDossierVisite(models.Model):
             visite._verifier_en_cours()
             if visite.date > fields.Date.context_today(visite):
                 raise UserError(self.env._(
-                    "La visite est datée du %s : elle se termine le jour venu.",
+                    "La visite est datée du %s : elle se termine le jour venu.",
                     visite.date.strftime("%d/%m/%Y"),
                 ))
             visite._verifier_horaire()
@@ -260,16 +261,16 @@ class OilhiDossierVisite(models.Model):
     def _tracer(self, crees, revus):
         """What the visit changed on the case, in its history."""
         lignes = [self.env._(
-            "%(visite)s : terminée par %(qui)s.", visite=self.display_name, qui=self.env.user.name
+            "%(visite)s : terminée par %(qui)s.", visite=self.display_name, qui=self.env.user.name
         )]
         if self.acces in SANS_ENTREE:
-            lignes.append(self.env._("Entrée : %s.", dict(ACCES)[self.acces]))
+            lignes.append(self.env._("Entrée : %s.", dict(ACCES)[self.acces]))
         if crees:
             lignes.append(self.env._(
-                "Désordres ajoutés : %s.", ", ".join(crees.mapped("display_name"))
+                "Désordres ajoutés : %s.", ", ".join(crees.mapped("display_name"))
             ))
         if revus:
-            lignes.append(self.env._("Désordres revus : %s.", " ; ".join(revus)))
+            lignes.append(self.env._("Désordres revus : %s.", " ; ".join(revus)))
         self.dossier_id._message_log(body=" ".join(lignes))
 
     # -- For the report ------------------------------------------------------

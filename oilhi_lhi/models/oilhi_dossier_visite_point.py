@@ -24,7 +24,7 @@ class OilhiDossierVisitePoint(models.Model):
     categorie_sequence = fields.Integer(related="desordre_id.categorie_id.sequence", store=True)
     vu = fields.Selection(
         [("oui", "Vu"), ("non", "Pas de désordre"), ("non_verifie", "Non vérifié")],
-        string="Constaté ?",
+        string="Constaté ?",
         required=True,
         default="non_verifie",
     )
@@ -66,10 +66,10 @@ class OilhiDossierVisitePoint(models.Model):
 
     def write(self, vals):
         if "visite_id" in vals and any(point.visite_id.id != vals["visite_id"] for point in self):
-            raise UserError(self.env._("Un point ne change pas de visite : créez-le dans l’autre."))
+            raise UserError(self.env._("Un point ne change pas de visite : créez-le dans l’autre."))
         if "dossier_desordre_id" in vals and not self.env.su:
             raise UserError(self.env._(
-                "Le désordre du dossier est relié par « Terminer la visite »."
+                "Le désordre du dossier est relié par « Terminer la visite »."
             ))
         self.visite_id._verifier_en_cours()
         return super().write(vals)
@@ -79,7 +79,7 @@ class OilhiDossierVisitePoint(models.Model):
         self.visite_id._verifier_en_cours()
         if self.photo_ids:
             raise UserError(self.env._(
-                "Ce point a des photos, qui servent de preuve : répondez « Non vérifié » plutôt "
+                "Ce point a des photos, qui servent de preuve : répondez « Non vérifié » plutôt "
                 "que de le supprimer."
             ))
 
@@ -168,7 +168,7 @@ class OilhiDossierVisitePoint(models.Model):
         }
         if self.constat:
             valeurs["constat"] = "\n".join(filter(None, [ligne.constat, self.env._(
-                "Visite du %(jour)s : %(constat)s",
+                "Visite du %(jour)s : %(constat)s",
                 jour=self.visite_id.date.strftime("%d/%m/%Y"), constat=self.constat,
             )]))
         ligne.write(valeurs)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageOps
 
-FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WebP"}
+FORMATS = {"JPEG": "JPEG", "PNG": "PNG", "WEBP": "WebP"}
 COTE_MAX = 1920
 POIDS_MAX = 20 * 1024 * 1024
 PIXELS_MAX = 120_000_000
@@ -51,7 +51,7 @@ def preparer(contenu: bytes, fuseau: str = "Europe/Paris") -> PhotoPreparee:
     if len(contenu) > POIDS_MAX:
         raise PhotoRefusee("poids")
     try:
-        image = Image.open(BytesIO(contenu), formats=("JPEG", "MPO", "PNG", "WEBP"))
+        image = Image.open(BytesIO(contenu), formats=tuple(FORMATS))
     except Image.DecompressionBombError as erreur:
         raise PhotoRefusee("taille") from erreur
     except Exception as erreur:  # a decoder facing hostile bytes may raise anything

@@ -10,6 +10,7 @@ from . import test_guide_ecran
 from . import test_mise_a_jour
 from . import test_parcours
 from . import test_partages
+from . import test_photos
 from . import test_police
 from . import test_referentiel
 from . import test_regles_versions
@@ -18,3 +19,5 @@ from . import test_tour_acces
 from . import test_tour_guide
 from . import test_tour_parcours
 from . import test_tour_regles
+from . import test_tour_visite
+from . import test_visite

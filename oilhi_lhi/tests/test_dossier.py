@@ -1,5 +1,3 @@
-import base64
-import hashlib
 from ast import literal_eval
 
 from freezegun import freeze_time
@@ -305,24 +303,6 @@ class TestDossier(OilhiLhiCommon):
         self.assertIn("3 à 4", ligne.avertissement)
         ligne.gravite = "4"
         self.assertFalse(ligne.avertissement)
-
-    def test_photo(self):
-        dossier = self._dossier_pignon()
-        Photo = self.env["oilhi.dossier.photo"].with_user(self.agent)
-        for format_ in ("PNG", "JPEG"):
-            image = self._image(format_, (2500, 1200))
-            photo = Photo.create({"dossier_id": dossier.id, "image": image})
-            octets = base64.b64decode(image)
-            self.assertEqual(photo.sha256, hashlib.sha256(octets).hexdigest())
-            photo.invalidate_recordset()
-            garde = base64.b64decode(photo.image)
-            self.assertEqual(hashlib.sha256(garde).hexdigest(), photo.sha256, format_)
-        photo.name = "Pignon"
-        with self.assertRaisesRegex(UserError, "ne se modifie pas"):
-            photo.image = self._image("JPEG")
-        for contenu in (b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b""):
-            with self.assertRaises(UserError):
-                Photo.create({"dossier_id": dossier.id, "image": base64.b64encode(contenu)})
 
     # -- Screens do not slow down with volume --------------------------------
 
