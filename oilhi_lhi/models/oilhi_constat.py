@@ -37,6 +37,7 @@ class OilhiConstat(models.AbstractModel):
         "oilhi.desordre.critere",
         string="Ce que vous constatez",
         domain="[('desordre_id', '=', desordre_id)]",
+        ondelete="restrict",
     )
     lieu = fields.Selection(LIEUX, string="Ce qui est touché")
     localisation = fields.Char("Où ?")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
@@ -38,8 +38,8 @@ class OilhiDossier(models.Model):
         """Record a disorder seen, or correct one already recorded; return the state of the guide.
 
         :param code: code of the disorder (``STR-02``)
-        :param gravite: 1 to 4, within the range of this disorder
-        :param criteres: codes of what is ticked (``["STR-02-1"]``); « danger » ones raise the gravity
+        :param gravite: 1 to 4, within the range of this disorder; 4 as soon as a danger is ticked
+        :param criteres: codes of what is ticked (``["STR-02-1"]``)
         :param localisation: where, in plain words
         :param observation_id: the observation to correct; None: a new one
         :raise UserError: unknown disorder, gravity or criterion
@@ -51,28 +51,33 @@ class OilhiDossier(models.Model):
             raise UserError(self.env._(
                 "Désordre inconnu\u00a0: %s. Consultez le référentiel des désordres.", code
             ))
-        bas, haut = desordre.gravite_min, desordre.gravite_max
-        if gravite not in range(bas, haut + 1):
-            raise UserError(self.env._(
-                "«\u00a0%(nom)s\u00a0»\u00a0: la gravité va de %(bas)s à %(haut)s.",
-                nom=desordre.name, bas=bas, haut=haut,
-            ))
         coches = desordre.critere_ids.filtered(lambda c: c.code in (criteres or ()))
         if inconnus := set(criteres or ()) - set(coches.mapped("code")):
             raise UserError(self.env._(
                 "«\u00a0%(nom)s\u00a0»\u00a0: critère inconnu (%(codes)s).",
                 nom=desordre.name, codes=", ".join(sorted(inconnus)),
             ))
+        connue = self._observation(observation_id) if observation_id else None
+        bas, haut = desordre.gravite_min, desordre.gravite_max
         if any(coches.mapped("danger")):
-            gravite = min(GRAVITE_DANGER, haut)
+            # Even above the usual range: the sign, not the disorder, makes it urgent.
+            gravite = GRAVITE_DANGER
+        elif gravite not in range(bas, haut + 1) and not (
+            # An unusual gravity explained elsewhere (a visit) is not lost by opening the guide.
+            connue and connue.desordre_id == desordre and connue.gravite == str(gravite)
+        ):
+            raise UserError(self.env._(
+                "«\u00a0%(nom)s\u00a0»\u00a0: la gravité va de %(bas)s à %(haut)s.",
+                nom=desordre.name, bas=bas, haut=haut,
+            ))
         valeurs = {
             "desordre_id": desordre.id,
             "gravite": str(gravite),
             "critere_ids": [Command.set(coches.ids)],
             "localisation": (localisation or "").strip() or False,
         }
-        if observation_id:
-            self._observation(observation_id).write(valeurs)
+        if connue:
+            connue.write(valeurs)
         else:
             self.env["oilhi.dossier.desordre"].create(dict(valeurs, dossier_id=self.id))
         return self.etat_guide()
@@ -169,14 +174,3 @@ class OilhiDossier(models.Model):
         })
         recherche._repondre()
         return recherche._action_montrer()
-
-
-class OilhiDossierDesordre(models.Model):
-    _inherit = "oilhi.dossier.desordre"
-
-    critere_ids = fields.Many2many(
-        "oilhi.desordre.critere",
-        string="Ce qui se constate",
-        domain="[('desordre_id', '=', desordre_id)]",
-        ondelete="restrict",
-    )

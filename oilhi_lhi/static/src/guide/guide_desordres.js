@@ -139,8 +139,10 @@ export class GuideDesordres extends Component {
     }
 
     get choixGravite() {
-        const { gravite_min: bas, gravite_max: haut } = this.state.fiche.desordre;
-        return [1, 2, 3, 4].filter((g) => g >= bas && g <= haut);
+        const { desordre, gravite } = this.state.fiche;
+        const { gravite_min: bas, gravite_max: haut } = desordre;
+        // A sign of danger, or a visit, may have said more than what is usual.
+        return [1, 2, 3, 4].filter((g) => (g >= bas && g <= haut) || g === gravite);
     }
 
     criteres(danger) {
@@ -149,9 +151,11 @@ export class GuideDesordres extends Component {
 
     get danger() {
         const { fiche } = this.state;
-        return (
-            fiche.gravite === 4 || this.criteres(true).some((c) => fiche.criteres.includes(c.code))
-        );
+        return fiche.gravite === 4 || this.dangerCoche;
+    }
+
+    get dangerCoche() {
+        return this.criteres(true).some((c) => this.state.fiche.criteres.includes(c.code));
     }
 
     get gestes() {
@@ -166,7 +170,9 @@ export class GuideDesordres extends Component {
             : [...fiche.criteres, critere.code];
         if (critere.danger && !coche) {
             this.montrer(".o_oilhi_urgence", false);
-            fiche.gravite = fiche.desordre.gravite_max;
+            fiche.gravite = 4;
+        } else if (critere.danger && !this.dangerCoche) {
+            fiche.gravite = Math.min(fiche.gravite, fiche.desordre.gravite_max);
         }
     }
 
