@@ -32,7 +32,15 @@ class Contexte:
     """Read with the rights of the user: no sudo here, a document shows what its author may see."""
 
     def __init__(
-        self, dossier, modele, procedure, destinataire=None, options=None, signature=None, acte=None
+        self,
+        dossier,
+        modele,
+        procedure,
+        destinataire=None,
+        options=None,
+        signature=None,
+        acte=None,
+        visite=None,
     ):
         self.dossier = dossier
         self.env = dossier.env
@@ -43,6 +51,7 @@ class Contexte:
         self.signature = signature or {}
         self._acte = acte
         self.document = self.env["oilhi.document"]  # the one that exists already
+        self.visite = visite or self.env["oilhi.dossier.visite"]
 
     def controler(self):
         return controler(self)

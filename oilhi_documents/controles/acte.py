@@ -12,11 +12,12 @@ COMMUNIQUES = (
 )
 
 
-@controle("D7-02", "Visas sans article annulé", "CSP R. 1331-17 à R. 1331-23", ("arrete", "courrier", "mainlevee"))  # fmt: skip
+@controle("D7-02", "Visas sans article annulé", "CSP R. 1331-17 à R. 1331-23", ("arrete", "courrier", "mainlevee", "visite"))  # fmt: skip
 def visas(c):
     # The template, what is about to be put in it, and the words of the document already made.
     textes = [
         c.texte_modele, c.texte_document, *c.mesures.mapped("texte"), *c.desordres.mapped("constat"),
+        *c.visite.point_ids.mapped("constat"), c.visite.observations,
     ]  # fmt: skip
     if cites := articles_annules("\n".join(t or "" for t in textes)):
         yield (

@@ -34,6 +34,8 @@ def controle(code, titre, base="", pour=("arrete",)):
 def sorte(contexte):
     if contexte.modele._est_mainlevee():
         return "mainlevee"
+    if contexte.modele._est_proces_verbal():
+        return "visite"
     return contexte.modele.type
 
 

@@ -12,3 +12,4 @@ from . import oilhi_notification
 from . import oilhi_dossier
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_procedure
+from . import oilhi_dossier_visite

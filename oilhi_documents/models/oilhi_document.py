@@ -30,6 +30,7 @@ PROTEGES = {
     "signataire_id",
     "signe_par_id",
     "document_lie_id",
+    "visite_id",
 }
 
 
@@ -84,6 +85,13 @@ class OilhiDocument(models.Model):
         ondelete="restrict",
         readonly=True,
         help="Pour une mainlevée : l’arrêté qu’elle lève.",
+    )
+    visite_id = fields.Many2one(
+        "oilhi.dossier.visite",
+        string="Visite",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
     )
     numero = fields.Char("Numéro", readonly=True, copy=False, index="btree_not_null")
     state = fields.Selection(

@@ -27,6 +27,10 @@ class OilhiDocumentModele(models.Model):
     def _est_mainlevee(self):
         return self.code in ("D-MSO-20", "D-MSU-07")
 
+    def _est_proces_verbal(self):
+        """The report of a visit: of the case, whatever procedure follows."""
+        return self.code == "D-COM-09"
+
 
 class OilhiDocument(models.Model):
     _inherit = "oilhi.document"
@@ -41,6 +45,7 @@ class OilhiDocument(models.Model):
             self.options,
             signature,
             self.document_lie_id,
+            self.visite_id,
         )
         contexte.document = self
         return contexte

@@ -45,7 +45,7 @@ class OilhiDocument(models.Model):
         """A responsable of the service that signs, or the signatory in person: a share to
         contribute lets nobody sign for another service."""
         user = self.env.user
-        if self.env.su:
+        if self.env.su or (self.visite_id and self.visite_id.user_id == user):
             return True
         # sudo: users and signatories of the service tell nothing else than a yes or a no.
         service = self.sudo().service_id
@@ -112,6 +112,9 @@ class OilhiDocument(models.Model):
     def _choisir_signataire(self, jour, signataire_id):
         """The signatory asked for, or the first one entitled on that day for that authority."""
         service = self.service_id
+        if self.visite_id:
+            # Signed by the agent who made the visit, whom the report names.
+            return self.env["oilhi.service.signataire"]
         types = self._types_signataire(jour)
         if signataire_id:
             signataire = self.env["oilhi.service.signataire"].browse(int(signataire_id)).exists()

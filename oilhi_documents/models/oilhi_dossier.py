@@ -29,9 +29,12 @@ class OilhiDossier(models.Model):
 
     # ---- stable methods --------------------------------------------------------------------
 
-    def generer_document(self, code, destinataire_id=None, acte_id=None, **options):
+    def generer_document(
+        self, code, destinataire_id=None, acte_id=None, visite_id=None, **options
+    ):
         """Produce a draft from the template in force; refuse, naming all that is missing.
 
+        `visite_id`: the visit that a report tells (None: the last one over).
         `options`: date (thinking date of a letter), delai_nombre, delai_unite, mode.
         """
         self.ensure_one()
@@ -41,7 +44,10 @@ class OilhiDossier(models.Model):
         acte = self._acte_document(acte_id)
         procedure = acte.dossier_procedure_id or self._procedure_document(modele)
         destinataire = self._destinataire_document(modele, destinataire_id)
-        contexte = Contexte(self, modele, procedure, destinataire, options, acte=acte)
+        visite = self._visite_document(modele, visite_id)
+        contexte = Contexte(
+            self, modele, procedure, destinataire, options, acte=acte, visite=visite
+        )
         if modele._est_mainlevee() and not acte:
             acte = contexte.acte
         self._verifier_options(modele, procedure, destinataire, options)
@@ -58,10 +64,10 @@ class OilhiDossier(models.Model):
                 )
             )
         _remplir(version, contexte)  # every missing value is named before anything is written
-        self._remplacer_brouillon(modele, procedure, destinataire)
+        self._remplacer_brouillon(modele, procedure, destinataire, visite)
         document = self.env["oilhi.document"]._creer(
             {
-                "name": modele.name,
+                "name": self._nom_document(modele, visite),
                 "dossier_id": self.id,
                 "dossier_procedure_id": procedure.id,
                 "service_id": self.service_id.id,
@@ -69,6 +75,7 @@ class OilhiDossier(models.Model):
                 "version_id": version.id,
                 "destinataire_id": destinataire.id,
                 "document_lie_id": acte.id,
+                "visite_id": visite.id,
                 "options": options,
             }
         )
@@ -85,6 +92,7 @@ class OilhiDossier(models.Model):
             modele,
             self._procedure_document(modele),
             self._destinataire_document(modele, destinataire_id),
+            visite=self._visite_document(modele),
         )
         return self._controles_manquants(modele, contexte) + contexte.controler()
 
@@ -127,6 +135,8 @@ class OilhiDossier(models.Model):
 
     def _procedure_document(self, modele):
         """Last open procedure of the case that this template serves, else the last one."""
+        if modele._est_proces_verbal():
+            return self.env["oilhi.dossier.procedure"]
         codes = {c.strip() for c in (modele.procedures or "").split(",") if c.strip()}
         procedures = self.procedure_ids.filtered(
             lambda p: not codes or p.code in codes or p.code[:3] in codes
@@ -141,6 +151,32 @@ class OilhiDossier(models.Model):
                 )
             )
         return procedures[-1:]
+
+    def _visite_document(self, modele, visite_id=None):
+        """The visit that a report tells: that one, or the last one over."""
+        visites = self.visite_ids
+        if not modele._est_proces_verbal():
+            return visites.browse()
+        if visite_id:
+            visites = visites.filtered(lambda v: v.id == int(visite_id))
+            if not visites:
+                raise UserError(self.env._("Cette visite n’appartient pas au dossier."))
+        visite = visites.filtered(lambda v: v.etat == "terminee")[:1]
+        if not visite:
+            raise UserError(
+                self.env._(
+                    "Le procès-verbal s’établit une fois la visite terminée : ouvrez la visite "
+                    "(dossier, bouton Visites), puis « Terminer la visite »."
+                )
+            )
+        return visite
+
+    def _nom_document(self, modele, visite):
+        if not visite:
+            return modele.name
+        return self.env._(
+            "%(nom)s du %(jour)s", nom=modele.name, jour=visite.date.strftime("%d/%m/%Y")
+        )
 
     def _destinataire_document(self, modele, destinataire_id):
         personnes = self.personne_ids
@@ -224,13 +260,14 @@ class OilhiDossier(models.Model):
         if refus:
             raise UserError(refus.message)
 
-    def _remplacer_brouillon(self, modele, procedure, destinataire):
+    def _remplacer_brouillon(self, modele, procedure, destinataire, visite):
         """A new draft takes the place of the former one; what was proposed or signed stays."""
         self.document_ids.filtered(
             lambda d: d.state == "brouillon"
             and d.modele_id == modele
             and d.dossier_procedure_id == procedure
             and d.destinataire_id == destinataire
+            and d.visite_id == visite
         ).unlink()
 
     # ---- actions ---------------------------------------------------------------------------

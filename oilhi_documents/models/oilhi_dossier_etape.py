@@ -9,13 +9,18 @@ class OilhiDossierEtape(models.Model):
         "oilhi.document", string="Documents de l’étape", compute="_compute_document_ids"
     )
 
-    @api.depends("dossier_procedure_id.document_ids.code", "etape_id.document_codes")
+    @api.depends(
+        "dossier_procedure_id.document_ids.code", "dossier_id.document_ids.code",
+        "etape_id.document_codes",
+    )
     def _compute_document_ids(self):
         for etape in self:
             codes = etape._codes_documents()
-            etape.document_ids = etape.dossier_procedure_id.document_ids.filtered(
-                lambda d, codes=codes: d.code in codes
+            # The report of a visit serves every procedure of the case.
+            documents = etape.dossier_procedure_id.document_ids | (
+                etape.dossier_id.document_ids.filtered(lambda d: not d.dossier_procedure_id)
             )
+            etape.document_ids = documents.filtered(lambda d, codes=codes: d.code in codes)
 
     def _codes_documents(self):
         self.ensure_one()

@@ -148,12 +148,12 @@ class TestGeneration(OilhiDocumentsCommon):
         self._verifier(mainlevee, "L. 511-14", arrete.numero, "3 mai 2027")
 
     def test_tous_les_modeles_livres(self):
-        """Each shipped template with a validated version has its test above."""
+        """Each shipped template has its test above (D-COM-09: test_proces_verbal)."""
         modeles = self.env["oilhi.document.modele"].search([]).filtered("version_courante_id")
         self.assertEqual(
             set(modeles.mapped("code")),
             {
-                "D-MSO-03", "D-MSO-04", "D-MSO-05", "D-MSO-10", "D-MSO-11", "D-MSO-14",
+                "D-COM-09", "D-MSO-03", "D-MSO-04", "D-MSO-05", "D-MSO-10", "D-MSO-11", "D-MSO-14",
                 "D-MSO-20", "D-MSU-04", "D-MSU-07",
             },
         )

@@ -7,6 +7,7 @@ class OilhiDocumentSignature(models.TransientModel):
 
     document_id = fields.Many2one("oilhi.document", required=True, readonly=True)
     type = fields.Selection(related="document_id.type")
+    visite_id = fields.Many2one(related="document_id.visite_id")
     date = fields.Date("Date de la signature", required=True, default=fields.Date.context_today)
     signataire_possible_ids = fields.Many2many(
         "oilhi.service.signataire", compute="_compute_signataire_possible_ids"

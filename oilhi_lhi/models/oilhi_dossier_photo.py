@@ -11,6 +11,8 @@ from ..moteur.photo import FORMATS, POIDS_MAX, PhotoRefusee, preparer
 FIGE = frozenset({"image", "image_512", "sha256", "prise_le", "user_id"})
 # Written by « Écarter la photo » alone.
 ECART = frozenset({"ecartee_le", "ecartee_par_id"})
+# What may still change once the report of the visit is made.
+APRES_VISITE = ECART | {"motif_ecart", "dossier_desordre_id"}
 
 
 class OilhiDossierPhoto(models.Model):
@@ -90,6 +92,11 @@ class OilhiDossierPhoto(models.Model):
                         "de ce dossier.",
                         lien.display_name,
                     ))
+            if photo.visite_point_id and photo.visite_point_id.visite_id != photo.visite_id:
+                raise ValidationError(self.env._(
+                    "« %s » est un point d’une autre visite : choisissez un point de cette visite.",
+                    photo.visite_point_id.display_name,
+                ))
 
     # -- CRUD ----------------------------------------------------------------
 
@@ -100,6 +107,7 @@ class OilhiDossierPhoto(models.Model):
         photos = super(
             OilhiDossierPhoto, self.with_context(image_no_postprocess=True)
         ).create(vals_list)
+        photos.visite_id._verifier_en_cours()
         return photos.with_env(self.env)
 
     def write(self, vals):
@@ -110,7 +118,12 @@ class OilhiDossierPhoto(models.Model):
             ))
         if "motif_ecart" in vals and any(photo.ecartee_le for photo in self):
             raise UserError(self.env._("Cette photo est déjà écartée : son motif ne change plus."))
-        return super().write(vals)
+        if vals.keys() - APRES_VISITE:
+            self.visite_id._verifier_en_cours()
+        resultat = super().write(vals)
+        if "visite_id" in vals:
+            self.visite_id._verifier_en_cours()
+        return resultat
 
     @api.ondelete(at_uninstall=False)
     def _unlink_sauf_preuve(self):

@@ -211,8 +211,8 @@ class OilhiDossierVisite(models.Model):
             self.dossier_id, visite_id=self.id
         )
 
-    def action_imprimer(self):
-        """The report of the visit, to print or keep as PDF from the browser."""
+    def action_planche(self):
+        """The photos, numbered as in the report, to print or keep as PDF from the browser."""
         self.check_access("read")
         return self.env.ref("oilhi_lhi.report_oilhi_dossier_visite").report_action(self)
 
@@ -289,12 +289,6 @@ class OilhiDossierVisite(models.Model):
         return self.point_ids.filtered(lambda point: point.vu == vu)
 
     def _photos(self):
-        """Photos of the report, in the order of their numbers; those set aside do not count."""
-        return self.photo_ids.filtered(lambda p: not p.ecartee_le).sorted(
-            lambda p: (p.prise_le or p.create_date, p.id)
-        )
-
-    def _numeros(self, photos):
-        """« 1, 3 »: numbers of these photos in the report."""
-        rangs = {photo: str(rang) for rang, photo in enumerate(self._photos(), 1)}
-        return ", ".join(rangs[photo] for photo in self._photos() if photo in photos)
+        """{photo: its number in the report}, for good: a photo set aside keeps its own."""
+        photos = self.photo_ids.sorted(lambda p: (p.prise_le or p.create_date, p.id))
+        return {photo: rang for rang, photo in enumerate(photos, 1)}

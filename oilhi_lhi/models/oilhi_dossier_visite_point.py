@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .oilhi_constat import GRAVITES
-
 
 class OilhiDossierVisitePoint(models.Model):
     """One line of the list of a visit: a disorder of the catalogue, looked for or seen."""
@@ -123,23 +121,34 @@ class OilhiDossierVisitePoint(models.Model):
 
     def _reporter(self):
         """Create or update the disorders of the case; return (created, what changed in others)."""
-        crees, revus = self.env["oilhi.dossier.desordre"], []
+        lignes, nouveaux = {}, {}
         for point in self.filtered(lambda p: p.vu == "oui"):
-            ligne = point._ligne_existante()
-            if ligne:
+            lignes[point] = point._ligne_existante()
+            if not lignes[point]:
+                # The same disorder noted twice at the same place is one disorder.
+                nouveaux.setdefault((point.desordre_id, point._endroit()), point)
+        crees = self.env["oilhi.dossier.desordre"].create([
+            point._valeurs_du_desordre() for point in nouveaux.values()
+        ])
+        par_endroit = dict(zip(nouveaux, crees, strict=True))
+        revus = []
+        for point, connue in lignes.items():
+            cle = (point.desordre_id, point._endroit())
+            ligne = connue or par_endroit[cle]
+            if nouveaux.get(cle) != point:
                 revus.append(point._mettre_a_jour(ligne))
-            else:
-                ligne = crees.create(point._valeurs_du_desordre())
-                crees |= ligne
             # sudo: this link is written here alone (see the write guard)
             point.sudo().dossier_desordre_id = ligne
             point.photo_ids.dossier_desordre_id = ligne
         return crees, revus
 
+    def _endroit(self):
+        return (self.localisation or "").strip().lower()
+
     def _ligne_existante(self):
         """The same disorder at the same place; a place left out is that of the only line."""
         lignes = self.dossier_id.desordre_ids.filtered(lambda d: d.desordre_id == self.desordre_id)
-        ici = (self.localisation or "").strip().lower()
+        ici = self._endroit()
         memes = lignes.filtered(lambda d: (d.localisation or "").strip().lower() == ici)
         if not memes and not ici and len(lignes) == 1:
             memes = lignes
@@ -178,6 +187,3 @@ class OilhiDossierVisitePoint(models.Model):
             "%(nom)s (gravité %(avant)s → %(apres)s)",
             nom=ligne.display_name, avant=avant, apres=ligne.gravite,
         )
-
-    def _gravite_en_clair(self):
-        return dict(GRAVITES)[self.gravite]

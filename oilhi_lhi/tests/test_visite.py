@@ -152,6 +152,56 @@ class TestVisite(OilhiLhiCommon):
             visite.terminer()
         self.assertEqual(len(self.dossier.desordre_ids), 2)
 
+    def test_meme_desordre_deux_fois(self):
+        """Noted twice at the same place: one disorder; at two places: two."""
+        visite = self._visite()
+        Point = self.env["oilhi.dossier.visite.point"].with_user(self.agent)
+        points = Point.create([
+            {"visite_id": visite.id, "desordre_id": self.fissure.id, "vu": "oui", **valeurs}
+            for valeurs in (
+                {"localisation": "Mur nord", "constat": "Ouverte de 3 mm."},
+                {"localisation": "mur nord ", "constat": "Humide."},
+                {"localisation": "mur sud"},
+            )
+        ])
+        visite.terminer()
+        lignes = self.dossier.desordre_ids.filtered(lambda d: d.desordre_id == self.fissure)
+        self.assertEqual(sorted(lignes.mapped("localisation")), ["Mur nord", "mur sud"])
+        self.assertEqual(points[0].dossier_desordre_id, points[1].dossier_desordre_id)
+        self.assertIn("Humide", points[0].dossier_desordre_id.constat)
+
+    def test_guide_et_visite(self):
+        """A sign of danger ticked on a visit is known to the guide, and may be corrected there."""
+        # Usual gravity of this disorder: 2 to 3; the sign alone makes it 4.
+        danger = self.env["oilhi.desordre.critere"].search([
+            ("danger", "=", True), ("desordre_id.gravite_max", "=", 3),
+        ], limit=1)
+        dossier = self._dossier_pignon(name="Autre", desordre_ids=[])
+        dossier = dossier.with_user(self.agent)
+        self.assertFalse(dossier.etat_guide()["urgence"])
+        visite = self.env["oilhi.dossier.visite"].with_user(self.agent).create({
+            "dossier_id": dossier.id, "heure_debut": 10,
+            "point_ids": [Command.create({
+                "desordre_id": danger.desordre_id.id, "vu": "oui",
+                "critere_ids": [Command.set(danger.ids)],
+            })],
+        })
+        visite.terminer()
+        etat = dossier.etat_guide()
+        self.assertTrue(etat["urgence"]["gestes"])
+        self.assertTrue(dossier.urgence)
+        [vu] = etat["observations"]
+        self.assertEqual((vu["gravite"], vu["criteres"]), (4, danger.mapped("code")))
+        # The same from the guide: the same gravity.
+        for gravite in (3, 4):
+            etat = dossier.noter_desordre(vu["code"], gravite, vu["criteres"], "ici", vu["id"])
+            self.assertEqual(etat["observations"][0]["gravite"], 4)
+        self.assertIn(
+            "AL-GRAVITE-4", [a["code"] for a in etat["resultat"]["alertes"]]
+        )
+        with self.assertRaisesRegex(UserError, "la gravité va de"):
+            dossier.noter_desordre(vu["code"], 4, [])
+
     def test_terminee_ne_change_plus(self):
         visite = self._visite()
         visite.action_preparer_liste()
@@ -224,51 +274,76 @@ class TestVisite(OilhiLhiCommon):
                 self.agent
             ).create({"dossier_id": autre.id, "heure_debut": 10})
 
-    # -- Report --------------------------------------------------------------
+    # -- Photos of the visit -------------------------------------------------
 
-    def _rapport(self, visite, user=None):
+    def _photo(self, visite, **valeurs):
+        return self.env["oilhi.dossier.photo"].with_user(self.agent).create({
+            "dossier_id": self.dossier.id, "image": self._image(), "visite_id": visite.id,
+            **valeurs,
+        })
+
+    def _planche(self, visite, user=None):
         rapport = self.env["ir.actions.report"].with_user(user or self.agent)
         self.env.flush_all()
         self.env.invalidate_all()
-        html, _type = rapport._render_qweb_html("oilhi_lhi.report_visite", visite.ids)
+        html, _type = rapport._render_qweb_html("oilhi_lhi.report_visite_photos", visite.ids)
         return html.decode()
 
-    def test_proces_verbal(self):
-        visite = self._visite(
-            heure_debut=10, heure_fin=11.5,
-            personne_ids=[Command.set(self.dossier.personne_ids[1].ids)],
-            autres_presents="Alex Témoin-Exemple, voisin",
+    def test_planche(self):
+        """A photo keeps its number once another is set aside, and the sheet says which and why."""
+        visite = self._visite()
+        photos = self._photo(visite, name="Vue large") | self._photo(
+            visite, name="Détail", image=self._image(taille=(31, 30))
         )
-        visite.action_preparer_liste()
-        point = self._point(
-            visite, self.fissure, localisation="mur nord",
-            critere_ids=[Command.set(self.danger.ids)],
-        )
-        photos = self.env["oilhi.dossier.photo"].with_user(self.agent).create([
-            {
-                "dossier_id": self.dossier.id, "image": self._image(taille=(n, 30)),
-                "visite_id": visite.id, "visite_point_id": point.id, "name": f"Vue {n}",
-            }
-            for n in (30, 31)
-        ])
         photos[0].ecarter("Floue")
-        self.assertIn("Projet", self._rapport(visite))
+        self.assertIn("Projet", self._planche(visite))
         visite.terminer()
-        html = self._rapport(visite)
+        html = self._planche(visite)
         self.assertNotIn("Projet", html)
-        for texte in (
-            "12 janvier 2027", "de 10\u00a0h à 11\u00a0h\u00a030", "Claude", "Témoin-Exemple",
-            "mur nord", "signe de danger immédiat", "Photos : 1.", photos[1].sha256,
-            self.dossier.reference, "Non vérifié",
-        ):
+        for texte in ("12 janvier 2027", "écartée (", "Floue", photos[1].sha256, "Détail"):
             with self.subTest(texte):
                 self.assertIn(texte, html)
-        self.assertNotIn(photos[0].sha256, html, "set aside")
-        self.assertNotIn("L. 511", html, "facts, not a legal conclusion")
-
-    def test_proces_verbal_isole(self):
+        self.assertNotIn(photos[0].sha256, html)
+        self.assertEqual(visite._photos()[photos[1]], 2)
         with self.assertRaises(AccessError):
-            self._rapport(self._visite(), self.agent_autre)
+            self._planche(visite, self.agent_autre)
+
+    def test_photos_figees_avec_la_visite(self):
+        """The report counts the photos: none comes, goes or changes afterwards."""
+        visite = self._visite()
+        visite.action_preparer_liste()
+        photo, libre = self._photo(visite), self._photo(self._visite())
+        visite.terminer()
+        Photo = self.env["oilhi.dossier.photo"].with_user(self.agent)
+        for nom, action in {
+            "ajout": lambda: self._photo(visite),
+            "date": lambda: photo.write({"date": "2027-01-01"}),
+            "légende": lambda: photo.write({"name": "Autre"}),
+            "retrait": lambda: photo.write({"visite_id": False}),
+            "arrivée": lambda: libre.write({"visite_id": visite.id}),
+        }.items():
+            with (
+                self.subTest(nom),
+                self.assertRaisesRegex(UserError, "terminée"),
+                self.env.cr.savepoint(),
+            ):
+                action()
+        photo.invalidate_recordset()
+        with self.assertRaisesRegex(ValidationError, "autre visite"), self.env.cr.savepoint():
+            Photo.create({
+                "dossier_id": self.dossier.id, "image": self._image(),
+                "visite_point_id": visite.point_ids[0].id,
+            })
+        photo.ecarter("Autre immeuble")
+        self.assertTrue(photo.ecartee_le)
+
+    def test_dossier_supprime(self):
+        visite = self._visite()
+        visite.action_preparer_liste()
+        photo = self._photo(visite, visite_point_id=visite.point_ids[0].id)
+        self.dossier.with_user(self.administrateur).unlink()
+        self.assertFalse(visite.exists())
+        self.assertFalse(photo.exists())
 
     # -- The phone does not wait ---------------------------------------------
 
@@ -297,3 +372,25 @@ class TestVisite(OilhiLhiCommon):
             visite.web_read(specification)
             comptes.append(self.env.cr.sql_log_count - debut)
         self.assertEqual(comptes[1], comptes[2])
+
+    def test_requetes_de_la_fin(self):
+        """Forty disorders seen are written in a number of queries that does not follow them."""
+        desordres = self.env["oilhi.desordre"].search([], limit=40)
+        comptes = []
+        for nombre in (5, 5, 40):
+            dossier = self._dossier_pignon(name=f"Visite de {nombre}", desordre_ids=[])
+            visite = self.env["oilhi.dossier.visite"].with_user(self.agent).create({
+                "dossier_id": dossier.id, "heure_debut": 10,
+                "point_ids": [
+                    Command.create({"desordre_id": desordre.id, "vu": "oui", "constat": "Vu."})
+                    for desordre in desordres[:nombre]
+                ],
+            })
+            self.env.flush_all()
+            self.env.invalidate_all()
+            debut = self.env.cr.sql_log_count
+            visite.terminer()
+            self.env.flush_all()
+            comptes.append(self.env.cr.sql_log_count - debut)
+            self.assertEqual(len(dossier.desordre_ids), nombre)
+        self.assertLess(comptes[2], comptes[1] + 10)

@@ -1,4 +1,4 @@
-"""The six shipped templates: reproducible, known fields only, and the mentions of the law."""
+"""The shipped templates: reproducible, known fields only, and the mentions of the law."""
 
 import io
 import re
@@ -18,8 +18,8 @@ from valeurs_exemple import (
     variante,
 )
 
-CODES = ["D-MSO-03", "D-MSO-04", "D-MSO-10", "D-MSO-11", "D-MSO-20", "D-MSU-04"]
-ARRETES = [code for code in CODES if code not in ("D-MSO-03", "D-MSO-04")]
+CODES = ["D-COM-09", "D-MSO-03", "D-MSO-04", "D-MSO-10", "D-MSO-11", "D-MSO-20", "D-MSU-04"]
+ARRETES = [code for code in CODES if code not in ("D-COM-09", "D-MSO-03", "D-MSO-04")]
 CATALOGUE = {champ["cle"] for champ in script.lire_champs()}
 
 
@@ -82,7 +82,7 @@ def test_chaque_valeur_obligatoire_est_exigee(code):
         with pytest.raises(ValeursManquantes) as erreur:
             produire(code, {**valeurs, cle: ""})
         assert erreur.value.cles == [cle]
-    assert exigees > 20
+    assert exigees > (6 if code == "D-COM-09" else 20)
 
 
 VISAS_MSO = [
@@ -235,6 +235,48 @@ def test_meuble_de_tourisme():
     valeurs = variante(loyers__meuble_tourisme=True)
     assert "à compter du jour suivant l'envoi" in produire("D-MSO-10", valeurs)
     assert "à compter du jour suivant l'envoi" in produire("D-MSO-20", valeurs)
+
+
+def test_proces_verbal_de_visite():
+    lu = produire("D-COM-09", PROPRIETAIRE_UNIQUE)
+    for mention in (
+        "Visite faite le 5 janvier 2027, de 10 h à 11 h 30, par Dominique Constat",
+        "L'occupant a donné son accord par écrit.",
+        "M. Jean Exemple, occupant ;",
+        "Alex Exemple, voisin.",
+        "1. Fissures structurelles – pignon ouest",
+        "bords décalés",
+        "Photos : 1 et 3.",
+        "2. Cheminée instable",
+        "installation électrique vétuste.",
+        "Photo 2 : écartée (floue).",
+        "Photo 3 : pignon ouest vu de la rue, prise le 5 janvier 2027 à 10 h 42",
+        "0f3a5c7e0f3a5c7e",
+    ):
+        assert mention in lu, mention
+
+
+def test_proces_verbal_vide():
+    """Nobody could enter: the report says so, and nothing else."""
+    lu = produire("D-COM-09", variante(
+        visite__acces="personne n’a pu être joint pour ouvrir",
+        visite__accord_ecrit=False, presents=[], releves=[], photos=[],
+        visite__sans_desordre="", visite__non_verifie="", visite__observations="",
+    ))  # fmt: skip
+    assert "personne n'a pu être joint pour ouvrir." in lu
+    assert "Aucune autre personne présente n'a été notée." in lu
+    assert "Aucun désordre n'a été relevé." in lu
+    for absent in ("accord", "Photo", "Non vérifié", "Autres observations"):
+        assert absent not in lu, absent
+
+
+@pytest.mark.parametrize("nom", VARIANTES)
+def test_proces_verbal_sans_conclusion_de_droit(nom):
+    """What was seen: no article, no gravity, no name of a procedure."""
+    lu = produire("D-COM-09", VARIANTES[nom])
+    assert not re.search(
+        r"\b[LRD]\. ?\d|article|imminent|gravité|mise en sécurité|péril|insalubr|indécen", lu, re.I
+    )
 
 
 def test_palette_complete():

@@ -165,6 +165,41 @@ PROPRIETAIRE_UNIQUE = {
     "destinataire.syndicat": ("syndicat des copropriétaires de l’immeuble Résidence des Exemples"),
     "observations.delai": "un mois",
     "annexes": ANNEXES,
+    "service.collectivite": "Commune d’Arras",
+    "visite.date": "5 janvier 2027",
+    "visite.horaire": "de 10 h à 11 h 30",
+    "visite.auteur": "Dominique Constat, agent de la mairie d’Arras",
+    "visite.acces": "les lieux ont été ouverts et visités",
+    "visite.accord_ecrit": True,
+    "visite.sans_desordre": "affaissement de plancher, cheminée instable",
+    "visite.non_verifie": "installation électrique vétuste",
+    "visite.observations": "L’occupant déclare que le plafond est tombé en novembre.",
+    "presents": [
+        {"nom": "M. Jean Exemple", "qualite": "occupant"},
+        {"nom": "Alex Exemple, voisin", "qualite": ""},
+    ],
+    "releves": [
+        {
+            "nom": "Fissures structurelles",
+            "lieu": "pignon ouest (le bâtiment entier)",
+            "criteres": "fissure qui traverse le mur\nbords décalés",
+            "constat": "Trois centimètres en haut du pignon.",
+            "photos": "1 et 3",
+        },
+        {"nom": "Cheminée instable", "lieu": "", "criteres": "", "constat": "", "photos": ""},
+    ],
+    "photos": [
+        {
+            "numero": str(numero),
+            "legende": "pignon ouest vu de la rue",
+            "date": "5 janvier 2027 à 10 h 42",
+            "auteur": "Dominique Constat",
+            "empreinte": "0f3a5c7e" * 8,
+            "ecartee": numero == 2,
+            "motif": "floue" if numero == 2 else "",
+        }
+        for numero in (1, 2, 3)
+    ],
 }
 
 
