@@ -2,9 +2,9 @@
 
 from odoo import fields
 
+from odoo.addons.oilhi_lhi.models.oilhi_constat import LIEUX
 from odoo.addons.oilhi_lhi.moteur.francais import liste
 from odoo.addons.oilhi_lhi.moteur.visite import texte_heure
-from odoo.addons.oilhi_lhi.models.oilhi_constat import LIEUX
 
 from . import redaction as r
 from .catalogue import champ
@@ -61,7 +61,7 @@ def visite_accord(c):
 def presents(c):
     connus = [
         {"nom": r.nom_personne(p), "qualite": r.qualite_personne(p)}
-        for p in c.visite.personne_ids
+        for p in c.visite.personne_ids.sorted()
         if r.nom_personne(p)
     ]
     autres = (c.visite.autres_presents or "").splitlines()
@@ -81,7 +81,7 @@ def releves(c):
         {
             "nom": r.sans_point(point.desordre_id.name),
             "lieu": _lieu(point),
-            "criteres": "\n".join(r.sans_point(critere.name) for critere in point.critere_ids),
+            "criteres": "\n".join(r.sans_point(critere.name) for critere in point.critere_ids.sorted()),
             "constat": r.propre(point.constat) or "",
             "photos": liste([str(n) for photo, n in numeros.items() if photo in point.photo_ids]),
         }
@@ -110,9 +110,9 @@ def visite_observations(c):
 
 def _prise(photo, fuseau):
     if not photo.prise_le:
-        return r.jour(photo.date)
+        return f"datée du {r.jour(photo.date)}" if photo.date else "sans date"
     locale = fields.Datetime.context_timestamp(photo.with_context(tz=fuseau), photo.prise_le)
-    return f"{r.jour(locale.date())} à {texte_heure(locale.hour + locale.minute / 60)}"
+    return f"prise le {r.jour(locale.date())} à {texte_heure(locale.hour + locale.minute / 60)}"
 
 
 @champ("photos", ou=VISITE)

@@ -47,7 +47,7 @@ class TestProcesVerbal(OilhiDocumentsCommon):
                 {
                     "desordre_id": self.fissure.id, "vu": "oui", "localisation": "mur nord",
                     "lieu": "logement", "constat": "Décalage de 3 mm",
-                    "critere_ids": [Command.set(self.danger.ids)],
+                    "critere_ids": [Command.set((self.danger | self.fissure.critere_ids).ids)],
                 },
                 {"desordre_id": self.desordre_cheminee.id, "vu": "non"},
                 {"desordre_id": self.desordre_mur.id},
@@ -82,7 +82,7 @@ class TestProcesVerbal(OilhiDocumentsCommon):
             "Décalage de 3 mm",
             "Photos : 1 et 2.",
             "Photo 1 : écartée (Floue).",
-            "Photo 2 : Vue 31, prise le 12 janvier 2027",
+            "Photo 2 : Vue 31, datée du 12 janvier 2027, par",
             photos[1].sha256,
             "Non vérifié",
             "L’occupant chauffe au bois.",
@@ -93,6 +93,10 @@ class TestProcesVerbal(OilhiDocumentsCommon):
         for absent in ("L. 5", "imminent", "gravité", "danger", photos[0].sha256, "None", "False"):
             with self.subTest(absent):
                 self.assertNotIn(absent, lu)
+        # Read again from the database, in whatever order it was typed: nothing has changed.
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(document._perime())
         self.assertEqual(document.name, "Procès-verbal de visite du 12/01/2027")
         self.assertFalse(document.dossier_procedure_id)
 

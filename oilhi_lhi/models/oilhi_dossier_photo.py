@@ -184,6 +184,9 @@ class OilhiDossierPhoto(models.Model):
         prise_le = photo.prise_le
         if prise_le and not vals.get("date"):
             vals = dict(vals, date=fields.Datetime.context_timestamp(self, prise_le).date())
+        elif vals.get("visite_id") and not vals.get("date"):
+            # Often added at the office, days after the visit.
+            vals = dict(vals, date=self.env["oilhi.dossier.visite"].browse(vals["visite_id"]).date)
         return dict(
             vals,
             image=base64.b64encode(photo.octets),

@@ -286,7 +286,8 @@ class OilhiDossierVisite(models.Model):
         )
 
     def _points(self, vu):
-        return self.point_ids.filtered(lambda point: point.vu == vu)
+        # Sorted: lines just typed are cached in the order of typing.
+        return self.point_ids.filtered(lambda point: point.vu == vu).sorted()
 
     def _photos(self):
         """{photo: its number in the report}, for good: a photo set aside keeps its own."""

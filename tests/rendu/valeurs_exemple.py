@@ -192,7 +192,7 @@ PROPRIETAIRE_UNIQUE = {
         {
             "numero": str(numero),
             "legende": "pignon ouest vu de la rue",
-            "date": "5 janvier 2027 à 10 h 42",
+            "date": "prise le 5 janvier 2027 à 10 h 42",
             "auteur": "Dominique Constat",
             "empreinte": "0f3a5c7e" * 8,
             "ecartee": numero == 2,
