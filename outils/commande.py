@@ -19,7 +19,7 @@ PLUS_TARD = {
     "restore": "la restauration",
     "upgrade": "le changement de version",
 }
-PARTIES = ("core", "odoo", "tours", "lint", "depot")
+PARTIES = ("core", "guide", "odoo", "tours", "lint", "depot")
 
 
 class Analyseur(argparse.ArgumentParser):

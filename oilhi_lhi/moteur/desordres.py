@@ -17,7 +17,7 @@ MOTS_VIDES = frozenset(
     "le les leur lui m ma mais me mes mon n ne nous on ont ou par plus pour qu que qui s sa se ses son "
     "sont sur t tout tres un une va y "
     "cause dort dorment enfant enfants famille gens habite habitent loge logent malade malades "
-    "personne personnes vit vivent voisin voisine voisins".split()
+    "personnes vit vivent voisin voisine voisins".split()
 )
 POIDS = {"nom": 3.0, "synonymes": 3.0, "criteres": 1.5, "categorie": 1.0}
 EXPRESSION = 4.0  # the words typed stand together in one name or one synonym

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from moteur.guide import evaluer, rejouer
@@ -70,6 +71,7 @@ def test_total_et_deterministe(donnees):
     assert sorted(c for g in groupes for c in g) == sorted(p.code for p in REGLES.suivies)
 
 
+@pytest.mark.exhaustif
 @given(faits, st.randoms())
 def test_l_ordre_ne_compte_pas(donnees, hasard):
     def melange(valeurs):
@@ -223,6 +225,7 @@ def dossiers_generes(pas):
             })  # fmt: skip
 
 
+@pytest.mark.exhaustif
 def test_question_inutile_exhaustif_sur_des_dossiers_generes():
     """No luck here: the same cases each time, and every answer to every useless question."""
     dossiers = list(dossiers_generes(211))

@@ -12,6 +12,7 @@ REGLES = regles_livrees()
 SCENARIOS = lire_scenarios()
 
 
+@pytest.mark.exhaustif
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[s.id for s in SCENARIOS])
 def test_le_nombre_annonce_est_tenu(scenario):
     """Answer as the scenario does: what is really asked stays in the range announced each time."""

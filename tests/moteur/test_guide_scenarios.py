@@ -106,6 +106,7 @@ def test_le_maire_ne_signe_rien_pour_le_plomb_ni_l_insalubrite():
                 assert p.autorite == "prefet", s.id
 
 
+@pytest.mark.exhaustif
 @pytest.mark.parametrize("famille", FAMILLES)
 def test_rien_ne_se_retire_sans_qu_un_scenario_le_voie(famille):
     """Mutation run: each rule, each condition, each answer of a condition."""
@@ -144,6 +145,7 @@ def poser(scenario):
             sans.add(code)
 
 
+@pytest.mark.exhaustif
 def test_le_guide_pose_peu_de_questions_sans_rien_perdre():
     nombres = []
     for scenario in SCENARIOS:

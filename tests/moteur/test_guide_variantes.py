@@ -144,6 +144,7 @@ def test_sans_objet(faits, procedure):
     assert procedure in [p.code for p in resultat.sans_objet]
 
 
+@pytest.mark.exhaustif
 def test_chaque_procedure_d_une_regle_commune_est_verifiee():
     """Mutation run: a rule that no longer holds for one of its procedures is noticed."""
     tenues = {(alerte, code) for _faits, alerte, code in LIGNES}
