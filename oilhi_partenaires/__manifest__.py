@@ -50,7 +50,10 @@
         "python": ["email-validator", "openpyxl", "phonenumbers", "python-stdnum", "xlsxwriter"],
     },
     "assets": {
-        "web.assets_backend": ["oilhi_partenaires/static/src/**/*.scss"],
+        "web.assets_backend": [
+            "oilhi_partenaires/static/src/**/*.scss",
+            "oilhi_partenaires/static/src/**/*.xml",
+        ],
         "web.assets_tests": ["oilhi_partenaires/static/tests/tours/**/*.js"],
     },
     "post_init_hook": "post_init_hook",

@@ -246,7 +246,8 @@ class Contexte:
     @cached_property
     def texte_document(self):
         """Words of the document as it was made, whatever they come from; nothing before that."""
-        contenu = self.document.docx_id.raw
+        # A form of the web client reads sizes instead of contents (bin_size).
+        contenu = self.document.docx_id.with_context(bin_size=False).raw
         return texte(contenu) if contenu else ""
 
     @cached_property

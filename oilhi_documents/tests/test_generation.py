@@ -182,6 +182,9 @@ class TestGeneration(OilhiDocumentsCommon):
                 controle = d7_02(document)
                 self.assertEqual(controle["niveau"], "bloquant")
                 self.assertIn("R. 1331-", controle["message"])
+                # As the form reads it: sizes instead of contents.
+                document.invalidate_recordset()
+                self.assertIn("annulés", document.with_context(bin_size=True).controle_html)
                 with self.assertRaisesRegex(UserError, "annulés"):
                     document.with_user(self.responsable).signer("2027-02-15")
         # Corrected in the case since, but still in the words of the act that was made.
