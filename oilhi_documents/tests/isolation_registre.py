@@ -86,6 +86,7 @@ MODELES = {
     # Made by « Préparer une version », frozen by its publication: only a draft is written.
     "oilhi.regle.version": _referentiel(juriste="rw", administrateur="rw"),
     "oilhi.procedure": _referentiel(**LOI),
+    "oilhi.procedure.difference": _referentiel(**LOI),
     "oilhi.etape": _referentiel(**LOI),
     "oilhi.delai": _referentiel(**LOI),
     "oilhi.document.modele": _referentiel(**LOI),
@@ -111,6 +112,7 @@ MODELES = {
     "oilhi.dossier.etape": _ligne("rcw", administrateur="rcwu"),
     "oilhi.dossier.fait": _ligne("rcw", administrateur="rcwu"),
     "oilhi.dossier.echeance": _ligne(),
+    "oilhi.dossier.echeance.historique": _ligne("r"),
     "oilhi.dossier.mesure": _ligne(),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
@@ -146,6 +148,9 @@ MODELES = {
     "oilhi.notification.assistant": Modele("transitoire"),
     "oilhi.notification.reception": Modele("transitoire"),
     # -- technical
+    "oilhi.recalcul": Modele(
+        "exempte", motif="avancement d’un recalcul : des comptes, lus par le juriste et le coordinateur"
+    ),
     "oilhi.mot": Modele("exempte", motif="mots de la recherche, lus par le système seul"),
     # -- core models that we extend
     "base.partner.merge.automatic.wizard": Modele(

@@ -20,14 +20,17 @@ from . import oilhi_dossier_arrete
 from . import oilhi_dossier_autorite
 from . import oilhi_dossier_desordre
 from . import oilhi_dossier_echeance
+from . import oilhi_dossier_echeance_historique
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_etape_activites
 from . import oilhi_dossier_etape_blocages
 from . import oilhi_dossier_etape_echeances
+from . import oilhi_dossier_etape_reprise
 from . import oilhi_dossier_fait
 from . import oilhi_dossier_guide
 from . import oilhi_dossier_mesure
 from . import oilhi_dossier_parcours
+from . import oilhi_dossier_parcours_echeances
 from . import oilhi_dossier_demande
 from . import oilhi_dossier_contacts  # after the steps, that it extends
 from . import oilhi_dossier_partage
@@ -35,6 +38,8 @@ from . import oilhi_dossier_personne
 from . import oilhi_dossier_phase
 from . import oilhi_dossier_photo
 from . import oilhi_dossier_procedure
+from . import oilhi_dossier_procedure_bascule
+from . import oilhi_dossier_procedure_conditions
 from . import oilhi_dossier_qualification
 from . import oilhi_dossier_qualifier
 from . import oilhi_dossier_reponse
@@ -46,8 +51,11 @@ from . import oilhi_etape
 from . import oilhi_parcours_lecture
 from . import oilhi_parcours_source
 from . import oilhi_procedure
+from . import oilhi_procedure_difference
+from . import oilhi_parcours_droit  # after the data of law, that it extends
 from . import oilhi_procedure_guide
 from . import oilhi_question
+from . import oilhi_recalcul
 from . import oilhi_regle
 from . import oilhi_regle_clause
 from . import oilhi_regle_scenario

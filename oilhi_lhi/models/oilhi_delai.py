@@ -1,7 +1,22 @@
+from datetime import date as Jour
+from typing import NamedTuple
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..moteur.regles import NATURES, UNITES, RegleDelai
+
+
+class VersionDelai(NamedTuple):
+    """One version of a deadline rule, as the engine holds it in memory."""
+
+    id: int
+    regle: RegleDelai
+    depart_type: str
+    retard: bool
+    filtre: str
+    debut: Jour | None
+    fin: Jour | None
 
 
 class OilhiDelai(models.Model):
@@ -31,10 +46,42 @@ class OilhiDelai(models.Model):
     )
     preuve = fields.Char()
     observation = fields.Char()
-    date_debut = fields.Date("Applicable depuis")
+    depart_type = fields.Selection(
+        [
+            ("reception", "Réception par chaque destinataire"),
+            ("observations", "Réception de la lettre, selon la copropriété"),
+            ("execution", "Notification, pour chaque mesure et chaque personne tenue"),
+            ("envoi", "Envoi"),
+            ("acte", "Date de l’acte"),
+            ("moment", "Jour et heure du dernier fait"),
+            ("fait", "Chaque fait"),
+            ("libre", "Événement hors étape"),
+            ("aucun", "Aucun"),
+        ],
+        string="Court depuis",
+        required=True,
+        default="aucun",
+    )
+    retard = fields.Boolean(
+        "Met en retard", help="Passée la date, quelqu’un est en retard ; sinon un droit s’ouvre."
+    )
+    filtre = fields.Selection(
+        [
+            ("loyer", "Logement loué"),
+            ("loyer_meuble", "Meublé de tourisme"),
+            ("loyer_erp", "Hébergement recevant du public"),
+        ],
+        string="Seulement pour",
+    )
+    date_debut = fields.Date(
+        "Applicable depuis", help="La version du jour où le délai commence s’applique."
+    )
     date_fin = fields.Date("Applicable jusqu’au")
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "Ce code de délai existe déjà.")
+    _version_uniq = models.UniqueIndex(
+        "(code, COALESCE(date_debut, '0001-01-01'::date))",
+        "Ce délai a déjà une version à cette date.",
+    )
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -64,13 +111,22 @@ class OilhiDelai(models.Model):
                     )
                 )
 
+    @api.constrains("date_debut", "date_fin")
+    def _check_dates(self):
+        for delai in self:
+            if delai.date_debut and delai.date_fin and delai.date_fin < delai.date_debut:
+                raise ValidationError(self.env._(
+                    "Délai %s : la fin d’application précède le début.", delai.code
+                ))
+
     @api.model
     @tools.ormcache()
-    def _regles(self):
-        """{code: (id, RegleDelai)} for the whole table: some forty rows, read at every step."""
+    def _versions(self):
+        """{code: versions, the latest start first}: some fifty rows, read at every step."""
+        versions = {}
         # sudo: reference data, the same for everyone; the cache must not depend on the first reader
-        return {
-            delai.code: (
+        for delai in self.sudo().search([], order="code, date_debut DESC NULLS LAST"):
+            versions.setdefault(delai.code, []).append(VersionDelai(
                 delai.id,
                 RegleDelai(
                     code=delai.code,
@@ -83,6 +139,36 @@ class OilhiDelai(models.Model):
                     base=delai.base or "",
                     niveau_preuve=delai.niveau_preuve,
                 ),
-            )
-            for delai in self.sudo().search([])
-        }
+                delai.depart_type,
+                delai.retard,
+                delai.filtre or "",
+                delai.date_debut or None,
+                delai.date_fin or None,
+            ))
+        return versions
+
+    @api.model
+    @tools.ormcache("delai_id")
+    def _code(self, delai_id):
+        return next(
+            code for code, versions in self._versions().items()
+            if any(v.id == delai_id for v in versions)
+        )
+
+    @api.model
+    def _version(self, code, jour=None):
+        """Version in force when the period starts; the newest one when nothing says otherwise."""
+        versions = self._versions()[code]
+        jour = jour or fields.Date.context_today(self)
+        return next(
+            (
+                v for v in versions
+                if (not v.debut or v.debut <= jour) and (not v.fin or jour <= v.fin)
+            ),
+            versions[0],
+        )
+
+    @api.model
+    def _regles(self):
+        """{code: RegleDelai} in force today, for the pure core."""
+        return {code: self._version(code).regle for code in self._versions()}

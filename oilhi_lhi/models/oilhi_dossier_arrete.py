@@ -1,15 +1,14 @@
 from odoo import models
 from odoo.fields import Domain
 
-# The steps that take an arrêté, that lift it, and that hand an urgent one over to the ordinary
-# procedure without lifting it (CCH L. 511-21).
-ARRETES = ("MSO-12", "MSU-07")
-LEVEES = ("MSO-18a", "MSU-14")
-RELAIS = ("MSU-15",)
+
+def _faite(nature):
+    return Domain("etape_id.nature", "=", nature) & Domain("etat", "=", "faite")
 
 
-def _faite(codes):
-    return Domain("code", "in", codes) & Domain("etat", "=", "faite")
+def _arretes():
+    # The guide asks about the « mise en sécurité » police, not about the general one.
+    return _faite("arrete") & Domain("etape_id.police", "=", "securite")
 
 
 class OilhiDossier(models.Model):
@@ -25,15 +24,15 @@ class OilhiDossier(models.Model):
         self.ensure_one()
         relayee = (
             Domain("etat", "=", "close")
-            & Domain("etape_ids", "any", _faite(RELAIS))
-            & Domain("dossier_id", "any", [("etape_ids", "not any", _faite(LEVEES))])
+            & Domain("etape_ids", "any", _faite("poursuite"))
+            & Domain("dossier_id", "any", [("etape_ids", "not any", _faite("mainlevee"))])
         )
         autre = self.env["oilhi.dossier.procedure"].search_count(
             Domain("dossier_id.batiment_id", "=", self.batiment_id.id)
             & Domain("dossier_id", "!=", self.id)
             & Domain("dossier_id.acces_ids", "in", self.service_id.ids)
-            & Domain("etape_ids", "any", _faite(ARRETES))
-            & Domain("etape_ids", "not any", _faite(LEVEES))
+            & Domain("etape_ids", "any", _arretes())
+            & Domain("etape_ids", "not any", _faite("mainlevee"))
             & (Domain("etat", "=", "en_cours") | relayee),
             limit=1,
         )

@@ -56,6 +56,7 @@ class OilhiDossierEcheance(models.Model):
         ],
         default="declaree",
     )
+    provisoire = fields.Boolean(help="Aucun document ne prouve encore le départ du délai.")
     base = fields.Char("Base légale")
     niveau_preuve = fields.Selection(
         [
@@ -189,5 +190,6 @@ class OilhiDossierEcheance(models.Model):
             "au_plus_tot": iso(self.au_plus_tot),
             "type": self.nature,
             "preuve": self.preuve,
+            "provisoire": self.provisoire,
             "calcul": self.calcul,
         }

@@ -4,16 +4,23 @@ from datetime import date as jour
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .oilhi_dossier_fait import MODES, OBSERVATIONS, UNITES_ACCORDEES
+from .oilhi_dossier_fait import ISSUES_PLI, MODES, OBSERVATIONS, UNITES_ACCORDEES
+from .oilhi_etape import codes
 
 HEURE = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?")
 # Names accepted by `realiser`, beside the date.
 FAITS = frozenset({
     "heure", "date_reception", "destinataire_id", "mode", "delai_nombre", "delai_unite", "montant",
     "date_transmission", "observations", "note", "justification", "piece_ids",
+    "date_presentation", "issue_pli", "motif",
 })  # fmt: skip
 # Sending a letter or an order: a single held person is the obvious recipient.
-ENVOIS = ("MSO-08", "MSO-13", "MSU-08")
+ENVOIS = ("contradictoire", "notification")
+# What a correction keeps of the former fact when it is not typed again.
+REPRIS = (
+    "heure", "date_reception", "date_transmission", "mode", "observations", "note", "montant",
+    "date_presentation", "issue_pli",
+)  # fmt: skip
 
 
 class OilhiDossierEtape(models.Model):
@@ -37,7 +44,8 @@ class OilhiDossierEtape(models.Model):
         "oilhi.etape", string="Étape", required=True, index=True, ondelete="restrict"
     )
     code = fields.Char(related="etape_id.code", store=True, index=True)
-    sequence = fields.Integer(related="etape_id.sequence", store=True)
+    # Copied from the step of reference: a related field would rewrite every case at once.
+    sequence = fields.Integer()
     etat = fields.Selection(
         [("a_faire", "À faire"), ("faite", "Faite"), ("ecartee", "Écartée")],
         string="État",
@@ -56,6 +64,12 @@ class OilhiDossierEtape(models.Model):
         "oilhi.dossier.echeance", "dossier_etape_id", string="Échéances"
     )
     activity_id = fields.Many2one("mail.activity", index="btree_not_null", ondelete="set null")
+    courante = fields.Boolean(
+        "À faire maintenant", help="Tenu par le parcours : l’étape est à faire maintenant."
+    )
+    date_rappel = fields.Date("À faire dès le", help="Premier jour où l’étape peut se faire.")
+
+    _courante_idx = models.Index("(date_rappel, dossier_id) WHERE courante IS TRUE")
 
     @api.depends("etape_id")
     def _compute_display_name(self):
@@ -63,6 +77,13 @@ class OilhiDossierEtape(models.Model):
             etape.display_name = etape.etape_id.display_name
 
     # -- CRUD: states move through realiser, ecarter, annuler ----------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        etapes = super().create(vals_list)
+        for etape in etapes:
+            etape.sequence = etape.etape_id.sequence
+        return etapes
 
     def _message_reserve(self):
         return self.env._(
@@ -83,7 +104,9 @@ class OilhiDossierEtape(models.Model):
         saisie = etape._completer_saisie(saisie)
         etape._verifier_blocages(saisie)
         etape._enregistrer_fait(saisie)
-        etape.dossier_id._actualiser_parcours()
+        etape.with_context(
+            oilhi_motif=saisie["motif_correction"] or saisie["note"] or self.env._("Fait corrigé")
+        ).dossier_id._actualiser_parcours()
         return {
             "etat": etape.etat,
             "echeances": [echeance._resultat() for echeance in etape.echeance_ids],
@@ -212,9 +235,39 @@ class OilhiDossierEtape(models.Model):
                 procedure.procedure_id.name,
             ))
 
+    def _difference(self):
+        """What the variant of this procedure changes here, empty for most steps."""
+        return self.dossier_procedure_id.procedure_id.difference_ids.filtered(
+            lambda d: d.etape_id == self.etape_id
+        )
+
     def _codes(self, champ):
-        """Codes listed in a field of the step of reference."""
-        return [code.strip() for code in (self.etape_id[champ] or "").split(",") if code.strip()]
+        """Codes listed in a field of the step of reference, as this variant has them."""
+        propres = codes(self.etape_id[champ])
+        if champ in ("delai_codes", "partenaire_codes", "document_codes"):
+            autres = codes(self._difference()[champ])
+            if champ == "delai_codes":
+                return autres or propres
+            return tuple(dict.fromkeys(propres + autres))
+        return propres
+
+    def _tous_codes(self, champ):
+        return [code for etape in self for code in etape._codes(champ)]
+
+    def _porteurs(self):
+        """Steps that deliver or transmit the act of this one."""
+        self.ensure_one()
+        return self.dossier_procedure_id.etape_ids.filtered(
+            lambda e: self.code in e._codes("acte_codes")
+        )
+
+    def _acte(self):
+        """Steps whose act this one delivers, itself left out."""
+        self.ensure_one()
+        portes = self._codes("acte_codes")
+        return self.dossier_procedure_id.etape_ids.filtered(
+            lambda e: e.code in portes and e != self
+        )
 
     def _lire_date(self, valeur, libelle):
         if not valeur:
@@ -256,8 +309,12 @@ class OilhiDossierEtape(models.Model):
             "date_transmission": self._lire_date(
                 faits.get("date_transmission"), self.env._("Date de transmission au préfet")
             ),
+            "date_presentation": self._lire_date(
+                faits.get("date_presentation"), self.env._("Date de première présentation")
+            ),
             "note": (faits.get("note") or "").strip() or None,
             "justification": (faits.get("justification") or "").strip() or None,
+            "motif_correction": (faits.get("motif") or "").strip() or None,
         }
         if not saisie["date"]:
             raise UserError(self.env._(
@@ -270,7 +327,9 @@ class OilhiDossierEtape(models.Model):
     def _lire_choix(self, faits):
         mode, unite = faits.get("mode") or None, faits.get("delai_unite") or None
         nombre, montant = faits.get("delai_nombre") or None, faits.get("montant") or None
-        reponse = faits.get("observations") or None
+        reponse, issue = faits.get("observations") or None, faits.get("issue_pli") or None
+        if issue and issue not in dict(ISSUES_PLI):
+            raise UserError(self.env._("Sort du pli inconnu : %s.", issue))
         if reponse and reponse not in dict(OBSERVATIONS):
             raise UserError(self.env._("Observations : « aucune » ou « recues »."))
         if mode and mode not in dict(MODES):
@@ -289,6 +348,7 @@ class OilhiDossierEtape(models.Model):
             "delai_unite": unite if nombre else None,
             "montant": montant,
             "observations": reponse,
+            "issue_pli": issue,
         }
 
     def _lire_liens(self, faits):
@@ -304,13 +364,13 @@ class OilhiDossierEtape(models.Model):
     def _completer_saisie(self, saisie):
         """Recipient left out: the only possible one; correction: keep what is not typed again."""
         saisie = dict(saisie)
-        if not saisie["destinataire_id"] and self.code in ENVOIS:
+        if not saisie["destinataire_id"] and self.etape_id.nature in ENVOIS:
             tenues = self.dossier_id.personne_ids.filtered("tenue")
             if len(tenues) == 1:
                 saisie["destinataire_id"] = tenues.id
         precedent = self._fait_a_corriger(saisie)
         if precedent:
-            for champ in ("heure", "date_reception", "date_transmission", "mode", "observations", "note", "montant"):
+            for champ in REPRIS:
                 saisie[champ] = saisie[champ] or precedent[champ] or None
             if not saisie["delai_nombre"] and precedent.delai_nombre:
                 saisie["delai_nombre"] = precedent.delai_nombre
@@ -352,18 +412,22 @@ class OilhiDossierEtape(models.Model):
         )
         return fait
 
-    def _appliquer_condition(self, applicable, motif, silencieux=False):
+    def _changement_condition(self, applicable, motif):
+        """(values, line of history) when what is said of the condition changes the step."""
         self.ensure_one()
         if self.etat == "a_faire" and applicable is False and not self.retenue:
-            self.write({"etat": "ecartee", "motif": motif, "auto": True})
-            if not silencieux:
-                self._tracer(self.env._("Étape écartée : %s", motif))
-        elif self.etat == "ecartee" and self.auto and applicable is not False:
-            self.write({"etat": "a_faire", "motif": False, "auto": False})
-            if not silencieux:
-                self._tracer(self.env._("Étape de nouveau à faire : les faits ont changé"))
-        elif self.etat == "ecartee" and self.auto and self.motif != motif:
-            self.motif = motif
+            return (
+                {"etat": "ecartee", "motif": motif, "auto": True},
+                self.env._("Étape écartée : %s", motif),
+            )
+        if self.etat == "ecartee" and self.auto and applicable is not False:
+            return (
+                {"etat": "a_faire", "motif": False, "auto": False},
+                self.env._("Étape de nouveau à faire : les faits ont changé"),
+            )
+        if self.etat == "ecartee" and self.auto and self.motif != motif:
+            return {"motif": motif}, ""
+        return None
 
     def _tracer(self, texte):
         """One line in the history of the case."""

@@ -9,10 +9,18 @@ CONSEILLEE = "oilhi_lhi.mail_activity_type_conseille"
 RAPPEL = timedelta(days=7)
 
 
-def deplacer(activite, date):
-    """New date of a reminder still open; one that the user closed stays closed."""
-    if activite.active and date and activite.date_deadline != date:
-        activite.date_deadline = date
+def deplacer(activite, date, qui):
+    """New date, new person of a reminder still open; one that the user closed stays closed."""
+    if not activite.active:
+        return
+    change = {}
+    if date and activite.date_deadline != date:
+        change["date_deadline"] = date
+    if activite.automated and activite.user_id != qui:
+        change["user_id"] = qui.id
+    if change:
+        # quick_update: no mail for reminders that the parcours makes by itself
+        activite.with_context(mail_activity_quick_update=True).write(change)
 
 
 class OilhiDossier(models.Model):
@@ -23,26 +31,27 @@ class OilhiDossier(models.Model):
     def _actualiser_activites(self):
         """Create, move and close the reminders in one pass; never twice for the same thing."""
         a_creer = []  # [(record, values)]
-        finies = self.env["mail.activity"]
+        finies = []
+        responsables = self._responsables_rappels()
+        maintenant = self.procedure_ids._etapes_maintenant()
+        maintenant._marquer_courantes(self.etape_ids)
+        # Sets of ids: « in » on a recordset goes through it.
+        rappelees = {
+            e.id for e in maintenant if e.etape_id.obligation in ("oui", "condition")
+        }
         for dossier in self:
-            etapes = dossier.procedure_ids._etapes_maintenant().filtered(
-                lambda e: e.etape_id.obligation in ("oui", "condition")
-            )
-            for etape in dossier.etape_ids:
-                if etape not in etapes:
-                    finies |= etape.activity_id
-                elif not etape.activity_id:
-                    a_creer.append((etape, etape._valeurs_rappel()))
+            qui = responsables[dossier.id]
+            suivies = set(dossier._echeances_a_suivre()._ids)
+            rappels = [(e, e.date_rappel, e.id in rappelees) for e in dossier.etape_ids]
+            rappels += [(e, e.date, e.id in suivies) for e in dossier.echeance_ids]
+            for ligne, date, suivie in rappels:
+                if not suivie:
+                    finies += ligne.activity_id.ids
+                elif not ligne.activity_id:
+                    a_creer.append((ligne, ligne._valeurs_rappel(qui)))
                 else:
-                    deplacer(etape.activity_id, etape._date_au_plus_tot())
-            suivies = dossier._echeances_a_suivre()
-            for echeance in dossier.echeance_ids:
-                if echeance not in suivies:
-                    finies |= echeance.activity_id
-                elif not echeance.activity_id:
-                    a_creer.append((echeance, echeance._valeurs_rappel()))
-                else:
-                    deplacer(echeance.activity_id, echeance.date)
+                    deplacer(ligne.activity_id, date, qui)
+        finies = self.env["mail.activity"].browse(finies)
         finies.filtered("active").write({
             "active": False, "feedback": self.env._("Clos par le parcours."),
         })
@@ -82,26 +91,36 @@ class OilhiDossier(models.Model):
         for (enregistrement, _valeurs), activite in zip(a_creer, activites, strict=True):
             enregistrement.activity_id = activite
 
-    def _responsable_rappels(self):
-        self.ensure_one()
-        return self.user_id if self.user_id.active else self.env.user
+    def _responsables_rappels(self):
+        """{case id: person to remind}: who follows the case."""
+        return {d.id: d.user_id if d.user_id.active else self.env.user for d in self}
 
 
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
 
+    def _marquer_courantes(self, toutes):
+        """Keep which steps are to be done now, and from which day: lists read it, not the rules."""
+        jour, courantes = fields.Date.context_today(self), set(self._ids)
+        for etape in toutes:
+            courante = etape.id in courantes
+            rappel = False
+            if courante:
+                rappel = etape._date_au_plus_tot() or etape.date_rappel or jour + RAPPEL
+            if etape.courante != courante or (etape.date_rappel or False) != rappel:
+                etape.write({"courante": courante, "date_rappel": rappel})
+
     def _date_au_plus_tot(self):
         self.ensure_one()
         return self.dossier_procedure_id._date_au_plus_tot(self.code)
 
-    def _valeurs_rappel(self):
+    def _valeurs_rappel(self, qui):
         self.ensure_one()
-        rappel = fields.Date.context_today(self) + RAPPEL
         return {
             "activity_type_id": self.env.ref(A_FAIRE).id,
             "summary": self.etape_id.display_name,
-            "date_deadline": self._date_au_plus_tot() or rappel,
-            "user_id": self.dossier_id._responsable_rappels().id,
+            "date_deadline": self.date_rappel,
+            "user_id": qui.id,
             "res_id": self.dossier_id.id,
         }
 
@@ -109,7 +128,7 @@ class OilhiDossierEtape(models.Model):
 class OilhiDossierEcheance(models.Model):
     _inherit = "oilhi.dossier.echeance"
 
-    def _valeurs_rappel(self):
+    def _valeurs_rappel(self, qui):
         self.ensure_one()
         resume = self.display_name
         if self.niveau_preuve == "a_verifier":
@@ -120,6 +139,6 @@ class OilhiDossierEcheance(models.Model):
             "activity_type_id": self.env.ref(CONSEILLEE if conseil else LEGALE).id,
             "summary": resume,
             "date_deadline": self.date,
-            "user_id": self.dossier_id._responsable_rappels().id,
+            "user_id": qui.id,
             "res_id": self.dossier_id.id,
         }

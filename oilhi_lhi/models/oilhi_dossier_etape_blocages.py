@@ -1,28 +1,15 @@
-from typing import NamedTuple
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..moteur.blocage import Blocage
 from ..moteur.delais import verifier_delai_execution, verifier_delai_observations
-from ..moteur.francais import jour_date
+from ..moteur.francais import jour_date, nombre_groupe
 from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
+from .oilhi_etape import codes
 
-# Acts that the holder of the « mise en sécurité » police alone may sign (C.2 rule 8).
-ACTES_DE_POLICE = (
-    "MSO-12", "MSO-18a", "MSO-18b", "MSO-19b", "MSO-23", "MSU-07", "MSU-12", "MSU-14",
-)  # fmt: skip
-# Notifications of CCH R. 511-8: posting is for the unknown address only (C.2 rule 23).
-NOTIFICATIONS = (
-    "MSO-08", "MSO-13", "MSO-18a", "MSO-18b", "MSO-19b", "MSU-08", "MSU-12", "MSU-14",
-)  # fmt: skip
-VISITES = ("MSO-04", "MSU-02")
-ARRETES = ("MSO-12", "MSU-07")
-
-
-class Blocage(NamedTuple):
-    code: str
-    message: str
-    justifiable: bool = False
+# Deliveries of CCH R. 511-8: posting is for the unknown address only (C.2 rule 23).
+REMISES = ("contradictoire", "notification", "mainlevee", "astreinte", "office")
+VISITES_CCH = "L. 511-7"
 
 
 class OilhiDossierEtape(models.Model):
@@ -57,16 +44,26 @@ class OilhiDossierEtape(models.Model):
         """What forbids the step on that date, whatever else is typed."""
         date = date or fields.Date.context_today(self)
         blocages = self._blocages_ordre(saisie) + self._blocages_autorite(date)
-        if self.code == "MSO-12":
-            blocages += self._blocages_contradictoire(date) + self._blocages_abf()
-        if self.code in ARRETES:
-            blocages += self._blocages_mesures()
-        if self.code == "MSO-17b":
+        nature = self.etape_id.nature
+        gardes = self._codes("garde_codes")
+        if nature == "carence":
             blocages += self._blocages_echeance(date)
+        elif gardes:
+            blocages += self._blocages_contradictoire(date) + self._blocages_abf()
+        if nature == "arrete" and self.etape_id.police == "securite":
+            blocages += self._blocages_mesures() + self._blocages_roles()
+        if nature == "astreinte":
+            blocages += self._blocages_astreinte(date)
         return blocages
 
     def _voisine(self, code):
         return self.dossier_procedure_id.etape_ids.filtered(lambda e: e.code == code)
+
+    def _de_nature(self, nature):
+        """First step of that nature in the same procedure, or an empty recordset."""
+        return self.dossier_procedure_id.etape_ids.filtered(
+            lambda e: e.etape_id.nature == nature
+        )[:1]
 
     def _blocages_ordre(self, saisie):
         blocages = []
@@ -95,17 +92,19 @@ class OilhiDossierEtape(models.Model):
     def _blocages_autorite(self, date):
         dossier = self.dossier_id
         service = dossier.service_id
-        if self.code in ("PGI-02", "PGI-06") and service.type == "epci":
+        nature, police = self.etape_id.nature, self.etape_id.police
+        if police == "generale" and service.type == "epci":
             return [Blocage("C2-8", self.env._(
                 "La police générale n’est jamais transférée : seul le maire peut signer cet arrêté "
                 "(CGCT L. 2212-2, L. 5211-9-2 I). Transmettez le dossier à la mairie."
             ))]
-        if self.code not in (*ACTES_DE_POLICE, "MSO-02"):
+        competence = nature == "competence" and self.dossier_procedure_id._police_habitat()
+        if police != "securite" and not competence:
             return []
         autorite, explication = dossier.commune_id._police(date)
         if autorite == "inconnu":
             verification = dossier.fait_ids.filtered(
-                lambda f: f.code == "MSO-02" and f.justification
+                lambda f: f.dossier_etape_id.etape_id.nature == "competence" and f.justification
             )
             return [] if verification else [Blocage("POLICE", self.env._(
                 "On ne sait pas qui, du maire ou du président de l’intercommunalité, peut agir le "
@@ -114,7 +113,7 @@ class OilhiDossierEtape(models.Model):
                 date=date.strftime("%d/%m/%Y"),
                 explication=explication,
             ), justifiable=True)]
-        if self.code == "MSO-02":
+        if competence:
             return []
         if autorite == "president_epci" and service.type in ("mairie", "schs"):
             return [Blocage("C2-8", self.env._(
@@ -143,7 +142,8 @@ class OilhiDossierEtape(models.Model):
         return syndics if seules and syndics else tenues
 
     def _blocages_contradictoire(self, date):
-        lettres = self._voisine("MSO-08").fait_ids
+        ouverture = self._de_nature("contradictoire")
+        lettres = ouverture.fait_ids
         if not lettres:
             return []  # said by _blocages_ordre
         blocages = []
@@ -183,13 +183,16 @@ class OilhiDossierEtape(models.Model):
         return blocages
 
     def _blocages_abf(self):
-        avis = self._voisine("MSO-07")
+        avis = self._de_nature("avis_abf")
+        if not avis:
+            return []
         protege = self.dossier_procedure_id._condition_protege()[0]
         travaux = set(self.dossier_procedure_id.mesure_ids.mapped("type")) & set(TRAVAUX)
+        # Set aside by a variant: neither opinion nor information (R. 511-4; C.2 rule 7).
         if protege and travaux and avis.etat == "a_faire":
             return [Blocage("ABF", self.env._(
                 "L’immeuble est protégé : demandez d’abord l’avis de l’architecte des Bâtiments de "
-                "France (CCH R. 511-4), à l’étape MSO-07."
+                "France (CCH R. 511-4), à l’étape %s.", avis.code
             ))]
         attente = avis.echeance_ids.filtered(
             lambda e: e.preuve == "manquante" and not e.tenue_saisie
@@ -197,8 +200,9 @@ class OilhiDossierEtape(models.Model):
         if attente:
             return [Blocage("ABF", self.env._(
                 "Preuve manquante : la date à laquelle l’UDAP a reçu la demande d’avis n’est pas "
-                "enregistrée (CCH R. 511-4). Saisissez-la à l’étape MSO-07, ou indiquez que l’avis "
-                "est reçu."
+                "enregistrée (CCH R. 511-4). Saisissez-la à l’étape %s, ou indiquez que l’avis est "
+                "reçu.",
+                avis.code,
             ))]
         return []
 
@@ -218,9 +222,10 @@ class OilhiDossierEtape(models.Model):
                         "relogement, même en urgence (CCH L. 511-18). Complétez la mesure.",
                         nom,
                     )))
-            elif self.code == "MSO-12":
+            elif not procedure.procedure_id.urgente:
                 refus = verifier_delai_execution(
-                    mesure.type, mesure.delai_nombre or None, mesure.delai_unite
+                    mesure.type, mesure.delai_nombre or None, mesure.delai_unite,
+                    procedure=procedure.code,
                 )
                 if refus:
                     blocages.append(Blocage("C2-12", self.env._(
@@ -235,6 +240,24 @@ class OilhiDossierEtape(models.Model):
                     nom,
                 )))
         return blocages
+
+    def _blocages_roles(self):
+        """Some orders bind two kinds of persons together (C.2 rule 26; CCH L. 511-10 1°)."""
+        dus = codes(self.dossier_procedure_id.procedure_id.roles_tenus)
+        tenus = set(self.dossier_id.personne_ids.filtered("tenue").mapped("role"))
+        libelles = dict(self.env["oilhi.dossier.personne"]._fields["role"]._description_selection(
+            self.env
+        ))
+        return [
+            Blocage("C2-26", self.env._(
+                "Cet acte s’adresse à la fois au propriétaire et à l’exploitant (CCH L. 511-10 1°) : "
+                "inscrivez au dossier la personne qui manque (%s) et cochez « Tenue d’exécuter les "
+                "mesures ».",
+                libelles.get(role, role).lower(),
+            ))
+            for role in dus
+            if role not in tenus
+        ]
 
     def _blocages_echeance(self, date):
         """A failure is established only once the time given is over (CCH L. 511-15)."""
@@ -275,25 +298,54 @@ class OilhiDossierEtape(models.Model):
         blocages += self._blocages_observations(saisie) + self._blocages_affichage(saisie)
         habitation = self.dossier_id.usage in ("habitation", "mixte")
         heure = saisie["heure"]
-        if self.code in VISITES and habitation and heure and not "06:00" <= heure <= "21:00":
+        cch = VISITES_CCH in (self.etape_id.base or "")
+        visite = cch and self.etape_id.nature == "visite"
+        if visite and habitation and heure and not "06:00" <= heure <= "21:00":
             blocages.append(Blocage("C2-22", self.env._(
                 "Visite à %s : dans un lieu qui sert à l’habitation, même vide, les visites ont lieu "
                 "entre 6 heures et 21 heures (CCH L. 511-7). Un constat fait à une autre heure ne "
                 "peut pas fonder l’arrêté : refaites la visite.",
                 heure,
             )))
-        if self.code == "MSO-18b" and (saisie["montant"] or 0) > 1000:
+        plafond = self._plafond_astreinte(saisie["date"])
+        if plafond and (saisie["montant"] or 0) > plafond.nombre:
             blocages.append(Blocage("ASTREINTE", self.env._(
-                "L’astreinte ne peut pas dépasser 1 000 € par jour de retard (CCH L. 511-15)."
+                "L’astreinte ne peut pas dépasser %(plafond)s € par jour de retard (%(base)s).",
+                plafond=nombre_groupe(int(plafond.nombre)),
+                base=plafond.base,
             )))
         return blocages
 
+    def _plafond_astreinte(self, jour):
+        """Rule of the ceiling per day, None for a step that sets no astreinte."""
+        if self.etape_id.nature != "astreinte":
+            return None
+        delais = self.env["oilhi.delai"]
+        regles = [
+            delais._version(code, jour).regle
+            for code in self._codes("delai_codes")
+            if code in delais._versions()
+        ]
+        return next((r for r in regles if r.unite == "euros" and r.nombre), None)
+
+    def _blocages_astreinte(self, date):
+        """No day of astreinte once the execution d’office is notified (C.2 rule 19)."""
+        office = self._de_nature("office").fait_ids.filtered(lambda f: f._debut())
+        if office and date >= (fin := min(f._debut() for f in office)):
+            return [Blocage("C2-19", self.env._(
+                "L’exécution d’office a été notifiée le %s : l’astreinte a pris fin ce jour-là et "
+                "aucune autre ne peut être prononcée (CCH L. 511-15 III). Liquidez ce qui est dû "
+                "avant cette date ; pour enregistrer une liquidation, écrivez-le.",
+                fin.strftime("%d/%m/%Y"),
+            ), justifiable=True)]
+        return []
+
     def _signature(self):
         """Date on which the act that this step notifies was signed."""
-        return self._voisine({"MSO-13": "MSO-12"}.get(self.code, "")).date
+        return min((e.date for e in self._acte() if e.date), default=None)
 
     def _blocages_observations(self, saisie):
-        if self.code != "MSO-08" or not saisie["delai_nombre"]:
+        if self.etape_id.nature != "contradictoire" or not saisie["delai_nombre"]:
             return []
         personne = self.env["oilhi.dossier.personne"].browse(saisie["destinataire_id"] or [])
         copropriete, destinataire = self._cas_copropriete(personne)
@@ -318,7 +370,9 @@ class OilhiDossierEtape(models.Model):
         return ("parties_communes" if inconnue else copropriete), "syndic"
 
     def _blocages_affichage(self, saisie):
-        if saisie["mode"] != "affichage" or self.code not in NOTIFICATIONS:
+        # R. 511-8 governs the acts of the CCH alone, not a mise en demeure under the RSHS.
+        cch = self.dossier_procedure_id._police_habitat()
+        if saisie["mode"] != "affichage" or self.etape_id.nature not in REMISES or not cch:
             return []
         personne = self.env["oilhi.dossier.personne"].browse(saisie["destinataire_id"] or [])
         visees = personne or self.dossier_id.personne_ids.filtered("tenue")

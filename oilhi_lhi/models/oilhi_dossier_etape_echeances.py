@@ -5,25 +5,10 @@ from odoo import models
 from ..moteur.delais import calculer, regle_observations, respecte_minimum
 from .oilhi_dossier_mesure import TRAVAUX
 
-# Where each clock starts. The others in the `delai_codes` of a step are only information.
-DEPUIS_RECEPTION = ("DL-ABF", "DL-RECOURS")
-DEPUIS_ACTE = ("DL-CL", "DL-RETRAIT")  # signature: one per step, whoever receives it
-DEPUIS_ENVOI = ("DL-LOYER-FIN", "DL-LOYER-REP", "DL-LOYER-MEUB")
-EXECUTION = ("DL-EXEC-MS", "DL-EXEC-MSU")
-OBSERVATIONS = ("DL-CONTR-MS", "DL-CONTR-COPRO")
-# Deadline -> steps that keep it.
-TENUE_PAR = {
-    "DL-CONTR-MS": ("MSO-12", "MSO-11"),
-    "DL-CONTR-COPRO": ("MSO-12", "MSO-11"),
-    "DL-ABF": ("MSO-12",),
-    "DL-EXEC-MS": ("MSO-17a",),
-    "DL-EXEC-MSU": ("MSU-11",),
-    "DL-EXPERT": ("MSU-04",),
-}
-# Deadline -> step that establishes that it was missed: it is no more to be watched.
-MANQUEE_PAR = {"DL-EXEC-MS": "MSO-17b"}
 # Documents whose sending proves the transmission to the préfet.
 TRANSMISSIONS = ("D-COM-12", "D-PART-03", "DL-CL")
+# Starts that a document must prove: without it the result is provisional (F.4).
+A_PROUVER = ("reception", "observations", "execution", "envoi")
 
 
 class OilhiDossierEtape(models.Model):
@@ -34,32 +19,37 @@ class OilhiDossierEtape(models.Model):
     def _echeances_voulues(self):
         """Values of every deadline that the facts of these steps start."""
         voulues = []
+        delais = self.env["oilhi.delai"]
+        connus = delais._versions()
         for etape in self.filtered(lambda e: e.etat == "faite"):
             faits = etape.fait_ids.sorted(lambda f: (f.date, f.id))
-            for code in etape._codes("delai_codes"):
-                if code in OBSERVATIONS:
-                    continue
-                if code in DEPUIS_ACTE:
-                    voulues += [etape._valeurs_echeance(code, f, f.date) for f in faits[:1]]
-                elif code in EXECUTION:
-                    voulues += etape._echeances_execution(code, faits)
-                elif code in DEPUIS_ENVOI:
-                    voulues += etape._echeances_loyer(code, faits)
-                elif code in DEPUIS_RECEPTION:
-                    voulues += [
-                        etape._valeurs_echeance(code, fait, fait._debut())
-                        for fait in etape._faits_recus(faits)
-                    ]
-                elif code == "DL-EXPERT":
-                    voulues += [
-                        etape._valeurs_echeance(code, f, etape._moment(f.date, f.heure))
-                        for f in faits[-1:]
-                    ]
-                elif code == "DL-ASTR-MAX":
-                    voulues += [etape._valeurs_echeance(code, f, f._debut()) for f in faits]
-            if set(etape._codes("delai_codes")) & set(OBSERVATIONS):
-                voulues += [etape._echeance_observations(fait) for fait in faits]
+            observations = False
+            for code in filter(connus.get, etape._codes("delai_codes")):
+                depart = delais._version(code).depart_type
+                if depart == "observations":
+                    observations = True
+                elif depart not in ("aucun", "libre"):
+                    voulues += getattr(etape, f"_echeances_{depart}")(code, faits)
+            if observations:
+                voulues += filter(None, map(etape._echeance_observations, faits))
         return voulues
+
+    def _echeances_acte(self, code, faits):
+        """One per step, whoever receives it: the act is signed once."""
+        return [self._valeurs_echeance(code, fait, fait.date) for fait in faits[:1]]
+
+    def _echeances_moment(self, code, faits):
+        return [
+            self._valeurs_echeance(code, f, self._moment(f.date, f.heure)) for f in faits[-1:]
+        ]
+
+    def _echeances_fait(self, code, faits):
+        return [self._valeurs_echeance(code, f, f._debut() or f.date) for f in faits]
+
+    def _echeances_reception(self, code, faits):
+        return [
+            self._valeurs_echeance(code, fait, fait._debut()) for fait in self._faits_recus(faits)
+        ]
 
     # -- Choice of the rule and of the start ---------------------------------
 
@@ -82,7 +72,9 @@ class OilhiDossierEtape(models.Model):
         choix = regle_observations(
             self.dossier_procedure_id.code, copropriete, destinataire=destinataire
         )
-        regle = self.env["oilhi.delai"]._regles()[choix.code][1]
+        if not choix.code:
+            return None  # no text fixes a period here
+        regle = self.env["oilhi.delai"]._version(choix.code, fait._debut()).regle
         nombre, unite = fait.delai_nombre or None, fait.delai_unite or None
         if nombre and respecte_minimum(nombre, unite, int(regle.nombre), regle.unite):
             nombre = unite = None  # shorter than the law: refused when typed, never computed
@@ -99,7 +91,7 @@ class OilhiDossierEtape(models.Model):
             if personne and not personne.tenue:
                 continue
             depart = fait._debut()
-            if code == "DL-EXEC-MSU":
+            if self.dossier_procedure_id.procedure_id.urgente:
                 depart = self._moment(depart, fait.heure)
             siennes = mesures.filtered(lambda m, p=personne: not (m.personne_id and p)
                                        or m.personne_id == p)
@@ -116,11 +108,16 @@ class OilhiDossierEtape(models.Model):
                 ))
         return voulues
 
-    def _echeances_loyer(self, code, faits):
+    def _echeances_envoi(self, code, faits):
         """Rents stop by themselves, from the sending (CCH L. 521-2); only if there is a tenant."""
         dossier = self.dossier_id
-        tourisme = code == "DL-LOYER-MEUB"
-        if tourisme != dossier.meuble_tourisme or not dossier._loue():
+        filtre = self.env["oilhi.delai"]._version(code).filtre
+        regime = (
+            "loyer_meuble" if dossier.meuble_tourisme
+            else "loyer_erp" if filtre == "loyer_erp" and dossier.erp_hebergement
+            else "loyer"
+        )
+        if filtre and (filtre != regime or not dossier._loue()):
             return []
         return [
             self._valeurs_echeance(code, fait, fait.date)
@@ -136,14 +133,21 @@ class OilhiDossierEtape(models.Model):
         self, code, fait, depart, nombre=None, unite=None, mesure=None, mentions=()
     ):
         """Values of a deadline: the pure core computes, nothing is counted here."""
-        delai_id, regle = self.env["oilhi.delai"]._regles()[code]
+        moment = depart.date() if isinstance(depart, datetime) else depart
+        version = self.env["oilhi.delai"]._version(code, moment or fait.date)
+        preuve = fait._preuve(depart)
+        a_prouver = version.depart_type in A_PROUVER
+        provisoire = bool(depart) and a_prouver and preuve != "jointe"
         echeance = calculer(
-            regle,
+            version.regle,
             depart,
             territoire=fait.dossier_id._territoire_feries(),
             nombre=nombre,
             unite=unite,
+            provisoire=provisoire,
         )
+        if depart and a_prouver:
+            mentions = (*fait._depart().avertissements, *mentions)
         tenue_le, sans_objet = self._tenue(code, fait, mesure)
 
         def jour(moment):
@@ -157,7 +161,7 @@ class OilhiDossierEtape(models.Model):
             "dossier_etape_id": self.id,
             "fait_id": fait.id,
             "mesure_id": mesure.id if mesure else False,
-            "delai_id": delai_id,
+            "delai_id": version.id,
             "destinataire_id": fait.destinataire_id.id,
             "depart": jour(echeance.depart),
             "depart_heure": heure(echeance.depart),
@@ -167,13 +171,13 @@ class OilhiDossierEtape(models.Model):
             "nature": echeance.type,
             "calcul": echeance.calcul,
             "avertissements": "\n".join((*echeance.avertissements, *mentions)) or False,
-            "preuve": fait._preuve(depart),
+            "preuve": preuve,
+            "provisoire": provisoire or (a_prouver and not depart),
             "base": echeance.base,
             "niveau_preuve": echeance.niveau_preuve,
             "tenue_le": tenue_le or False,
             "sans_objet": sans_objet,
-            "retard_possible": code in EXECUTION
-            or (echeance.type in ("maximum", "butoir") and code != "DL-RETRAIT"),
+            "retard_possible": version.retard,
         }
 
     def _tenue(self, code, fait, mesure):
@@ -182,23 +186,24 @@ class OilhiDossierEtape(models.Model):
             return self._transmis_le(), False
         if mesure and mesure.date_realisation:
             return mesure.date_realisation, False
-        dates = [
-            etape.date
-            for attendue in TENUE_PAR.get(code, ())
-            if (etape := self._voisine(attendue)).etat == "faite"
-        ]
+        faites = self.dossier_procedure_id.etape_ids.filtered(lambda e: e.etat == "faite")
+        dates = [e.date for e in faites if code in e._codes("tient_codes")]
         if dates:
             return min(dates), False
-        manquee = self._voisine(MANQUEE_PAR.get(code, ""))
-        return None, manquee.etat == "faite"
+        return None, any(code in e._codes("manque_codes") for e in faites)
 
     def _transmis_le(self):
         """Transmission to the préfet of the act of this step, however it was recorded."""
-        # The order of MSO-12 is transmitted at MSO-13, MSU-07 at MSU-09, PGI-02 at PGI-03.
-        suite = self._voisine({"MSO-12": "MSO-13", "PGI-02": "PGI-03"}.get(self.code, ""))
-        dates = [f.date_transmission for f in (self | suite).fait_ids if f.date_transmission]
-        if self.code == "MSU-07" and (partenaires := self._voisine("MSU-09")).etat == "faite":
-            dates.append(partenaires.date)
+        porteurs = self._porteurs()
+        dates = [f.date_transmission for f in (self | porteurs).fait_ids if f.date_transmission]
+        # « Transmis au préfet le » is the date of the step itself where it asks for no other.
+        dates += [
+            etape.date
+            for etape in porteurs
+            if etape.etat == "faite"
+            and etape.etape_id.nature == "transmission"
+            and "transmission" not in etape._codes("faits_demandes")
+        ]
         dates += [
             fait.date
             for fait in self.dossier_id.fait_ids

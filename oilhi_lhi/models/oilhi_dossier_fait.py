@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..moteur.delais import depart_retenu
+
 MODES = [
     ("lrar", "Lettre recommandée avec avis de réception"),
     ("main_propre", "Remise en main propre"),
@@ -9,7 +11,13 @@ MODES = [
     ("autre", "Autre moyen"),
 ]
 UNITES_ACCORDEES = [("heures", "heures"), ("jours", "jours"), ("mois", "mois")]
-
+# What became of a registered letter (R7).
+ISSUES_PLI = [
+    ("remis", "Remis au destinataire"),
+    ("non_reclame", "Non réclamé"),
+    ("refuse", "Refusé"),
+    ("npai", "Destinataire inconnu à l’adresse"),
+]
 
 # What the addressee answered to the letter that opens the contradictoire (CCH L. 511-10).
 OBSERVATIONS = [
@@ -40,6 +48,8 @@ class OilhiDossierFait(models.Model):
     date = fields.Date(required=True)
     heure = fields.Char("Heure")  # HH:MM
     date_reception = fields.Date("Reçu le")
+    date_presentation = fields.Date("Première présentation le")
+    issue_pli = fields.Selection(ISSUES_PLI, string="Sort du pli")
     destinataire_id = fields.Many2one(
         "oilhi.dossier.personne",
         string="Destinataire",
@@ -60,6 +70,14 @@ class OilhiDossierFait(models.Model):
     )
     remplace_id = fields.Many2one(
         "oilhi.dossier.fait", string="Remplace", index="btree_not_null", ondelete="set null"
+    )
+    motif_correction = fields.Char("Corrigé parce que")
+    repris_de_id = fields.Many2one(
+        "oilhi.dossier.fait",
+        string="Repris de",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Le même fait, enregistré dans une autre procédure du dossier.",
     )
     motif_annulation = fields.Char("Annulé parce que")
     active = fields.Boolean("En vigueur", default=True)
@@ -85,13 +103,24 @@ class OilhiDossierFait(models.Model):
             "modifient pas directement. Pour corriger, saisissez de nouveau l’étape."
         )
 
+    def _depart(self):
+        """Start that the mode of delivery proves, and how (R7): a Depart of the core."""
+        self.ensure_one()
+        # These are received the day they are done; a letter is not.
+        sur_place = self.date if self.mode in ("main_propre", "signification") else None
+        affiche = self.date if self.mode == "affichage" else None
+        return depart_retenu(
+            self.mode or "autre",
+            reception=self.date_reception or sur_place or None,
+            premiere_presentation=self.date_presentation or None,
+            pli_non_reclame=self.issue_pli in ("non_reclame", "refuse"),
+            affichage_mairie=self.date_reception or affiche,
+            affichage_facade=self.date_reception or affiche,
+        )
+
     def _debut(self):
         """Day on which the recipient is reached, None while the proof of it is missing (R7)."""
-        self.ensure_one()
-        if self.date_reception:
-            return self.date_reception
-        # These three are received the day they are done; a letter is not.
-        return self.date if self.mode in ("main_propre", "signification", "affichage") else None
+        return self._depart().date
 
     def _preuve(self, debut):
         self.ensure_one()

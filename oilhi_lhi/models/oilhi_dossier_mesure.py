@@ -86,7 +86,7 @@ class OilhiDossierMesure(models.Model):
         procedure = self.dossier_procedure_id.procedure_id
         if not self.delai_nombre or not procedure:
             return ""
-        regles = {code: regle for code, (_id, regle) in self.env["oilhi.delai"]._regles().items()}
+        regles = self.env["oilhi.delai"]._regles()
         refus = verifier_delai_execution(
             self.type,
             self.delai_nombre,

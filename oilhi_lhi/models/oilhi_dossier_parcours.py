@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..moteur.calendrier import TERRITOIRES
@@ -22,7 +22,7 @@ class OilhiDossier(models.Model):
         procedure = self.env["oilhi.procedure"].search([("code", "=", code)], limit=1)
         if not procedure:
             raise UserError(self.env._("La procédure « %s » n’existe pas.", code))
-        if not procedure.etape_ids:
+        if not procedure._etapes():
             raise UserError(self.env._(
                 "« %(nom)s » n’a pas de parcours dans l’application : adressez-vous à l’autorité "
                 "compétente (%(autorite)s ; %(base)s).",
@@ -63,7 +63,7 @@ class OilhiDossier(models.Model):
         if etape:
             return etape.realiser(date, **faits)
         if not code or not code.startswith(("DL-", "D-")) or (
-            code.startswith("DL-") and code not in self.env["oilhi.delai"]._regles()
+            code.startswith("DL-") and code not in self.env["oilhi.delai"]._versions()
         ):
             raise UserError(self.env._(
                 "« %s » n’est ni une étape d’une procédure ouverte, ni un délai, ni un document.", code
@@ -141,7 +141,7 @@ class OilhiDossier(models.Model):
 
     def _urgence_traitee(self):
         """An urgent procedure has removed the danger for a time: the ordinary one follows."""
-        return bool(self.etape_ids.filtered(lambda e: e.code == "MSU-15" and e.etat == "faite"))
+        return bool(self.procedure_ids._faites("poursuite"))
 
     def _verifier_guide(self, procedure, motif):
         resultat = self.qualification_ids.sorted("id")[-1:].resultat or {}
@@ -174,18 +174,19 @@ class OilhiDossier(models.Model):
             "qualification_id": self.qualification_ids.sorted("id")[-1:].id,
             "motif_desaccord": motif,
         })
-        self.env["oilhi.dossier.etape"].create([
+        etapes = self.env["oilhi.dossier.etape"].create([
             {
                 "dossier_id": self.id,
                 "dossier_procedure_id": ouverte.id,
                 "etape_id": etape.id,
             }
-            for etape in procedure.etape_ids
+            for etape in procedure._etapes()
         ])
+        etapes._reprendre_faits()
         ouverte._appliquer_conditions(silencieux=True)
-        texte = self.env._("Procédure ouverte : %s", procedure.display_name)
+        texte = self.env._("Procédure ouverte : %s", procedure.display_name)
         if motif:
-            texte = self.env._("%(texte)s. Motif de l’agent : %(motif)s", texte=texte, motif=motif)
+            texte = self.env._("%(texte)s. Motif de l’agent : %(motif)s", texte=texte, motif=motif)
         self._message_log(body=texte)
         self._actualiser_parcours()
         return ouverte
@@ -228,67 +229,16 @@ class OilhiDossier(models.Model):
     # -- Keeping everything in step ------------------------------------------
 
     def _actualiser_parcours(self):
-        """Steps, clocks, closing and reminders follow the facts. Idempotent."""
+        """Steps, clocks, closing and reminders follow the facts. Idempotent.
+
+        Works on one case as on a batch: the number of queries does not depend on how many.
+        """
         # sudo: the parcours writes what no user may write; called after a check of the caller's
         # right to write the fact that changed
-        for dossier in self.sudo().filtered("procedure_ids"):
-            dossier.procedure_ids._appliquer_conditions()
-            dossier._actualiser_echeances()
-            dossier.procedure_ids._clore_si_terminee()
-            dossier._actualiser_activites()
-
-    def _actualiser_echeances(self):
-        """Make the stored deadlines equal to those that the facts start."""
-        self.ensure_one()
-        voulues = self.etape_ids._echeances_voulues() + self._echeances_libres()
-        anciennes = {}
-        for echeance in self.echeance_ids.sorted("id"):
-            anciennes.setdefault(self._cle_echeance(echeance), []).append(echeance)
-        a_creer = []
-        for valeurs in voulues:
-            memes = anciennes.get(self._cle_echeance(valeurs))
-            if not memes:
-                a_creer.append(valeurs)
-                continue
-            echeance = memes.pop(0)
-            # What the agent recorded wins only when nothing else proves it.
-            valeurs["tenue_le"] = valeurs["tenue_le"] or echeance.tenue_saisie
-            change = {
-                champ: valeur
-                for champ, valeur in valeurs.items()
-                if echeance._fields[champ].convert_to_write(echeance[champ], echeance) != valeur
-            }
-            if change:
-                echeance.write(change)
-        self.env["oilhi.dossier.echeance"].create(a_creer)
-        perdues = self.env["oilhi.dossier.echeance"].union(*(e for liste in anciennes.values() for e in liste))
-        perdues.activity_id.filtered("active").unlink()
-        perdues.unlink()
-
-    @api.model
-    def _cle_echeance(self, echeance):
-        """What makes two computations the same deadline: a corrected fact moves it, no more."""
-
-        def numero(champ):
-            valeur = echeance[champ]
-            return valeur.id if isinstance(valeur, models.BaseModel) else valeur
-
-        cles = ("dossier_etape_id", "delai_id", "destinataire_id", "mesure_id")
-        cle = tuple(numero(champ) or 0 for champ in cles)
-        return cle if cle[0] else (*cle, numero("fait_id"))
-
-    def _echeances_libres(self):
-        """Clocks started by events that are no step."""
-        aucune = self.env["oilhi.dossier.etape"]
-        regles = self.env["oilhi.delai"]._regles()
-        return [
-            aucune._valeurs_echeance(
-                fait.code,
-                fait,
-                aucune._moment(fait.date_reception or fait.date, fait.heure),
-                fait.delai_nombre or None,
-                fait.delai_unite or None,
-            )
-            for fait in self.fait_ids
-            if not fait.dossier_etape_id and fait.code in regles and fait.code != "DL-CL"
-        ]
+        dossiers = self.sudo().filtered("procedure_ids")
+        if not dossiers:
+            return
+        dossiers.procedure_ids._appliquer_conditions()
+        dossiers._actualiser_echeances()
+        dossiers.procedure_ids._clore_si_terminee()
+        dossiers._actualiser_activites()

@@ -12,7 +12,6 @@ PHASES = [
 ]
 # What ends a right or takes effect by itself asks nothing of the agent: no « next deadline ».
 NATURES_SUIVIES = ("minimum", "maximum", "butoir", "reponse")
-CODES_PASSIFS = ("DL-RETRAIT",)
 RANG = {phase: rang for rang, (phase, _libelle) in enumerate(PHASES)}
 
 
@@ -121,7 +120,9 @@ class OilhiDossier(models.Model):
             dossier.gravite = max(filter(None, dossier.desordre_ids.mapped("gravite")), default=False)
 
     @api.depends(
-        "phase", "gravite", "procedure_ids.etat", "procedure_ids.procedure_id.urgente",
+        # Not what the reference data say of the procedure: a correction of these would work out
+        # every case in one transaction. The batches of oilhi.recalcul do it.
+        "phase", "gravite", "procedure_ids.etat", "procedure_ids.procedure_id",
         "qualification_ids.reponses", "qualification_ids.date",
     )
     def _compute_urgence(self):
@@ -155,15 +156,15 @@ class OilhiDossier(models.Model):
 
     @api.depends(
         "phase", "echeance_ids.date", "echeance_ids.tenue_le", "echeance_ids.sans_objet",
-        "echeance_ids.delai_id", "echeance_ids.retard_possible",
+        "echeance_ids.nature", "echeance_ids.retard_possible",
     )
     def _compute_prochaine_echeance(self):
         for dossier in self:
             ouvertes = dossier.echeance_ids.filtered(
                 lambda e: e.date
                 and not (e.tenue_le or e.sans_objet)
-                and e.delai_id.nature in NATURES_SUIVIES
-                and e.delai_id.code not in CODES_PASSIFS
+                and e.nature in NATURES_SUIVIES
+                and (e.retard_possible or e.nature != "butoir")
             )
             prochaine = (
                 ouvertes.sorted(lambda e: (e.date, e._origin.id or 0))[:1]

@@ -1,23 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
-
-SIGNATURES = ("MSO-12", "MSU-07", "PGI-02")
-# Steps after which nothing is left to do in the procedure.
-TERMES = ("MSO-11", "MSO-18a", "MSU-14", "MSU-15", "PGI-06")
-# Step -> deadlines whose end it must wait for.
-GARDES = {
-    "MSO-12": ("DL-CONTR-MS", "DL-CONTR-COPRO", "DL-ABF"),
-    "MSO-17b": ("DL-EXEC-MS",),
-}
-# Branch taken -> steps that no longer apply.
-BRANCHES = {
-    "MSO-17a": ("MSO-17b", "MSO-18b", "MSO-19b", "MSO-20b"),
-    "MSU-14": ("MSU-12", "MSU-13", "MSU-15"),
-    "MSU-15": ("MSU-14",),
-}
-
 
 class OilhiDossierProcedure(models.Model):
     _name = "oilhi.dossier.procedure"
@@ -34,7 +17,12 @@ class OilhiDossierProcedure(models.Model):
     )
     code = fields.Char(related="procedure_id.code", store=True, index=True)
     etat = fields.Selection(
-        [("en_cours", "En cours"), ("close", "Close"), ("abandonnee", "Abandonnée")],
+        [
+            ("en_cours", "En cours"),
+            ("close", "Close"),
+            ("relayee", "Relayée par une autre procédure"),
+            ("abandonnee", "Abandonnée"),
+        ],
         string="État",
         required=True,
         default="en_cours",
@@ -49,6 +37,12 @@ class OilhiDossierProcedure(models.Model):
         ondelete="restrict",
     )
     motif_desaccord = fields.Text("Motif de l’agent contre le guide")
+    origine_id = fields.Many2one(
+        "oilhi.dossier.procedure",
+        string="Fait suite à",
+        index="btree_not_null",
+        ondelete="set null",
+    )
     etape_ids = fields.One2many(
         "oilhi.dossier.etape", "dossier_procedure_id", string="Étapes"
     )
@@ -71,101 +65,31 @@ class OilhiDossierProcedure(models.Model):
             "Une procédure s’ouvre, avance et se clôt depuis le parcours du dossier."
         )
 
-    # -- Conditions of the steps ---------------------------------------------
-
-    def _condition(self, code):
-        """(True, '') it applies, (False, reason) it does not, (None, '') nobody knows yet."""
-        self.ensure_one()
-        test = getattr(self, f"_condition_{code}", None) if code else None
-        return test() if test else (None, "")
-
-    def _condition_protege(self):
-        protection = self.dossier_id.batiment_id.protection
-        if not protection:
-            protection = next(iter(self.dossier_id._reponses_guide().get("Q12", ())), None)
-        if protection == "non":
-            return False, self.env._("L’immeuble n’est pas protégé (CCH R. 511-4).")
-        if protection == "classe":
-            return False, self.env._(
-                "Immeuble classé : l’article R. 511-4 ne vise pas ce cas. Saisissez la conservation "
-                "régionale des monuments historiques et le préfet (à vérifier)."
-            )
-        types = set(self.mesure_ids.mapped("type"))
-        if types and not types & set(TRAVAUX):
-            return False, self.env._(
-                "Aucune mesure de réparation ni de démolition n’est prévue (CCH R. 511-4)."
-            )
-        return (True, "") if protection else (None, "")
-
-    def _condition_occupe(self):
-        dossier = self.dossier_id
-        if "occupant" in dossier.personne_ids.mapped("role"):
-            return True, ""
-        occupation = dossier._reponses_guide().get("Q9", set()) - {"inconnu"}
-        if occupation == {"vacant"}:
-            return False, self.env._("Les lieux sont vacants : personne à informer.")
-        if occupation:
-            return True, ""
-        if dossier.usage == "aucun":
-            return False, self.env._("Les lieux n’ont aucun usage et aucun occupant n’est connu.")
-        return None, ""
-
-    def _condition_interdiction(self):
-        if set(self.mesure_ids.mapped("type")) & set(INTERDICTIONS):
-            return True, ""
-        return False, self.env._("Aucune interdiction d’habiter ou d’utiliser n’est prévue à ce jour.")
-
-    def _condition_demolition(self):
-        if "demolition" in self.mesure_ids.mapped("type"):
-            return True, ""
-        return False, self.env._("Aucune démolition n’est prévue à ce jour.")
-
-    def _condition_expert(self):
-        demande = self.etape_ids.filtered(lambda e: e.code == "MSU-03")
-        if demande.etat == "faite":
-            return True, ""
-        return False, self.env._("Aucun expert n’est désigné à ce jour.")
-
-    def _condition_substitution(self):
-        if {"DL-SUBST", "D-MSO-30"} & set(self.dossier_id.fait_ids.mapped("code")):
-            return True, ""
-        return False, self.env._(
-            "La commune ne s’est pas substituée à des copropriétaires défaillants."
-        )
-
-    def _appliquer_conditions(self, silencieux=False):
-        """Set aside the steps that do not apply, bring back those that do again."""
-        for procedure in self.filtered(lambda p: p.etat == "en_cours"):
-            faites = set(procedure.etape_ids.filtered(lambda e: e.etat == "faite").mapped("code"))
-            hors_branche = {
-                code: pivot for pivot in faites & BRANCHES.keys() for code in BRANCHES[pivot]
-            }
-            tests = {}
-            for etape in procedure.etape_ids.filtered(lambda e: e.etat != "faite"):
-                test = etape.etape_id.condition_code
-                if test not in tests:
-                    tests[test] = procedure._condition(test)
-                applicable, motif = tests[test]
-                if pivot := hors_branche.get(etape.code):
-                    applicable = False
-                    motif = self.env._("Sans objet : l’étape %s est faite.", pivot)
-                etape._appliquer_condition(applicable, motif, silencieux)
+    def _police_habitat(self):
+        """Governed by the police of CGCT L. 5211-9-2 I (CCH L. 184-1 and L. 511-1 s.)."""
+        return self.procedure_id.transferable_epci
 
     # -- Dates and closing ---------------------------------------------------
+
+    def _faites(self, *natures):
+        """Steps of that nature that are done, in their order."""
+        return self.etape_ids.filtered(
+            lambda e: e.etat == "faite" and e.etape_id.nature in natures
+        )
 
     def _terme(self):
         """Closing steps that are done."""
         self.ensure_one()
-        return self.etape_ids.filtered(lambda e: e.code in TERMES and e.etat == "faite")
+        return self.etape_ids.filtered(lambda e: e.etat == "faite" and e.etape_id.terme)
 
     def _arrete_signe(self):
         self.ensure_one()
-        return self.etape_ids.filtered(lambda e: e.code in SIGNATURES and e.etat == "faite")
+        return self._faites("arrete")
 
     def _gardes(self, code_etape):
         """Deadlines that must be over before that step."""
         self.ensure_one()
-        codes = GARDES.get(code_etape, ())
+        codes = self.etape_ids.filtered(lambda e: e.code == code_etape)._codes("garde_codes")
         return self.etape_ids.echeance_ids.filtered(
             # A minimum of the law is never shortened; an opinion received early frees the way.
             lambda e: e.code in codes
@@ -185,8 +109,7 @@ class OilhiDossierProcedure(models.Model):
         """Recipients of R. 511-7 that nothing shows to have been informed: [(code, who)]."""
         self.ensure_one()
         dossier = self.dossier_id
-        arrete = self.etape_ids.filtered(lambda e: e.code in ("MSO-12", "MSU-07"))
-        if arrete.etat != "faite" or dossier.usage not in ("habitation", "mixte"):
+        if dossier.usage not in ("habitation", "mixte"):
             return []
         attendus = [
             ("D-PART-01", self.env._("la CAF et la MSA")),
@@ -196,17 +119,18 @@ class OilhiDossierProcedure(models.Model):
             attendus.append(("D-PART-14", self.env._("le maire")))
         elif dossier.commune_id.epci_id:
             attendus.append(("D-PART-06", self.env._("le président de l’intercommunalité")))
-        levee = self.etape_ids.filtered(
-            lambda e: e.code in ("MSO-18a", "MSU-14") and e.etat == "faite"
-        )
-        actes = [(arrete, self.env._("arrêté"))] + [(e, self.env._("mainlevée")) for e in levee]
+        libelles = {"arrete": self.env._("arrêté"), "mainlevee": self.env._("mainlevée")}
         manquants = []
-        for etape, acte in actes:
-            envois = {f.code for f in dossier.fait_ids if f.date and f.date >= etape.date}
+        for acte in self._faites("arrete", "mainlevee"):
+            # What the steps that deliver this act produce says to whom it is communicated.
+            dus = set(acte._porteurs()._tous_codes("document_codes"))
+            envois = {f.code for f in dossier.fait_ids if f.date and f.date >= acte.date}
             manquants += [
-                (code, self.env._("%(qui)s (%(acte)s)", acte=acte, qui=qui))
+                (code, self.env._(
+                    "%(qui)s (%(acte)s)", acte=libelles[acte.etape_id.nature], qui=qui
+                ))
                 for code, qui in attendus
-                if code not in envois
+                if code in dus and code not in envois
             ]
         return manquants
 
@@ -239,7 +163,7 @@ class OilhiDossierProcedure(models.Model):
         # sudo: closing is reserved to the parcours; the right to write was just checked
         procedure = self.sudo()
         terme = procedure._terme()
-        modifie = procedure.etape_ids.filtered(lambda e: e.code == "MSO-23" and e.etat == "faite")
+        modifie = procedure._faites("modification")
         if not terme and not modifie and procedure._arrete_signe():
             raise UserError(self.env._(
                 "Un arrêté est en vigueur : la procédure ne se termine que par la mainlevée "
@@ -264,7 +188,7 @@ class OilhiDossierProcedure(models.Model):
     def _rouvrir(self, etape):
         """A closing step was recorded by mistake: the procedure goes on."""
         self.ensure_one()
-        if self.etat == "en_cours" or etape.code not in TERMES:
+        if self.etat == "en_cours" or not etape.etape_id.terme:
             return
         self.write({"etat": "en_cours", "date_cloture": False, "motif_cloture": False})
         self.etape_ids.filtered(lambda e: e.etat == "ecartee" and e.auto).write({

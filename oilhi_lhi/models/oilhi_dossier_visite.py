@@ -14,7 +14,6 @@ SANS_ENTREE = ("refuse", "injoignable")
 SYSTEME = frozenset({"etat", "terminee_le", "terminee_par_id"})
 # Once the visit is over, its report does not change any more.
 LIBRES = frozenset({"message_follower_ids"})
-ETAPES_DE_VISITE = ("MSO-04", "MSU-02")
 
 
 class OilhiDossierVisite(models.Model):
@@ -220,10 +219,11 @@ class OilhiDossierVisite(models.Model):
         """Close the visit, then propose to record the step of the procedure that asked for it."""
         self.ensure_one()
         self.terminer()
-        etape = next(
-            (e for code in ETAPES_DE_VISITE if (e := self.dossier_id._etape(code)).etat == "a_faire"),
-            None,
-        )
+        etape = self.dossier_id.etape_ids.filtered(
+            lambda e: e.etape_id.nature == "visite"
+            and e.etat == "a_faire"
+            and e.dossier_procedure_id.etat == "en_cours"
+        )[:1]
         if not etape or self.acces in SANS_ENTREE:
             return True
         action = etape.action_realiser()

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import api, fields, models
 
 # Facts that a step may ask for, beside its date, a note and its documents.
@@ -5,9 +7,54 @@ FAITS = ("heure", "reception", "destinataire", "mode", "delai", "montant", "tran
          "observations")
 
 
+# What a step is, for the engine: the rules of the parcours go by this, never by a code.
+NATURES = [
+    ("signalement", "Signalement"),
+    ("competence", "Autorité compétente"),
+    ("recherche", "Recherche des personnes"),
+    ("visite", "Visite"),
+    ("rapport", "Rapport"),
+    ("expertise", "Expertise"),
+    ("qualification", "Qualification"),
+    ("avis_abf", "Avis de l’architecte des Bâtiments de France"),
+    ("info_abf", "Information de l’architecte des Bâtiments de France"),
+    ("contradictoire", "Ouverture du contradictoire"),
+    ("info_occupants", "Information des occupants"),
+    ("observations", "Observations reçues"),
+    ("amiable", "Démarche amiable"),
+    ("information", "Information"),
+    ("arrete", "Acte de l’autorité"),
+    ("decision_tiers", "Décision d’une autre autorité"),
+    ("saisine", "Saisine d’une autre autorité"),
+    ("notification", "Notification"),
+    ("transmission", "Transmission"),
+    ("publication", "Publication"),
+    ("affichage", "Affichage"),
+    ("protection", "Protection des occupants"),
+    ("suivi", "Suivi"),
+    ("execution", "Constat d’exécution"),
+    ("carence", "Constat de carence"),
+    ("mainlevee", "Mainlevée"),
+    ("poursuite", "Poursuite par une autre procédure"),
+    ("astreinte", "Astreinte"),
+    ("office", "Exécution d’office"),
+    ("juge", "Saisine du juge"),
+    ("recouvrement", "Recouvrement"),
+    ("penal", "Suites pénales"),
+    ("modification", "Modification de l’acte"),
+    ("creance", "Créance"),
+    ("mesure", "Mesures prises par la commune"),
+    ("bascule", "Changement de procédure"),
+    ("cloture", "Clôture"),
+    ("social", "Accompagnement"),
+    ("deliberation", "Délibération"),
+]
+
+
+@lru_cache(maxsize=4096)
 def codes(texte):
-    """« A,B » -> ['A', 'B']: code lists are kept as text so that a jurist edits them in a CSV."""
-    return [code.strip() for code in (texte or "").split(",") if code.strip()]
+    """« A,B » -> ('A', 'B'): code lists are kept as text so that a jurist edits them in a CSV."""
+    return tuple(code.strip() for code in (texte or "").split(",") if code.strip())
 
 
 class OilhiEtape(models.Model):
@@ -67,6 +114,21 @@ class OilhiEtape(models.Model):
     exige_codes = fields.Char("Exige")  # hard rule: refused while one of these is not done
     faits_demandes = fields.Char("Faits demandés")  # subset of FAITS
     libelle_date = fields.Char("Libellé de la date", default="Fait le")
+    nature = fields.Selection(NATURES, required=True, default="information")
+    terme = fields.Boolean("Termine la procédure")
+    police = fields.Selection(
+        [("securite", "Police de la mise en sécurité"), ("generale", "Police générale du maire")],
+        help="Qui seul peut signer. Vide : l’étape n’appartient à aucune de ces polices.",
+    )
+    garde_codes = fields.Char("Attend la fin de")  # deadlines: an early act is a void act
+    tient_codes = fields.Char("Tient")  # deadlines that this step keeps
+    manque_codes = fields.Char("Établit le manquement à")  # deadlines that it finds missed
+    ferme_codes = fields.Char("Rend sans objet")  # steps that no longer apply once it is done
+    acte_codes = fields.Char("Porte l’acte de")  # steps whose act it delivers or transmits
+    succes_codes = fields.Char("Si c’est fait")  # steps or procedures that follow
+    echec_codes = fields.Char("Si ce n’est pas fait")
+    bascule_codes = fields.Char("Peut mener à")  # procedures
+    reprise_codes = fields.Char("Reprend")  # steps of other procedures whose facts serve here
     repetable = fields.Boolean("Plusieurs fois", help="Chaque saisie s’ajoute aux précédentes.")
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Ce code d’étape existe déjà.")

@@ -1,7 +1,6 @@
 from odoo import models
 
 from ..moteur.documents import NOMS
-from .oilhi_dossier_procedure import GARDES
 from .oilhi_etape import codes
 
 ICONES = {
@@ -131,7 +130,12 @@ class OilhiDossierEtape(models.Model):
             "ecartable": self.etat == "a_faire"
             and not (reference.obligation == "oui" and reference.niveau_preuve == "confirme"),
             "blocages": [
-                {"code": b.code, "message": b.message, "justifiable": b.justifiable}
+                {
+                    "code": b.code,
+                    "message": b.message,
+                    "justifiable": b.justifiable,
+                    "qui": b.qui,
+                }
                 for b in blocages
             ],
             "echeances": [e._lecture() for e in contexte["echeances"].get(self.id, ())],
@@ -173,10 +177,17 @@ class OilhiDossierEcheance(models.Model):
         if not self.au_plus_tot or self.tenue_le or self.sans_objet:
             return ""
         jour = self.au_plus_tot.strftime("%d/%m/%Y")
-        if self.code in GARDES["MSO-12"]:
+        gardees = {
+            e.etape_id.nature
+            for e in self.dossier_etape_id.dossier_procedure_id.etape_ids
+            if self.code in e._codes("garde_codes")
+        }
+        if "arrete" in gardees:
             return self.env._("Arrêté possible à partir du %s.", jour)
-        if self.code in GARDES["MSO-17b"]:
+        if "carence" in gardees:
             return self.env._("Carence constatable à partir du %s.", jour)
+        if gardees:
+            return self.env._("Suite possible à partir du %s.", jour)
         return ""
 
     def _lecture(self):

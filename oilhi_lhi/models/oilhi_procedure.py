@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class OilhiProcedure(models.Model):
@@ -36,6 +37,21 @@ class OilhiProcedure(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     etape_ids = fields.One2many("oilhi.etape", "procedure_id", string="Étapes")
+    parcours_id = fields.Many2one(
+        "oilhi.procedure",
+        string="Suit les étapes de",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('parcours_id', '=', False), ('id', '!=', id)]",
+        help="Une variante suit les étapes d’une autre procédure, avec ses différences.",
+    )
+    roles_tenus = fields.Char(
+        "Personnes visées ensemble",
+        help="Rôles qui doivent tous être tenus, par exemple « proprietaire,exploitant ».",
+    )
+    difference_ids = fields.One2many(
+        "oilhi.procedure.difference", "procedure_id", string="Différences"
+    )
 
     _code_uniq = models.Constraint("UNIQUE(code)", "Ce code de procédure existe déjà.")
 
@@ -43,3 +59,17 @@ class OilhiProcedure(models.Model):
     def _compute_display_name(self):
         for procedure in self:
             procedure.display_name = f"{procedure.code} – {procedure.name}"
+
+    @api.constrains("parcours_id")
+    def _check_parcours(self):
+        for procedure in self:
+            if procedure.parcours_id.parcours_id or procedure == procedure.parcours_id:
+                raise ValidationError(self.env._(
+                    "« %s » ne peut suivre que les étapes d’une procédure qui a les siennes.",
+                    procedure.name,
+                ))
+
+    def _etapes(self):
+        """Steps of reference, its own or those of the procedure that it follows."""
+        self.ensure_one()
+        return (self.parcours_id or self).etape_ids

@@ -167,15 +167,16 @@ class TestDossier(OilhiLhiCommon):
         dossier = self._dossier_pignon()
         Echeance = self.env["oilhi.dossier.echeance"]
 
-        def echeance(code, date):
+        def echeance(code, date, nature, retard):
             return Echeance.create({
-                "dossier_id": dossier.id, "date": date,
+                "dossier_id": dossier.id, "date": date, "nature": nature, "retard_possible": retard,
                 "delai_id": self.env.ref(f"oilhi_lhi.delai_{code.replace('-', '_')}").id,
             })
 
-        echeance("DL-RECOURS", "2027-01-20")  # asks nothing of the agent
-        execution = echeance("DL-EXEC-MS", "2027-05-01")
-        transmission = echeance("DL-CL", "2027-02-10")
+        echeance("DL-RECOURS", "2027-01-20", "franc", False)  # asks nothing of the agent
+        execution = echeance("DL-EXEC-MS", "2027-05-01", "minimum", False)
+        echeance("DL-RETRAIT", "2027-01-25", "butoir", False)  # closes a right: same
+        transmission = echeance("DL-CL", "2027-02-10", "butoir", True)
         self.assertEqual(str(dossier.prochaine_echeance), "2027-02-10")
         self.assertEqual(dossier.prochaine_echeance_libelle, transmission.delai_id.name)
         transmission.tenue_le = "2027-02-03"

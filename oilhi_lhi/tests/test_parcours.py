@@ -69,7 +69,7 @@ class TestParcours(OilhiParcoursCommon):
         with self.assertRaisesRegex(UserError, "L. 511-15"):
             self._faire(dossier, "MSO-17b", "2027-04-10")
         self._faire(dossier, "MSO-17b", "2027-04-20")
-        with self.assertRaisesRegex(UserError, "1 000"):
+        with self.assertRaisesRegex(UserError, "1\u00a0000"):
             self._faire(dossier, "MSO-18b", "2027-04-21", montant=1500)
 
     # -- What the law forbids (C.2) ------------------------------------------

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class OilhiEtapeMotif(models.TransientModel):
@@ -8,7 +8,13 @@ class OilhiEtapeMotif(models.TransientModel):
     _description = "Motif d’une décision du parcours"
 
     operation = fields.Selection(
-        [("ecarter", "Écarter"), ("annuler", "Annuler"), ("clore", "Clore")], required=True
+        [
+            ("ecarter", "Écarter"),
+            ("annuler", "Annuler"),
+            ("clore", "Clore"),
+            ("basculer", "Changer de procédure"),
+        ],
+        required=True,
     )
     dossier_etape_id = fields.Many2one(
         "oilhi.dossier.etape", string="Étape", ondelete="cascade"
@@ -17,10 +23,25 @@ class OilhiEtapeMotif(models.TransientModel):
         "oilhi.dossier.procedure", string="Procédure", ondelete="cascade"
     )
     motif = fields.Text("Motif", required=True)
+    suites = fields.Many2many(
+        "oilhi.procedure", string="Suites possibles", compute="_compute_suites"
+    )
+    suite_id = fields.Many2one(
+        "oilhi.procedure", string="Nouvelle procédure", domain="[('id', 'in', suites)]"
+    )
+
+    @api.depends("dossier_procedure_id")
+    def _compute_suites(self):
+        for demande in self:
+            demande.suites = demande.dossier_procedure_id._suites_possibles() if (
+                demande.dossier_procedure_id
+            ) else False
 
     def action_valider(self):
         self.ensure_one()
-        if self.operation == "clore":
+        if self.operation == "basculer":
+            self.dossier_procedure_id.basculer(self.suite_id.code, self.motif)
+        elif self.operation == "clore":
             self.dossier_procedure_id.clore(self.motif)
         elif self.operation == "annuler":
             self.dossier_etape_id.annuler(self.motif)

@@ -1,0 +1,48 @@
+from odoo import models
+
+
+class OilhiDossierEtape(models.Model):
+    """What was done in another procedure of the case is not done twice."""
+
+    _inherit = "oilhi.dossier.etape"
+
+    def _reprendre_faits(self):
+        """Mark done, from the facts of the other procedures, the steps of one just opened.
+
+        The fact is copied, with its proof and where it comes from: each procedure stays readable
+        by itself, and undoing the copy leaves the original alone.
+        """
+        for dossier, etapes in self.grouped("dossier_id").items():
+            faites = {}
+            for autre in (dossier.etape_ids - etapes).filtered(lambda e: e.etat == "faite"):
+                faites[autre.code] = autre
+            valeurs, reprises = [], []
+            for etape in etapes:
+                source = next(
+                    (faites[c] for c in etape._codes("reprise_codes") if c in faites), None
+                )
+                if source and source.fait_ids:
+                    valeurs.append(etape._fait_repris(source))
+                    reprises.append((etape, source))
+            for fait, (etape, source) in zip(
+                self.env["oilhi.dossier.fait"].create(valeurs), reprises, strict=True
+            ):
+                etape.write({"etat": "faite", "date": fait.date})
+                etape._tracer(self.env._("Repris de l’étape %s", source.display_name))
+
+    def _fait_repris(self, source):
+        self.ensure_one()
+        fait = source.fait_ids.sorted(lambda f: (f.date, f.id))[-1:]
+        return {
+            "dossier_id": self.dossier_id.id,
+            "dossier_etape_id": self.id,
+            "code": self.code,
+            "date": fait.date,
+            "heure": fait.heure,
+            "note": "\n".join(filter(None, [
+                self.env._("Repris de l’étape %s.", source.display_name), fait.note,
+            ])),
+            "piece_ids": [(6, 0, fait.piece_ids.ids)],
+            "user_id": self.env.uid,
+            "repris_de_id": fait.id,
+        }

@@ -1,0 +1,132 @@
+from markupsafe import Markup
+
+from odoo import models
+
+from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
+
+
+class OilhiDossierProcedure(models.Model):
+    """Which steps apply to this case: three-valued tests on its facts, differences of variants."""
+
+    _inherit = "oilhi.dossier.procedure"
+
+    def _condition(self, code):
+        """(True, '') it applies, (False, reason) it does not, (None, '') nobody knows yet."""
+        self.ensure_one()
+        test = getattr(self, f"_condition_{code}", None) if code else None
+        return test() if test else (None, "")
+
+    def _condition_protege(self):
+        protection = self.dossier_id.batiment_id.protection
+        if not protection:
+            protection = next(iter(self.dossier_id._reponses_guide().get("Q12", ())), None)
+        if protection == "non":
+            return False, self.env._("L’immeuble n’est pas protégé (CCH R. 511-4).")
+        if protection == "classe":
+            return False, self.env._(
+                "Immeuble classé : l’article R. 511-4 ne vise pas ce cas. Saisissez la conservation "
+                "régionale des monuments historiques et le préfet (à vérifier)."
+            )
+        types = set(self.mesure_ids.mapped("type"))
+        if types and not types & set(TRAVAUX):
+            return False, self.env._(
+                "Aucune mesure de réparation ni de démolition n’est prévue (CCH R. 511-4)."
+            )
+        return (True, "") if protection else (None, "")
+
+    def _condition_occupe(self):
+        dossier = self.dossier_id
+        if "occupant" in dossier.personne_ids.mapped("role"):
+            return True, ""
+        occupation = dossier._reponses_guide().get("Q9", set()) - {"inconnu"}
+        if occupation == {"vacant"}:
+            return False, self.env._("Les lieux sont vacants : personne à informer.")
+        if occupation:
+            return True, ""
+        if dossier.usage == "aucun":
+            return False, self.env._("Les lieux n’ont aucun usage et aucun occupant n’est connu.")
+        return None, ""
+
+    def _condition_interdiction(self):
+        if set(self.mesure_ids.mapped("type")) & set(INTERDICTIONS):
+            return True, ""
+        return False, self.env._("Aucune interdiction d’habiter ou d’utiliser n’est prévue à ce jour.")
+
+    def _condition_demolition(self):
+        if "demolition" in self.mesure_ids.mapped("type"):
+            return True, ""
+        return False, self.env._("Aucune démolition n’est prévue à ce jour.")
+
+    def _condition_expert(self):
+        if self._faites("expertise"):
+            return True, ""
+        return False, self.env._("Aucun expert n’est désigné à ce jour.")
+
+    def _condition_substitution(self):
+        if {"DL-SUBST", "D-MSO-30"} & set(self.dossier_id.fait_ids.mapped("code")):
+            return True, ""
+        return False, self.env._(
+            "La commune ne s’est pas substituée à des copropriétaires défaillants."
+        )
+
+    def _condition_habitation(self):
+        usage = self.dossier_id.usage
+        if usage in ("habitation", "mixte"):
+            return True, ""
+        if usage:
+            return False, self.env._("Les lieux ne servent pas à l’habitation.")
+        return None, ""
+
+    def _condition_copropriete(self):
+        copropriete = self.dossier_id._copropriete()
+        if copropriete == "non":
+            return False, self.env._("L’immeuble n’est pas en copropriété.")
+        return (True, "") if copropriete else (None, "")
+
+    def _differences(self):
+        """{step of reference: difference of this variant}."""
+        self.ensure_one()
+        return {d.etape_id: d for d in self.procedure_id.difference_ids}
+
+    def _appliquer_conditions(self, silencieux=False):
+        """Set aside the steps that do not apply, bring back those that do again.
+
+        Works on any number of procedures: the writes are grouped, the history gets one line a case.
+        """
+        changements, lignes = {}, {}
+        for procedure in self.filtered(lambda p: p.etat == "en_cours"):
+            for etape, valeurs, texte in procedure._changements_conditions():
+                changements.setdefault(tuple(sorted(valeurs.items())), []).append(etape.id)
+                if texte:
+                    lignes.setdefault(procedure.dossier_id, []).append(
+                        f"{etape.display_name} : {texte}"
+                    )
+        for valeurs, ids in changements.items():
+            self.env["oilhi.dossier.etape"].browse(ids).write(dict(valeurs))
+        if lignes and not silencieux:
+            dossiers = self.dossier_id.browse(d.id for d in lignes)
+            dossiers._message_log_batch({
+                dossier.id: Markup("<br/>").join(textes) for dossier, textes in lignes.items()
+            })
+
+    def _changements_conditions(self):
+        """(step, values, line of history) for each step whose condition now says otherwise."""
+        self.ensure_one()
+        faites = self.etape_ids.filtered(lambda e: e.etat == "faite")
+        hors_branche = {
+            code: pivot.code for pivot in faites for code in pivot._codes("ferme_codes")
+        }
+        differences, tests = self._differences(), {}
+        for etape in self.etape_ids - faites:
+            test = etape.etape_id.condition_code
+            if test not in tests:
+                tests[test] = self._condition(test)
+            applicable, motif = tests[test]
+            difference = differences.get(etape.etape_id)
+            if difference.effet == "ecartee" if difference else False:
+                applicable, motif = False, difference._phrase()
+            if pivot := hors_branche.get(etape.code):
+                applicable = False
+                motif = self.env._("Sans objet : l’étape %s est faite.", pivot)
+            if changement := etape._changement_condition(applicable, motif):
+                yield etape, *changement

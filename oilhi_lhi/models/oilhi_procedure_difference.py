@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+
+class OilhiProcedureDifference(models.Model):
+    """What a variant changes in a step of the procedure that it follows, with the article."""
+
+    _name = "oilhi.procedure.difference"
+    _inherit = "oilhi.referentiel"
+    _description = "Différence d’une variante"
+    _order = "procedure_id, etape_id"
+    _rec_name = "motif"
+
+    procedure_id = fields.Many2one(
+        "oilhi.procedure", string="Variante", required=True, index=True, ondelete="cascade"
+    )
+    etape_id = fields.Many2one(
+        "oilhi.etape", string="Étape", required=True, index=True, ondelete="cascade"
+    )
+    effet = fields.Selection(
+        [
+            ("ecartee", "Étape écartée"),
+            ("obligatoire", "Étape obligatoire"),
+            ("consigne", "Consigne complétée"),
+        ],
+        required=True,
+        default="consigne",
+    )
+    motif = fields.Char(required=True, help="Phrase affichée dans le parcours.")
+    base = fields.Char("Base légale")
+    consigne = fields.Text("À ajouter à la consigne")
+    delai_codes = fields.Char("Délais à la place")
+    partenaire_codes = fields.Char("Partenaires en plus")
+    document_codes = fields.Char("Documents en plus")
+    niveau_preuve = fields.Selection(
+        [
+            ("confirme", "Confirmé par le texte"),
+            ("a_verifier", "À vérifier"),
+            ("pratique", "Pratique conseillée"),
+        ],
+        string="Niveau de preuve",
+        required=True,
+        default="confirme",
+    )
+
+    _unique = models.Constraint(
+        "UNIQUE(procedure_id, etape_id)", "Cette variante change déjà cette étape."
+    )
+
+    def _phrase(self):
+        """Reason shown beside the step, with its article and its level of proof."""
+        self.ensure_one()
+        phrase = self.motif.rstrip(". ")
+        if self.base:
+            phrase = f"{phrase} ({self.base})"
+        if self.niveau_preuve == "a_verifier":
+            phrase = self.env._("%s [à vérifier]", phrase)
+        return f"{phrase}."

@@ -1,0 +1,152 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+LOT = 200
+# Stored on the case from data that no dependency links to it (see _compute_urgence).
+A_RECALCULER = (
+    "urgence", "phase", "prochaine_echeance", "prochaine_echeance_libelle",
+    "prochaine_echeance_retard",
+)  # fmt: skip
+
+
+class OilhiRecalcul(models.Model):
+    """The law changed: every open case is worked out again, in batches that can be interrupted.
+
+    What is done stays done (each batch is committed); the next run goes on after `dernier_id`.
+    """
+
+    _name = "oilhi.recalcul"
+    _description = "Recalcul après un changement du droit"
+    _order = "id desc"
+
+    name = fields.Char("Pourquoi", required=True)
+    etat = fields.Selection(
+        [
+            ("en_attente", "En attente"),
+            ("en_cours", "En cours"),
+            ("interrompu", "Interrompu"),
+            ("termine", "Terminé"),
+        ],
+        string="État",
+        required=True,
+        default="en_attente",
+    )
+    total = fields.Integer("Dossiers à revoir")
+    faits = fields.Integer("Dossiers revus")
+    deplacees = fields.Integer("Échéances déplacées")
+    dernier_id = fields.Integer()
+    refuses = fields.Text("Dossiers à reprendre", help="Références et raison, une par ligne.")
+    progression = fields.Integer("Avancement (%)", compute="_compute_progression")
+    debut_le = fields.Datetime("Commencé le")
+    fin_le = fields.Datetime("Terminé le")
+
+    @api.depends("total", "faits", "etat")
+    def _compute_progression(self):
+        for recalcul in self:
+            if recalcul.etat == "termine":
+                recalcul.progression = 100
+            else:
+                recalcul.progression = 100 * recalcul.faits // recalcul.total if recalcul.total else 0
+
+    # -- Asking --------------------------------------------------------------
+
+    @api.model
+    def _demander(self, motif):
+        """Register a run; changes made one after the other share the one that has not begun."""
+        # sudo: whoever may correct the law starts it, nobody writes this register by hand
+        recalculs = self.sudo()
+        attente = recalculs.search([("etat", "=", "en_attente")], limit=1)
+        if attente:
+            if motif not in attente.name:
+                attente.name = f"{attente.name} ; {motif}"
+        else:
+            attente = recalculs.create({"name": motif})
+        tache = self.env.ref("oilhi_lhi.cron_recalcul", raise_if_not_found=False)
+        if tache:
+            tache.sudo()._trigger()  # sudo: see above
+        return attente
+
+    def action_interrompre(self):
+        """Stop after the batch in progress; what is done stays done."""
+        self.check_access("write")
+        self.filtered(lambda r: r.etat in ("en_attente", "en_cours")).etat = "interrompu"
+        return True
+
+    def action_reprendre(self):
+        """Go on where it stopped."""
+        self.check_access("write")
+        repris = self.filtered(lambda r: r.etat == "interrompu")
+        repris.etat = "en_cours"
+        if repris:
+            # sudo: starting the scheduled task is not given to users, this run of it is
+            self.env.ref("oilhi_lhi.cron_recalcul").sudo()._trigger()
+        return True
+
+    # -- Working -------------------------------------------------------------
+
+    @api.model
+    def _cron_recalculer(self):
+        taches = self.env["ir.cron"]
+        for recalcul in self.search([("etat", "in", ("en_attente", "en_cours"))], order="id"):
+            while recalcul.etat in ("en_attente", "en_cours"):
+                traites = recalcul._traiter_lot()
+                reste = 0 if recalcul.etat == "termine" else recalcul.total - recalcul.faits
+                # Commits: a crash loses one batch at most. No time left: the next run goes on.
+                secondes = taches._commit_progress(traites, remaining=max(reste, 0))
+                self.env.invalidate_all()  # the interruption asked for by someone is seen here
+                if not secondes:
+                    return
+
+    def _dossiers_restants(self):
+        return Domain("id", ">", self.dernier_id) & Domain(
+            "procedure_ids", "any", [("etat", "=", "en_cours")]
+        )
+
+    def _traiter_lot(self, taille=LOT):
+        """Work out the next batch; returns how many cases it held."""
+        self.ensure_one()
+        dossiers = self.env["oilhi.dossier"].with_context(active_test=False)
+        if self.etat == "en_attente":
+            self.write({
+                "etat": "en_cours",
+                "debut_le": fields.Datetime.now(),
+                "total": dossiers.search_count(self._dossiers_restants()),
+            })
+        lot = dossiers.search(self._dossiers_restants(), order="id", limit=taille)
+        if not lot:
+            self.write({"etat": "termine", "fin_le": fields.Datetime.now()})
+            return 0
+        deplacees, refuses = self._recalculer(lot)
+        self.write({
+            "dernier_id": lot[-1].id,
+            "faits": self.faits + len(lot),
+            "deplacees": self.deplacees + deplacees,
+            "refuses": "\n".join(filter(None, [self.refuses, *refuses])) or False,
+        })
+        return len(lot)
+
+    def _recalculer(self, dossiers):
+        """(deadlines moved, refusals): one case that cannot be worked out does not stop the others."""
+        historique = self.env["oilhi.dossier.echeance.historique"]
+        avant = historique.search([], order="id desc", limit=1).id or 0
+        refuses = []
+        try:
+            with self.env.cr.savepoint():
+                self._actualiser(dossiers)
+        except Exception:  # noqa: BLE001 (found again below, case by case)
+            for dossier in dossiers:
+                try:
+                    with self.env.cr.savepoint():
+                        self._actualiser(dossier)
+                except Exception as erreur:  # noqa: BLE001 (named in the register)
+                    refuses.append(f"{dossier.reference} : {erreur}")
+        return historique.search_count([("id", ">", avant)]), refuses
+
+    def _actualiser(self, dossiers):
+        for etape in dossiers.etape_ids:
+            if etape.sequence != etape.etape_id.sequence:
+                etape.sequence = etape.etape_id.sequence
+        for champ in A_RECALCULER:
+            self.env.add_to_compute(dossiers._fields[champ], dossiers)
+        dossiers.with_context(oilhi_motif=self.name)._actualiser_parcours()
+        self.env.flush_all()
