@@ -36,11 +36,12 @@ class OilhiDossierEtape(models.Model):
 
     def _echeances_acte(self, code, faits):
         """One per step, whoever receives it: the act is signed once."""
-        return [self._valeurs_echeance(code, fait, fait.date) for fait in faits[:1]]
+        # list(): a slice of a recordset would be read apart from the others.
+        return [self._valeurs_echeance(code, fait, fait.date) for fait in list(faits)[:1]]
 
     def _echeances_moment(self, code, faits):
         return [
-            self._valeurs_echeance(code, f, self._moment(f.date, f.heure)) for f in faits[-1:]
+            self._valeurs_echeance(code, f, self._moment(f.date, f.heure)) for f in list(faits)[-1:]
         ]
 
     def _echeances_fait(self, code, faits):

@@ -8,6 +8,8 @@ class OilhiDossier(models.Model):
 
     def _actualiser_echeances(self):
         """Create, move and drop deadlines; what moves keeps its former date, who and why."""
+        # Read at once for the whole batch: « filtered » forgets with whom a record is read.
+        self.etape_ids.fait_ids.mapped("date")
         voulues = self.etape_ids._echeances_voulues() + self._echeances_libres()
         anciennes = {}
         for echeance in self.echeance_ids.sorted("id"):

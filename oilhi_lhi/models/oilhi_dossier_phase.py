@@ -144,9 +144,12 @@ class OilhiDossier(models.Model):
             for procedure in self.procedure_ids
             if procedure.etat == "en_cours" and procedure.procedure_id.urgente
         ]
-        derniere = self.qualification_ids.sorted(
-            lambda q: (q.date or fields.Datetime.now(), q._origin.id or 0)
-        )[-1:]
+        # list(): a slice of a recordset would be read apart from those of the other cases.
+        derniere = max(
+            list(self.qualification_ids),
+            key=lambda q: (q.date or fields.Datetime.now(), q._origin.id or 0),
+            default=self.qualification_ids,
+        )
         reponse = (derniere.reponses or {}).get("Q1")
         if reponse == "oui" or (isinstance(reponse, list) and "oui" in reponse):
             motifs.append(self.env._("danger imminent déclaré au guide"))

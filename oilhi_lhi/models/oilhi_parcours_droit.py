@@ -18,7 +18,7 @@ class OilhiParcoursDroit(models.AbstractModel):
             [("etat", "=", "en_cours")], limit=1
         ):  # sudo: whether a case is open, of whatever service
             self.env["oilhi.recalcul"]._demander(
-                self.env._("Changement du droit : %s", self._nommer_recalcul())
+                self.env._("Changement du droit : %s", self._nommer_recalcul())
             )
 
     @api.model_create_multi
@@ -42,7 +42,7 @@ class OilhiParcoursDroit(models.AbstractModel):
         motif = self[:1] and self._nommer_recalcul()
         resultat = super().unlink()
         if motif:
-            self.env["oilhi.recalcul"]._demander(self.env._("Changement du droit : %s", motif))
+            self.env["oilhi.recalcul"]._demander(self.env._("Changement du droit : %s", motif))
         return resultat
 
 

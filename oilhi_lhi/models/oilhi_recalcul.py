@@ -139,7 +139,7 @@ class OilhiRecalcul(models.Model):
                     with self.env.cr.savepoint():
                         self._actualiser(dossier)
                 except Exception as erreur:  # noqa: BLE001 (named in the register)
-                    refuses.append(f"{dossier.reference} : {erreur}")
+                    refuses.append(f"{dossier.reference}\u00a0: {erreur}")
         return historique.search_count([("id", ">", avant)]), refuses
 
     def _actualiser(self, dossiers):

@@ -13,6 +13,7 @@ from . import test_partages
 from . import test_photos
 from . import test_police
 from . import test_referentiel
+from . import test_recalcul
 from . import test_regles_versions
 from . import test_requetes
 from . import test_tour_acces
