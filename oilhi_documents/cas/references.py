@@ -29,23 +29,29 @@ class References:
 def references_livrees():
     """Codes shipped by the addons."""
 
-    def lignes(nom):
-        with open(ADDONS / "oilhi_lhi" / "data" / nom, encoding="utf-8", newline="") as fichier:
-            return list(csv.DictReader(fichier))
+    def lignes(modele):
+        # One file or several: « oilhi.etape.csv », « oilhi.etape-hygiene.csv »…
+        trouvees = []
+        for chemin in sorted((ADDONS / "oilhi_lhi" / "data").glob(f"{modele}[.-]*csv")):
+            if chemin.name.split("-")[0].removesuffix(".csv") != modele:
+                continue  # « oilhi.regle.clause.csv » is not « oilhi.regle »
+            with open(chemin, encoding="utf-8", newline="") as fichier:
+                trouvees += csv.DictReader(fichier)
+        return trouvees
 
-    etapes = lignes("oilhi.etape.csv")
+    etapes = lignes("oilhi.etape")
     documents = {c.strip() for e in etapes for c in (e["document_codes"] or "").split(",")}
     modeles = ADDONS / "oilhi_documents" / "data" / "oilhi_document_modele_data.xml"
     documents |= set(re.findall(r'name="code">([^<]+)<', modeles.read_text(encoding="utf-8")))
-    questions = {q["id"]: q for q in lignes("oilhi.question.csv")}
+    questions = {q["id"]: q for q in lignes("oilhi.question")}
     reponses = {q["code"]: ({"inconnu"}, q["multiple"] == "1") for q in questions.values()}
-    for reponse in lignes("oilhi.reponse.csv"):
+    for reponse in lignes("oilhi.reponse"):
         reponses[questions[reponse["question_id:id"]]["code"]][0].add(reponse["code"])
     return References(
-        desordres=frozenset(d["code"] for d in lignes("oilhi.desordre.csv")),
+        desordres=frozenset(d["code"] for d in lignes("oilhi.desordre")),
         reponses=reponses,
-        procedures=frozenset(p["code"] for p in lignes("oilhi.procedure.csv")),
+        procedures=frozenset(p["code"] for p in lignes("oilhi.procedure")),
         etapes=frozenset(e["code"] for e in etapes),
-        delais=frozenset(d["code"] for d in lignes("oilhi.delai.csv")),
+        delais=frozenset(d["code"] for d in lignes("oilhi.delai")),
         documents=frozenset(documents - {""}),
     )

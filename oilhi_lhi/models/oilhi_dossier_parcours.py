@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ..moteur.calendrier import TERRITOIRES
 
-# C.2 rules 1 to 3: no written motive opens these (the act would be void).
+# C.2 rules 1 to 4: no written motive opens these (the act would be void).
 ORDINAIRES, URGENTES = ("MSO",), ("MSU",)
 
 
@@ -120,6 +120,12 @@ class OilhiDossier(models.Model):
         reponses = self._reponses_guide()
         imminent = "oui" in reponses.get("Q1", ())
         famille = procedure.code.split("-")[0]
+        if procedure.code.endswith("-EQ") and "oui" in reponses.get("Q4", ()):
+            raise UserError(self.env._(
+                "L’équipement en cause est privatif (question 4 du guide) : la mise en sécurité des "
+                "équipements communs n’est pas possible (CCH L. 511-2 2°). Pensez à la non-décence "
+                "(NDEC), et au danger sanitaire ponctuel (DSP) s’il y a urgence."
+            ))
         if famille in ORDINAIRES + URGENTES and "externe" in reponses.get("Q2", ()):
             raise UserError(self.env._(
                 "La cause du danger est extérieure à l’immeuble (question 2 du guide) : la mise en "
