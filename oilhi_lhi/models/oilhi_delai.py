@@ -5,6 +5,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..moteur.regles import NATURES, UNITES, RegleDelai
+from .oilhi_etape import codes
 
 
 class VersionDelai(NamedTuple):
@@ -15,6 +16,7 @@ class VersionDelai(NamedTuple):
     depart_type: str
     retard: bool
     filtre: str
+    tenu_par: tuple[str, ...]
     debut: Jour | None
     fin: Jour | None
 
@@ -72,6 +74,9 @@ class OilhiDelai(models.Model):
             ("loyer_erp", "Hébergement recevant du public"),
         ],
         string="Seulement pour",
+    )
+    tenu_par_codes = fields.Char(
+        "Tenu par l’envoi de", help="Codes de documents : leur envoi enregistré tient le délai."
     )
     date_debut = fields.Date(
         "Applicable depuis", help="La version du jour où le délai commence s’applique."
@@ -142,6 +147,7 @@ class OilhiDelai(models.Model):
                 delai.depart_type,
                 delai.retard,
                 delai.filtre or "",
+                codes(delai.tenu_par_codes),
                 delai.date_debut or None,
                 delai.date_fin or None,
             ))

@@ -126,7 +126,7 @@ class OilhiDossierEtape(models.Model):
                 "L’étape « %s » est déjà faite : elle ne s’écarte plus. Un responsable peut l’annuler.",
                 etape.etape_id.name,
             ))
-        if etape.etape_id.obligation == "oui" and etape.etape_id.niveau_preuve == "confirme":
+        if etape._obligation() == "oui" and etape.etape_id.niveau_preuve == "confirme":
             raise UserError(self.env._(
                 "L’étape « %(nom)s » est imposée par les textes (%(base)s) : elle ne s’écarte pas.",
                 nom=etape.etape_id.name,
@@ -250,6 +250,10 @@ class OilhiDossierEtape(models.Model):
                 return autres or propres
             return tuple(dict.fromkeys(propres + autres))
         return propres
+
+    def _obligation(self):
+        """Obligation of the step, as this variant has it."""
+        return "oui" if self._difference().effet == "obligatoire" else self.etape_id.obligation
 
     def _tous_codes(self, champ):
         return [code for etape in self for code in etape._codes(champ)]

@@ -37,7 +37,7 @@ class OilhiDossier(models.Model):
         maintenant._marquer_courantes(self.etape_ids)
         # Sets of ids: « in » on a recordset goes through it.
         rappelees = {
-            e.id for e in maintenant if e.etape_id.obligation in ("oui", "condition")
+            e.id for e in maintenant if e._obligation() in ("oui", "condition")
         }
         for dossier in self:
             qui = responsables[dossier.id]

@@ -189,6 +189,10 @@ class OilhiDossierEtape(models.Model):
             return mesure.date_realisation, False
         faites = self.dossier_procedure_id.etape_ids.filtered(lambda e: e.etat == "faite")
         dates = [e.date for e in faites if code in e._codes("tient_codes")]
+        tenu_par = self.env["oilhi.delai"]._version(code).tenu_par
+        dates += [
+            f.date for f in fait.dossier_id.fait_ids if f.code in tenu_par and f.date >= fait.date
+        ]
         if dates:
             return min(dates), False
         return None, any(code in e._codes("manque_codes") for e in faites)

@@ -102,7 +102,7 @@ class OilhiDossier(models.Model):
             return self._phase_connue(echecs[-1:].etape_id.phase, "carence")
         etapes = etapes.filtered(
             lambda e: e.etape_id.issue in ("tronc", "succes")
-            and e.etape_id.obligation in ("oui", "condition")
+            and e._obligation() in ("oui", "condition")
         )
         faites = etapes.filtered(lambda e: e.etat == "faite")
         rang = faites[-1:].sequence

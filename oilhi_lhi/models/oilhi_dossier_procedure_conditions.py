@@ -69,6 +69,22 @@ class OilhiDossierProcedure(models.Model):
             "La commune ne s’est pas substituée à des copropriétaires défaillants."
         )
 
+    def _condition_protege_ins(self):
+        """As for the mayor’s order, but the measures are the préfet’s: nothing says them here."""
+        protection = self.dossier_id.batiment_id.protection
+        if protection == "non":
+            return False, self.env._("L’immeuble n’est pas protégé (CCH R. 511-4).")
+        return (True, "") if protection else (None, "")
+
+    def _condition_loue(self):
+        dossier = self.dossier_id
+        occupation = dossier._reponses_guide().get("Q9", set()) - {"inconnu"}
+        if "locataire" in occupation or "bailleur" in dossier.personne_ids.mapped("role"):
+            return True, ""
+        if occupation:
+            return False, self.env._("Le logement n’est pas loué.")
+        return None, ""
+
     def _condition_habitation(self):
         usage = self.dossier_id.usage
         if usage in ("habitation", "mixte"):
