@@ -24,6 +24,7 @@ from . import oilhi_dossier_echeance_historique
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_etape_activites
 from . import oilhi_dossier_etape_blocages
+from . import oilhi_dossier_etape_blocages_saisie
 from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_etape_reprise
 from . import oilhi_dossier_fait

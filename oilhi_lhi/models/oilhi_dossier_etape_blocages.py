@@ -2,14 +2,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..moteur.blocage import Blocage
-from ..moteur.delais import verifier_delai_execution, verifier_delai_observations
-from ..moteur.francais import jour_date, nombre_groupe
+from ..moteur.delais import verifier_delai_execution
+from ..moteur.francais import jour_date
 from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
 from .oilhi_etape import codes
-
-# Deliveries of CCH R. 511-8: posting is for the unknown address only (C.2 rule 23).
-REMISES = ("contradictoire", "notification", "mainlevee", "astreinte", "office")
-VISITES_CCH = "L. 511-7"
 
 
 class OilhiDossierEtape(models.Model):
@@ -45,11 +41,13 @@ class OilhiDossierEtape(models.Model):
         date = date or fields.Date.context_today(self)
         blocages = self._blocages_ordre(saisie) + self._blocages_autorite(date)
         nature = self.etape_id.nature
-        gardes = self._codes("garde_codes")
-        if nature == "carence":
-            blocages += self._blocages_echeance(date)
-        elif gardes:
+        connus = self.env["oilhi.delai"]._versions()
+        gardes = [c for c in self._codes("garde_codes") if c in connus]
+        delais = self.env["oilhi.delai"]
+        if any(delais._version(c).depart_type == "observations" for c in gardes):
             blocages += self._blocages_contradictoire(date) + self._blocages_abf()
+        elif gardes and nature != "decision_tiers":  # what another authority did is a fact
+            blocages += self._blocages_echeance(date)
         if nature == "arrete" and self.etape_id.police == "securite":
             blocages += self._blocages_mesures() + self._blocages_roles()
         if nature == "astreinte":
@@ -222,7 +220,7 @@ class OilhiDossierEtape(models.Model):
                         "relogement, même en urgence (CCH L. 511-18). Complétez la mesure.",
                         nom,
                     )))
-            elif not procedure.procedure_id.urgente:
+            elif procedure.procedure_id._minimum_execution():
                 refus = verifier_delai_execution(
                     mesure.type, mesure.delai_nombre or None, mesure.delai_unite,
                     procedure=procedure.code,
@@ -233,7 +231,11 @@ class OilhiDossierEtape(models.Model):
                         nom=nom,
                         refus=refus.message,
                     )))
-            elif not mesure.delai_nombre and mesure.type != "securisation":
+            elif (
+                procedure.procedure_id.urgente
+                and not mesure.delai_nombre
+                and mesure.type != "securisation"
+            ):
                 blocages.append(Blocage("DELAI", self.env._(
                     "« %s » : l’arrêté urgent fixe le délai d’exécution, en heures ou en jours (CCH "
                     "L. 511-19). Complétez la mesure.",
@@ -260,130 +262,33 @@ class OilhiDossierEtape(models.Model):
         ]
 
     def _blocages_echeance(self, date):
-        """A failure is established only once the time given is over (CCH L. 511-15)."""
-        gardes = self.dossier_procedure_id._gardes(self.code)
-        if gardes.filtered(lambda e: not e.date):
-            return [Blocage("PREUVE", self.env._(
-                "Preuve manquante : la date de réception de l’arrêté n’est pas enregistrée, le délai "
-                "d’exécution n’a donc pas de départ certain. Saisissez-la à l’étape MSO-13."
+        """Too early: a failure is established, an order follows, only once the time is over."""
+        procedure = self.dossier_procedure_id
+        gardes = procedure._gardes(self.code)
+        for garde in gardes.filtered(lambda e: not e.date):
+            depuis = garde.dossier_etape_id.code or self.code
+            if garde.preuve == "manquante":
+                return [Blocage("PREUVE", self.env._(
+                    "Preuve manquante : la date de réception n’est pas enregistrée à l’étape "
+                    "%(etape)s, le délai (%(delai)s) n’a donc pas de départ certain. Saisissez-la.",
+                    etape=depuis,
+                    delai=garde.delai_id.name,
+                ))]
+            return [Blocage("DELAI", self.env._(
+                "Le délai fixé par l’acte n’est pas enregistré (%(delai)s) : indiquez-le à l’étape "
+                "%(etape)s, ou dans les mesures.",
+                etape=depuis,
+                delai=garde.delai_id.name,
             ))]
-        plus_tot = self.dossier_procedure_id._date_au_plus_tot(self.code)
+        plus_tot = procedure._date_au_plus_tot(self.code)
         if plus_tot and date < plus_tot:
+            attendue = gardes.filtered(lambda e: e.au_plus_tot == plus_tot)[:1]
             return [Blocage("ECHEANCE", self.env._(
-                "Trop tôt : le délai d’exécution court encore ; la carence ne se constate qu’à partir "
-                "du %s (CCH L. 511-15).",
-                jour_date(plus_tot),
+                "Trop tôt : le délai court encore (%(delai)s) ; « %(etape)s » n’est possible qu’à "
+                "partir du %(jour)s (%(base)s).",
+                delai=attendue.delai_id.name,
+                etape=self.etape_id.name,
+                jour=jour_date(plus_tot),
+                base=self.etape_id.base or attendue.base,
             ))]
         return []
-
-    # -- What is typed -------------------------------------------------------
-
-    def _blocages_saisie(self, saisie):
-        blocages = []
-        for champ, mot in (
-            ("date_reception", self.env._("La réception")),
-            ("date_transmission", self.env._("La transmission au préfet")),
-        ):
-            debut = saisie["date"]
-            if champ == "date_transmission" and (signature := self._signature()):
-                debut = signature
-            if saisie[champ] and saisie[champ] < debut:
-                blocages.append(Blocage("DATES", self.env._(
-                    "%(mot)s (%(apres)s) ne peut pas précéder le %(avant)s. Corrigez l’une des deux "
-                    "dates.",
-                    mot=mot,
-                    apres=saisie[champ].strftime("%d/%m/%Y"),
-                    avant=debut.strftime("%d/%m/%Y"),
-                )))
-        blocages += self._blocages_observations(saisie) + self._blocages_affichage(saisie)
-        habitation = self.dossier_id.usage in ("habitation", "mixte")
-        heure = saisie["heure"]
-        cch = VISITES_CCH in (self.etape_id.base or "")
-        visite = cch and self.etape_id.nature == "visite"
-        if visite and habitation and heure and not "06:00" <= heure <= "21:00":
-            blocages.append(Blocage("C2-22", self.env._(
-                "Visite à %s : dans un lieu qui sert à l’habitation, même vide, les visites ont lieu "
-                "entre 6 heures et 21 heures (CCH L. 511-7). Un constat fait à une autre heure ne "
-                "peut pas fonder l’arrêté : refaites la visite.",
-                heure,
-            )))
-        plafond = self._plafond_astreinte(saisie["date"])
-        if plafond and (saisie["montant"] or 0) > plafond.nombre:
-            blocages.append(Blocage("ASTREINTE", self.env._(
-                "L’astreinte ne peut pas dépasser %(plafond)s € par jour de retard (%(base)s).",
-                plafond=nombre_groupe(int(plafond.nombre)),
-                base=plafond.base,
-            )))
-        return blocages
-
-    def _plafond_astreinte(self, jour):
-        """Rule of the ceiling per day, None for a step that sets no astreinte."""
-        if self.etape_id.nature != "astreinte":
-            return None
-        delais = self.env["oilhi.delai"]
-        regles = [
-            delais._version(code, jour).regle
-            for code in self._codes("delai_codes")
-            if code in delais._versions()
-        ]
-        return next((r for r in regles if r.unite == "euros" and r.nombre), None)
-
-    def _blocages_astreinte(self, date):
-        """No day of astreinte once the execution d’office is notified (C.2 rule 19)."""
-        office = self._de_nature("office").fait_ids.filtered(lambda f: f._debut())
-        if office and date >= (fin := min(f._debut() for f in office)):
-            return [Blocage("C2-19", self.env._(
-                "L’exécution d’office a été notifiée le %s : l’astreinte a pris fin ce jour-là et "
-                "aucune autre ne peut être prononcée (CCH L. 511-15 III). Liquidez ce qui est dû "
-                "avant cette date ; pour enregistrer une liquidation, écrivez-le.",
-                fin.strftime("%d/%m/%Y"),
-            ), justifiable=True)]
-        return []
-
-    def _signature(self):
-        """Date on which the act that this step notifies was signed."""
-        return min((e.date for e in self._acte() if e.date), default=None)
-
-    def _blocages_observations(self, saisie):
-        if self.etape_id.nature != "contradictoire" or not saisie["delai_nombre"]:
-            return []
-        personne = self.env["oilhi.dossier.personne"].browse(saisie["destinataire_id"] or [])
-        copropriete, destinataire = self._cas_copropriete(personne)
-        refus = verifier_delai_observations(
-            saisie["delai_nombre"],
-            saisie["delai_unite"],
-            self.dossier_procedure_id.code,
-            copropriete,
-            destinataire=destinataire,
-        )
-        return [Blocage("C2-11", self.env._(
-            "%s Envoyez une nouvelle lettre avec un délai suffisant.", refus.message
-        ))] if refus else []
-
-    def _cas_copropriete(self, personne):
-        """(answer to Q10, kind of recipient): what R12 needs to choose between one and two months."""
-        copropriete = self.dossier_id._copropriete()
-        if personne.role != "syndic":
-            return copropriete, "personne" if personne else None
-        # Writing to the syndic without more: his own two months (R. 511-10).
-        inconnue = copropriete in (None, "non", "parties_privatives")
-        return ("parties_communes" if inconnue else copropriete), "syndic"
-
-    def _blocages_affichage(self, saisie):
-        # R. 511-8 governs the acts of the CCH alone, not a mise en demeure under the RSHS.
-        cch = self.dossier_procedure_id._police_habitat()
-        if saisie["mode"] != "affichage" or self.etape_id.nature not in REMISES or not cch:
-            return []
-        personne = self.env["oilhi.dossier.personne"].browse(saisie["destinataire_id"] or [])
-        visees = personne or self.dossier_id.personne_ids.filtered("tenue")
-        connues = visees.filtered(lambda p: not p.adresse_inconnue and p.rue)
-        # Without a named recipient, one unknown address is enough to justify posting.
-        if not connues or (not personne and connues != visees):
-            return []
-        return [Blocage("C2-23", self.env._(
-            "L’adresse de %s est connue : l’affichage ne remplace pas la notification, même en "
-            "urgence (CCH L. 511-12, R. 511-8). Envoyez un recommandé avec avis de réception ou "
-            "remettez l’acte contre signature ; si les recherches n’ont rien donné, cochez "
-            "« Adresse inconnue » dans la fiche de la personne.",
-            ", ".join(connues.mapped("nom_complet")),
-        ))]

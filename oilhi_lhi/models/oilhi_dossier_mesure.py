@@ -84,7 +84,7 @@ class OilhiDossierMesure(models.Model):
         """C.2 rule 12: less than a month for works in an ordinary order voids it."""
         self.ensure_one()
         procedure = self.dossier_procedure_id.procedure_id
-        if not self.delai_nombre or not procedure:
+        if not self.delai_nombre or not procedure or not procedure._minimum_execution():
             return ""
         regles = self.env["oilhi.delai"]._regles()
         refus = verifier_delai_execution(

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .oilhi_etape import codes
+
 
 class OilhiProcedure(models.Model):
     _name = "oilhi.procedure"
@@ -73,3 +75,22 @@ class OilhiProcedure(models.Model):
         """Steps of reference, its own or those of the procedure that it follows."""
         self.ensure_one()
         return (self.parcours_id or self).etape_ids
+
+    def _minimum_execution(self):
+        """Rule of the least time that its order leaves for works (R. 511-6), None if there is none."""
+        self.ensure_one()
+        if self.urgente:
+            return None
+        delais = self.env["oilhi.delai"]
+        connus = delais._versions()
+        regles = (
+            delais._version(code)
+            for etape in self._etapes()
+            for code in codes(etape.delai_codes)
+            if code in connus
+        )
+        return next(
+            (v.regle for v in regles
+             if v.depart_type == "execution" and v.regle.nature == "minimum"),
+            None,
+        )
