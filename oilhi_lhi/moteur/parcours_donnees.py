@@ -82,6 +82,9 @@ class Index:
         suivie = self.procedures.get(reference(self.noms.get(procedure, {}), "parcours_id:id"))
         return texte(suivie, "code") if suivie else procedure
 
+    def a_des_variantes(self, procedure: str) -> bool:
+        return any(self.parcours(autre) == procedure != autre for autre in self.noms)
+
     def ecartees(self, procedure: str) -> set[str]:
         return {
             texte(self.par_id.get(reference(d, "etape_id:id"), {}), "code")

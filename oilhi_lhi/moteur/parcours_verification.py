@@ -104,6 +104,8 @@ def _codes_inconnus(
         yield _faute(objet, "procedure_id:id", "inconnu", "procédure inconnue.")
     soeurs = index.siennes[sienne]
     autres = index.noms.keys() - {sienne}
+    # A variant may come back to the procedure whose steps it uses: the step then names its own.
+    suites = index.noms.keys() if index.a_des_variantes(sienne) else autres
     permis = {
         **dict.fromkeys(DELAIS, (index.delais.keys(), "délai inconnu")),
         **dict.fromkeys(VOISINES, (soeurs.keys(), "étape inconnue de cette procédure")),
@@ -112,7 +114,7 @@ def _codes_inconnus(
         ),
         "document_codes": (documents, "document inconnu"),
         "partenaire_codes": (partenaires, "type de partenaire inconnu"),
-        "bascule_codes": (autres, "autre procédure inconnue"),
+        "bascule_codes": (suites, "autre procédure inconnue"),
         "reprise_codes": (index.etapes.keys(), "étape inconnue"),
         "faits_demandes": (FAITS, "fait inconnu"),
     }
@@ -209,7 +211,8 @@ def _difference(
     for champ, requis in (("motif", True), ("consigne", effet == "consigne")):
         if requis and not texte(difference, champ).strip():
             yield _faute(objet, champ, "consigne_vide", f"{champ} vide.")
-        for code, message in fautes_de_forme(texte(difference, champ), phrase=True):
+        # The reason is completed with its article when it is shown: no stop is asked of it.
+        for code, message in fautes_de_forme(texte(difference, champ), champ == "consigne"):
             yield _faute(objet, champ, code, message)
         for code, message in fautes_de_preuve(texte(difference, champ), niveau):
             yield _faute(objet, champ, code, message)
