@@ -17,6 +17,7 @@ from . import test_recalcul
 from . import test_regles_versions
 from . import test_requetes
 from . import test_scenario_mso
+from . import test_scenario_urgence
 from . import test_tour_acces
 from . import test_tour_guide
 from . import test_tour_parcours
