@@ -536,10 +536,10 @@ def test_une_difference_a_toujours_son_article():
 
 # variant | step | what must be read (reason or instruction) | article
 DIFFERENTES = """
-MSO-EQ  | MSO-07 | Ni consultation ni information de l’architecte des Bâtiments de France pour les équipements communs | CCH R. 511-4
-MSU-EQ  | MSU-06 | Ni consultation ni information de l’architecte des Bâtiments de France pour les équipements communs | CCH R. 511-4
-MSO-MAT | MSO-07 | Ni consultation ni information de l’architecte des Bâtiments de France | CCH R. 511-4
-MSU-MAT | MSU-06 | Ni consultation ni information de l’architecte des Bâtiments de France | CCH R. 511-4
+MSO-EQ  | MSO-07 | Ni consultation ni information de l’architecte des Bâtiments de France pour les équipements communs | CCH L. 511-2 2°, R. 511-4
+MSU-EQ  | MSU-06 | Ni consultation ni information de l’architecte des Bâtiments de France pour les équipements communs | CCH L. 511-2 2°, R. 511-4
+MSO-MAT | MSO-07 | Ni consultation ni information de l’architecte des Bâtiments de France | CCH L. 511-2 3°, R. 511-4
+MSU-MAT | MSU-06 | Ni consultation ni information de l’architecte des Bâtiments de France | CCH L. 511-2 3°, R. 511-4
 MSO-EQ  | MSO-05 | (9) ascenseurs                                   | CCH L. 511-2 2°, L. 511-8, R. 511-1
 MSU-EQ  | MSU-02 | (9) ascenseurs                                   | CCH L. 511-2 2°, L. 511-8, R. 511-1
 MSO-EQ  | MSO-05 | Pour le risque d’incendie, le rapport du service d’incendie et de secours (SDIS) peut faire constat | L. 511-8
