@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from .calendrier import UN_JOUR, fin_du_trimestre
+from .calendrier import ANNEE_MAX, ANNEE_MIN, UN_JOUR, fin_du_trimestre
 from .francais import date_courte, euros, typo
 from .lecture import regles_livrees
 from .regles import Refus, RegleDelai
@@ -108,6 +108,11 @@ def calculer_astreinte(
         )
         return Refus("DL-ASTR-MAX", typo(message), "CCH L. 511-15 I")
     fins = [jour for jour in (execution, execution_office) if jour]
+    if not all(
+        ANNEE_MIN <= jour.year <= ANNEE_MAX for jour in (notification, arrete_au, *fins) if jour
+    ):
+        message = f"Date hors du calendrier ({ANNEE_MIN} à {ANNEE_MAX}) : corrigez l'année."
+        return Refus("DL-ASTR-FIN", typo(message), BASE)
     if arrete_au:
         fins.append(arrete_au + UN_JOUR)
     if not fins:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
 import holidays
 
-from .francais import date_courte, liste
+from .francais import date_courte, liste, typo
 
 # Codes of the `holidays` library; the Haut-Rhin and Bas-Rhin share the days of the Moselle (57).
 SUBDIVISIONS = {
@@ -49,7 +49,10 @@ def feries(annee: int, territoire: str = "metropole") -> dict[date, str]:
     except KeyError:
         raise ValueError(f"Territoire inconnu\u00a0: {territoire}.") from None
     calcul = holidays.country_holidays("FR", subdiv=subdivision, years=annee, language="fr")
-    return {jour: nom for jour, nom in calcul.items() if jour.year == annee}
+    # Two holidays may fall on the same day: the 10 June 2030 in Guyane.
+    return {
+        jour: typo(liste(sorted(calcul.get_list(jour)))) for jour in calcul if jour.year == annee
+    }
 
 
 def motif_non_ouvrable(
@@ -100,6 +103,19 @@ def fin_du_mois_suivant(jour: date) -> date:
 def fin_du_trimestre(jour: date) -> date:
     """Last day of the civil quarter; that the quarter is a civil one is practice, not text."""
     return ajouter_mois(date(jour.year, 3 * ((jour.month - 1) // 3) + 1, 1), 3) - UN_JOUR
+
+
+def changement_heure(debut: datetime, fin: datetime, territoire: str = "metropole") -> date | None:
+    """First Sunday between two clock times on which the clocks change; never overseas."""
+    if SUBDIVISIONS.get(territoire, "") not in (None, "57"):
+        return None
+    debut, fin = debut.replace(tzinfo=None), fin.replace(tzinfo=None)
+    for annee in range(debut.year, fin.year + 1):
+        for fin_de_mois in (date(annee, 3, 31), date(annee, 10, 31)):
+            dimanche = fin_de_mois - timedelta(days=(fin_de_mois.weekday() + 1) % 7)
+            if debut < datetime.combine(dimanche, time(3)) and fin > datetime.combine(dimanche, time(2)):
+                return dimanche
+    return None
 
 
 @lru_cache(maxsize=256)

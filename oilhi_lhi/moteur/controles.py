@@ -20,6 +20,8 @@ _OBSERVATIONS = (
     ("DEC", "DL-DEC-OBS"),
 )
 _PAR_CCH = ("INS-IMP", "INS-ORD", "MSO")
+# Procedures that end in the ordinary order of R. 511-6; it says nothing of the other ones.
+_PAR_R_511_6 = ("MSO", "MS-FUN", "INS-ORD", "INS-IMP")
 INVALIDE = typo("Indiquez un nombre entier positif et une unité : heures, jours ou mois.")
 
 
@@ -186,12 +188,15 @@ def verifier_delai_execution(
 ) -> Refus | None:
     """Refuse too short a time to carry out repairs or demolition (C.2 rule 12; CCH R. 511-6).
 
-    Nothing in urgent procedure, nor for an interdiction or a cessation. Any other type,
-    `securisation` included, counts as repair: a refusal here is cheaper than a void order.
+    Nothing in urgent procedure, in another police (RSHS, PGI, ERP-HEB…), nor for an interdiction or
+    a cessation. Any other type, `securisation` included, counts as repair: a refusal here is cheaper
+    than a void order.
     """
     if urgence or type_mesure in TYPES_SANS_MINIMUM:
         return None
-    code = "DL-EXEC-INS" if procedure.startswith("INS") else "DL-EXEC-MS"
+    if procedure and not procedure.startswith(_PAR_R_511_6):
+        return None
+    code = "DL-EXEC-INS" if (procedure or "").startswith("INS") else "DL-EXEC-MS"
     regle = (regles or regles_livrees())[code]
     minimum = (int(regle.nombre or 0), regle.unite)
     return _refus(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Jour
 from datetime import datetime
+from typing import TypeVar
+
+T = TypeVar("T")
 
 DUREES = ("heures", "jours", "mois", "ans")
 UNITES = (*DUREES, "mois_suivant", "jour_suivant", "trimestre", "taux", "euros", "aucun")
@@ -66,6 +70,8 @@ class Echeance:
     base: str = ""
     niveau_preuve: str = "confirme"
     regles: tuple[str, ...] = ()  # R1, R2… applied, in order
+    # Reception unknown: last day if the letter had arrived on the day it was sent. Never a deadline.
+    estimee: Jour | datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +81,23 @@ class Refus:
     code: str
     message: str
     base: str
+
+
+def regle_en_vigueur(
+    versions: Iterable[tuple[Jour | None, Jour | None, T]], jour: Jour | datetime
+) -> T | None:
+    """Version of a rule in force on the day its period starts; None if there was none.
+
+    Bounds are included, None is an open one. Where versions overlap, the latest start wins,
+    then the earliest end: the more special one.
+    """
+    if isinstance(jour, datetime):
+        jour = jour.date()
+    retenue: tuple[tuple[Jour, int], T] | None = None
+    for debut, fin, version in versions:
+        if (debut and jour < debut) or (fin and jour > fin):
+            continue
+        rang = (debut or Jour.min, -(fin or Jour.max).toordinal())
+        if retenue is None or rang > retenue[0]:
+            retenue = rang, version
+    return retenue and retenue[1]

@@ -81,7 +81,8 @@ def test_t20_expert_24_heures():
     assert echeance.date == datetime(2027, 3, 6, 16, 30)
     assert not echeance.prorogee
     assert echeance.calcul.replace("\u00a0", " ") == (
-        "désignation du 05/03/2027 à 16 h 30, vingt-quatre heures : samedi 6 mars 2027 à 16 h 30"
+        "désignation par le juge le 05/03/2027 à 16 h 30, vingt-quatre heures : "
+        "samedi 6 mars 2027 à 16 h 30"
     )
 
 
