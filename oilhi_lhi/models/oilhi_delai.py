@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from ..moteur.regles import NATURES, UNITES, RegleDelai
+from ..moteur.regles import NATURES, UNITES, RegleDelai, regle_en_vigueur
 from .oilhi_etape import codes
 
 
@@ -166,13 +166,7 @@ class OilhiDelai(models.Model):
         """Version in force when the period starts; the newest one when nothing says otherwise."""
         versions = self._versions()[code]
         jour = jour or fields.Date.context_today(self)
-        return next(
-            (
-                v for v in versions
-                if (not v.debut or v.debut <= jour) and (not v.fin or jour <= v.fin)
-            ),
-            versions[0],
-        )
+        return regle_en_vigueur(((v.debut, v.fin, v) for v in versions), jour) or versions[0]
 
     @api.model
     def _regles(self):

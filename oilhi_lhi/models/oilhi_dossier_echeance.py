@@ -56,6 +56,9 @@ class OilhiDossierEcheance(models.Model):
         ],
         default="declaree",
     )
+    date_estimee = fields.Date(
+        "Au mieux le", help="Si la lettre était arrivée le jour de son envoi : jamais une échéance."
+    )
     provisoire = fields.Boolean(help="Aucun document ne prouve encore le départ du délai.")
     base = fields.Char("Base légale")
     niveau_preuve = fields.Selection(

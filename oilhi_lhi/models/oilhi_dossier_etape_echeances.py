@@ -1,14 +1,21 @@
+from dataclasses import replace
 from datetime import datetime, time
 
 from odoo import models
 
-from ..moteur.delais import calculer, regle_observations, respecte_minimum
+from ..moteur.delais import (
+    calculer,
+    calculer_depuis,
+    estimer,
+    regle_observations,
+    respecte_minimum,
+)
 from .oilhi_dossier_mesure import TRAVAUX
 
 # Documents whose sending proves the transmission to the préfet.
 TRANSMISSIONS = ("D-COM-12", "D-PART-03", "DL-CL")
-# Starts that a document must prove: without it the result is provisional (F.4).
-A_PROUVER = ("reception", "observations", "execution", "envoi")
+# Clocks that run from the day somebody is reached: the mode of delivery proves it, or not (R7).
+RECEPTIONS = ("reception", "observations", "execution")
 
 
 class OilhiDossierEtape(models.Model):
@@ -137,18 +144,24 @@ class OilhiDossierEtape(models.Model):
         moment = depart.date() if isinstance(depart, datetime) else depart
         version = self.env["oilhi.delai"]._version(code, moment or fait.date)
         preuve = fait._preuve(depart)
-        a_prouver = version.depart_type in A_PROUVER
+        a_prouver = version.depart_type in (*RECEPTIONS, "envoi")
         provisoire = bool(depart) and a_prouver and preuve != "jointe"
-        echeance = calculer(
-            version.regle,
-            depart,
-            territoire=fait.dossier_id._territoire_feries(),
-            nombre=nombre,
-            unite=unite,
-            provisoire=provisoire,
-        )
-        if depart and a_prouver:
-            mentions = (*fait._depart().avertissements, *mentions)
+        options = {
+            "territoire": fait.dossier_id._territoire_feries(), "nombre": nombre, "unite": unite,
+        }
+        if self and version.depart_type in RECEPTIONS:  # an event that is no step is its own start
+            remise = fait._depart()
+            if remise.date:
+                remise = replace(remise, date=depart)  # with its hour
+            echeance = calculer_depuis(version.regle, remise, provisoire=provisoire, **options)
+            if not remise.date and not fait.issue_pli:
+                estimation = estimer(version.regle, fait.date, **options)
+                echeance = replace(
+                    estimation if estimation.estimee else echeance,
+                    avertissements=echeance.avertissements,
+                )
+        else:
+            echeance = calculer(version.regle, depart, provisoire=provisoire, **options)
         tenue_le, sans_objet = self._tenue(code, fait, mesure)
 
         def jour(moment):
@@ -171,6 +184,7 @@ class OilhiDossierEtape(models.Model):
             "au_plus_tot": jour(echeance.au_plus_tot),
             "nature": echeance.type,
             "calcul": echeance.calcul,
+            "date_estimee": jour(echeance.estimee),
             "avertissements": "\n".join((*echeance.avertissements, *mentions)) or False,
             "preuve": preuve,
             "provisoire": provisoire or (a_prouver and not depart),

@@ -113,7 +113,7 @@ class OilhiDossierFait(models.Model):
             self.mode or "autre",
             reception=self.date_reception or sur_place or None,
             premiere_presentation=self.date_presentation or None,
-            pli_non_reclame=self.issue_pli in ("non_reclame", "refuse"),
+            issue_pli=self.issue_pli or None,
             affichage_mairie=self.date_reception or affiche,
             affichage_facade=self.date_reception or affiche,
         )
