@@ -27,6 +27,7 @@ from . import oilhi_dossier_etape_blocages
 from . import oilhi_dossier_etape_blocages_saisie
 from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_etape_reprise
+from . import oilhi_dossier_etape_saisie
 from . import oilhi_dossier_fait
 from . import oilhi_dossier_guide
 from . import oilhi_dossier_mesure

@@ -1,3 +1,5 @@
+import re
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -6,6 +8,9 @@ from ..moteur.delais import verifier_delai_execution
 from ..moteur.francais import jour_date
 from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
 from .oilhi_etape import codes
+
+# Orders whose content CCH L. 511-11, L. 511-18 and L. 511-19 fix; L. 184-1 does not.
+ORDRE_CCH = re.compile(r"L\. 511-1[19]")
 
 
 class OilhiDossierEtape(models.Model):
@@ -49,7 +54,9 @@ class OilhiDossierEtape(models.Model):
         elif gardes and nature != "decision_tiers":  # what another authority did is a fact
             blocages += self._blocages_echeance(date)
         if nature == "arrete" and self.etape_id.police == "securite":
-            blocages += self._blocages_mesures() + self._blocages_roles()
+            blocages += self._blocages_roles()
+            if ORDRE_CCH.search(self.etape_id.base or ""):
+                blocages += self._blocages_mesures()
         if nature == "astreinte":
             blocages += self._blocages_astreinte(date)
         return blocages
@@ -93,8 +100,9 @@ class OilhiDossierEtape(models.Model):
         nature, police = self.etape_id.nature, self.etape_id.police
         if police == "generale" and service.type == "epci":
             return [Blocage("C2-8", self.env._(
-                "La police générale n’est jamais transférée : seul le maire peut signer cet arrêté "
-                "(CGCT L. 2212-2, L. 5211-9-2 I). Transmettez le dossier à la mairie."
+                "Cette police n’est pas transférée à l’intercommunalité : seul le maire peut signer "
+                "cet acte (%(base)s ; CGCT L. 5211-9-2 I). Transmettez le dossier à la mairie.",
+                base=self.etape_id.base or "",
             ))]
         competence = nature == "competence" and self.dossier_procedure_id._police_habitat()
         if police != "securite" and not competence:

@@ -52,12 +52,22 @@ class OilhiDossierEtape(models.Model):
         ]
 
     def _echeances_fait(self, code, faits):
-        return [self._valeurs_echeance(code, f, f._debut() or f.date) for f in faits]
+        return [
+            self._valeurs_echeance(code, f, f._debut() or f.date, *self._duree_accordee(f))
+            for f in faits
+        ]
 
     def _echeances_reception(self, code, faits):
         return [
-            self._valeurs_echeance(code, fait, fait._debut()) for fait in self._faits_recus(faits)
+            self._valeurs_echeance(code, fait, fait._debut(), *self._duree_accordee(fait))
+            for fait in self._faits_recus(faits)
         ]
+
+    def _duree_accordee(self, fait):
+        """Length that the act gives, where the step asks for it; the core keeps to the minimum."""
+        if "delai" not in self._codes("faits_demandes"):
+            return None, None
+        return fait.delai_nombre or None, fait.delai_unite or None
 
     # -- Choice of the rule and of the start ---------------------------------
 

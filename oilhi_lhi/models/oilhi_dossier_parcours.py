@@ -119,7 +119,7 @@ class OilhiDossier(models.Model):
     def _verifier_interdits(self, procedure):
         reponses = self._reponses_guide()
         imminent = "oui" in reponses.get("Q1", ())
-        famille = procedure.code.split("-")[0]
+        famille = (procedure.parcours_id or procedure).code
         if procedure.code.endswith("-EQ") and "oui" in reponses.get("Q4", ()):
             raise UserError(self.env._(
                 "L’équipement en cause est privatif (question 4 du guide) : la mise en sécurité des "
@@ -159,7 +159,7 @@ class OilhiDossier(models.Model):
             ),
             None,
         )
-        if procedure.code.split("-")[0] in ORDINAIRES and self._urgence_traitee():
+        if (procedure.parcours_id or procedure).code in ORDINAIRES and self._urgence_traitee():
             return  # CCH L. 511-21: what the guide said before the urgent measures no longer holds
         if ecartee and not motif:
             raise UserError(self.env._(

@@ -164,11 +164,12 @@ class OilhiDossierProcedure(models.Model):
         procedure = self.sudo()
         terme = procedure._terme()
         modifie = procedure._faites("modification")
-        if not terme and not modifie and procedure._arrete_signe():
+        levee = procedure.etape_ids.filtered(lambda e: e.etape_id.nature == "mainlevee")
+        if not terme and not modifie and levee and procedure._arrete_signe():
             raise UserError(self.env._(
-                "Un arrêté est en vigueur : la procédure ne se termine que par la mainlevée "
-                "(CCH L. 511-14), ou par l’abrogation ou le retrait de l’arrêté, à enregistrer à "
-                "l’étape prévue."
+                "Un arrêté est en vigueur : la procédure ne se termine que par sa levée (%(base)s), "
+                "ou par l’abrogation ou le retrait de l’arrêté, à enregistrer à l’étape prévue.",
+                base=levee[:1].etape_id.base or levee[:1].display_name,
             ))
         procedure._clore(
             fields.Date.context_today(self), motif.strip(), "close" if terme else "abandonnee"

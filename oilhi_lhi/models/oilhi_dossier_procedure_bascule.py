@@ -5,7 +5,10 @@ from .oilhi_etape import codes
 
 
 class OilhiDossierProcedure(models.Model):
-    """Changing course: another procedure takes over, and the history of the first stays readable."""
+    """Changing course: another procedure takes over, and the history of the first stays readable.
+
+    Some go alongside the others (C.3): none takes the place of the other then.
+    """
 
     _inherit = "oilhi.dossier.procedure"
 
@@ -18,7 +21,15 @@ class OilhiDossierProcedure(models.Model):
             code for etape in self.etape_ids for code in codes(etape.etape_id.bascule_codes)
         )
         possibles.pop(self.code, None)
-        return self.env["oilhi.procedure"].search([("code", "in", list(possibles))])
+        procedures = self.env["oilhi.procedure"].search([])
+        if self.procedure_id.parcours_id:
+            # A variant leads to the variant of the same kind: MSO-EQ to MSU-EQ, not to MSU.
+            sorte = self.code.removeprefix(self.procedure_id.parcours_id.code)
+            connus = set(procedures.mapped("code"))
+            possibles = {
+                code + sorte if code + sorte in connus else code for code in possibles
+            }
+        return procedures.filtered(lambda p: p.code in possibles)
 
     def basculer(self, code, motif):
         """Open the procedure that takes over; close this one unless its order is in force.
@@ -46,7 +57,8 @@ class OilhiDossierProcedure(models.Model):
         ancienne = self.sudo()
         nouvelle = ancienne.browse(ouverte["id"])
         nouvelle.origine_id = ancienne
-        if ancienne.etat == "en_cours" and not ancienne._arrete_signe():
+        cumul = ancienne.procedure_id.cumulable or nouvelle.procedure_id.cumulable
+        if ancienne.etat == "en_cours" and not cumul and not ancienne._arrete_signe():
             ancienne._clore(
                 fields.Date.context_today(self),
                 self.env._("relayée par %(suite)s : %(motif)s",

@@ -47,6 +47,9 @@ class OilhiProcedure(models.Model):
         domain="[('parcours_id', '=', False), ('id', '!=', id)]",
         help="Une variante suit les étapes d’une autre procédure, avec ses différences.",
     )
+    cumulable = fields.Boolean(
+        "S’ajoute aux autres", help="Ne remplace aucune procédure et n’est remplacée par aucune."
+    )
     roles_tenus = fields.Char(
         "Personnes visées ensemble",
         help="Rôles qui doivent tous être tenus, par exemple « proprietaire,exploitant ».",
