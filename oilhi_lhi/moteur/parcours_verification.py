@@ -68,6 +68,8 @@ def verifier(donnees: Donnees, documents: Iterable[str] = NOMS) -> tuple[Faute, 
         fautes += _redaction(etape)
     for difference in donnees.differences:
         fautes += _difference(difference, index, connus, partenaires)
+    for delai in donnees.delais:
+        fautes += _delai(delai, connus)
     for code, siennes in index.siennes.items():
         if code:
             fautes += _cycles(siennes)
@@ -85,11 +87,14 @@ def _faute(objet: str, champ: str, code: str, message: str) -> Faute:
 def _doubles(donnees: Donnees) -> Iterator[Faute]:
     for lignes in (donnees.etapes, donnees.procedures, donnees.differences, donnees.delais):
         for champ in ("id", "code"):
-            vus: set[str] = set()
-            for valeur in (texte(ligne, champ) for ligne in lignes):
-                if valeur and valeur in vus:
+            vus: set[tuple[str, str]] = set()
+            for ligne in lignes:
+                # A delay has one row for each version of the law.
+                valeur = texte(ligne, champ)
+                cle = (valeur, texte(ligne, "date_debut"))
+                if valeur and cle in vus:
                     yield _faute(valeur, champ, "double", "écrit deux fois.")
-                vus.add(valeur)
+                vus.add(cle)
 
 
 # -- Codes and words -------------------------------------------------------------------------------
@@ -173,6 +178,24 @@ def _regles_dures(etape: Ligne, index: Index) -> Iterator[Faute]:
                 f"{code} est écartée quand sa condition n’est pas remplie : elle bloquerait pour "
                 "toujours.",
             )  # fmt: skip
+
+
+def _delai(delai: Ligne, documents: frozenset[str]) -> Iterator[Faute]:
+    """An advice is said to be one, and never stands for a minimum of the law."""
+    objet, nom = texte(delai, "code"), texte(delai, "name")
+    pratique = texte(delai, "niveau_preuve") == "pratique"
+    if pratique and texte(delai, "nature") == "minimum":
+        yield _faute(objet, "nature", "garde_pratique", "un conseil n’est pas un minimum légal.")
+    if objet.startswith("DL-P-") and not (pratique and nom.startswith("Conseillé")):
+        yield _faute(
+            objet, "name", "preuve", "délai conseillé : le nom et le niveau de preuve le disent."
+        )
+    for code in codes(delai, "tenu_par_codes"):
+        if code not in documents:
+            yield _faute(objet, "tenu_par_codes", "inconnu", f"document inconnu : {code}.")
+    for champ in ("name", "depart", "base", "observation"):
+        for code, message in fautes_de_forme(texte(delai, champ)):
+            yield _faute(objet, champ, code, message)
 
 
 # -- Differences of the variants -------------------------------------------------------------------

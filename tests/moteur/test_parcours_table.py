@@ -213,14 +213,15 @@ def test_les_conseils_restent_des_conseils():
     assert lues.items() >= figures.items()
     for code, delai in conseils.items():
         assert delai["name"].startswith("Conseillé\u00a0: "), code
-        assert (delai["niveau_preuve"], delai["base"]) == (PRATIQUE, ""), code
+        assert delai["niveau_preuve"] == PRATIQUE, code
+        assert code not in figures or delai["base"] == "", code  # no text fixes these figures
         assert delai["nature"] != "minimum", code
-    with open(DONNEES / "oilhi.delai-conseils.csv", encoding="utf-8", newline="") as fichier:
-        colonnes = csv.DictReader(fichier).fieldnames
-    with open(DONNEES / "oilhi.delai.csv", encoding="utf-8", newline="") as fichier:
-        anciennes = csv.DictReader(fichier).fieldnames
-    assert colonnes[:12] == anciennes[:12]
-    assert colonnes[12:15] == ["depart_type", "retard", "filtre"]
+    # An advised delay is computed as the others are: it has all their columns.
+    entetes = []
+    for nom in ("oilhi.delai.csv", "oilhi.delai-conseils.csv"):
+        with open(DONNEES / nom, encoding="utf-8", newline="") as fichier:
+            entetes.append(csv.DictReader(fichier).fieldnames)
+    assert set(entetes[0]) <= set(entetes[1])
 
 
 @pytest.mark.parametrize("famille", ["RSHS", "NDEC", "DSP"])

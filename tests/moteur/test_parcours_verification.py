@@ -256,10 +256,34 @@ def test_une_etape_ecartee_n_a_pas_besoin_de_consigne():
     assert vus(jeu(differences=[difference(effet="ecartee", consigne="")])) == []
 
 
+@pytest.mark.parametrize(
+    ("champs", "attendu"),
+    [
+        ({}, None),
+        ({"nature": "minimum"}, ("nature", "garde_pratique")),
+        ({"niveau_preuve": "confirme"}, ("name", "preuve")),
+        ({"name": "Accusé de réception"}, ("name", "preuve")),
+        ({"tenu_par_codes": "D-1"}, None),
+        ({"tenu_par_codes": "D-2"}, ("tenu_par_codes", "inconnu")),
+        ({"depart": "réception de l'avis"}, ("depart", "apostrophe")),
+    ],
+)
+def test_chaque_faute_d_un_delai_est_vue(champs, attendu):
+    delai = {
+        "code": "DL-P-X", "name": "Conseillé\u00a0: accusé de réception", "nature": "reponse",
+        "niveau_preuve": "pratique", **champs,
+    }  # fmt: skip
+    assert vus(jeu(delais=[delai])) == ([("DL-P-X", *attendu)] if attendu else [])
+
+
 def test_une_ligne_ecrite_deux_fois():
     donnees = jeu()
     double = replace(donnees, etapes=(*donnees.etapes, etape("B1", "B", terme="1")))
     assert vus(double) == [("B1", "code", "double"), ("etape_B1", "id", "double")]
+    # Two versions of a delay are two rows with one code.
+    ancien = {"code": "DL-1", "niveau_preuve": "confirme", "date_debut": "2020-01-01"}
+    assert vus(jeu(delais=[ancien])) == []
+    assert vus(jeu(delais=[ancien, ancien])) == [("DL-1", "code", "double")]
 
 
 # -- Wording ---------------------------------------------------------------------------------------
