@@ -267,12 +267,16 @@ def test_d_une_procedure_a_l_autre():
     assert set(codes(ETAPES["RSHS-12"], "bascule_codes")) == {
         "INS-ORD", "INS-URG", "INS-IMP", "DSP", "MSU", "PGI",
     }  # fmt: skip
-    assert set(codes(ETAPES["INS-03"], "bascule_codes")) == {"INS-ORD", "INS-URG", "INS-IMP", "RSHS"}
+    assert set(codes(ETAPES["INS-03"], "bascule_codes")) == {
+        "INS-ORD", "INS-URG", "INS-IMP", "RSHS", "NDEC", "PLOMB",
+    }  # fmt: skip
     # L. 511-21: the danger is not lastingly away, the ordinary procedure goes on.
     assert codes(ETAPES["INS-10"], "bascule_codes") == ("INS-ORD",)
-    # C.3: non-decency goes along with the others, it relays none of them.
-    assert not any("NDEC" in codes(e, "bascule_codes") for e in MIENNES.values())
-    assert not any(e["bascule_codes"] for e in SIENNES["NDEC"].values())
+    # C.3: non-decency, lead and incurie go along with the others, and relay none of them.
+    assert codes(ETAPES["RSHS-05"], "bascule_codes") == ("NDEC",)
+    assert codes(ETAPES["NDEC-02"], "bascule_codes") == ("RSHS", "INS-ORD")
+    cumulables = {p["code"] for p in DONNEES_LUES.procedures if p["cumulable"] == "1"}
+    assert {"NDEC", "PLOMB", "INC"} <= cumulables
     assert codes(ETAPES["RSHS-02"], "reprise_codes") == ("MSO-04", "MSU-02", "INS-02")
     assert codes(ETAPES["INS-01"], "reprise_codes") == ("RSHS-12",)
     assert codes(ETAPES["DSP-01"], "reprise_codes") == ("INS-03",)
