@@ -72,6 +72,7 @@ class OilhiDelai(models.Model):
             ("loyer", "Logement loué"),
             ("loyer_meuble", "Meublé de tourisme"),
             ("loyer_erp", "Hébergement recevant du public"),
+            ("occupe", "Lieux occupés"),
         ],
         string="Seulement pour",
     )

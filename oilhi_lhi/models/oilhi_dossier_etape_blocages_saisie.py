@@ -34,6 +34,8 @@ class OilhiDossierEtape(models.Model):
         blocages += self._blocages_observations(saisie) + self._blocages_affichage(saisie)
         habitation = self.dossier_id.usage in ("habitation", "mixte")
         heure = saisie["heure"]
+        # What the préfet's services did is a fact: said, not refused.
+        prefet = self.dossier_procedure_id.procedure_id.titulaire == "prefet"
         cch = VISITES_CCH in (self.etape_id.base or "")
         visite = cch and self.etape_id.nature == "visite"
         if visite and habitation and heure and not "06:00" <= heure <= "21:00":
@@ -42,7 +44,7 @@ class OilhiDossierEtape(models.Model):
                 "entre 6 heures et 21 heures (CCH L. 511-7). Un constat fait à une autre heure ne "
                 "peut pas fonder l’arrêté : refaites la visite.",
                 heure,
-            )))
+            ), justifiable=prefet))
         plafond = self._plafond_astreinte(saisie["date"])
         if plafond and (saisie["montant"] or 0) > plafond.nombre:
             blocages.append(Blocage("ASTREINTE", self.env._(
@@ -94,7 +96,7 @@ class OilhiDossierEtape(models.Model):
         )
         return [Blocage("C2-11", self.env._(
             "%s Envoyez une nouvelle lettre avec un délai suffisant.", refus.message
-        ))] if refus else []
+        ), justifiable=self.dossier_procedure_id.procedure_id.titulaire == "prefet")] if refus else []
 
     def _cas_copropriete(self, personne):
         """(answer to Q10, kind of recipient): what R12 needs to choose between one and two months."""

@@ -43,6 +43,9 @@ class OilhiDossierEtape(models.Model):
 
     def _echeances_acte(self, code, faits):
         """One per step, whoever receives it: the act is signed once."""
+        filtre = self.env["oilhi.delai"]._version(code).filtre
+        if filtre == "occupe" and self.dossier_procedure_id._condition_occupe()[0] is False:
+            return []
         # list(): a slice of a recordset would be read apart from the others.
         return [self._valeurs_echeance(code, fait, fait.date) for fait in list(faits)[:1]]
 
@@ -135,7 +138,13 @@ class OilhiDossierEtape(models.Model):
             else "loyer_erp" if filtre == "loyer_erp" and dossier.erp_hebergement
             else "loyer"
         )
-        if filtre and (filtre != regime or not dossier._loue()):
+        mesures = self.dossier_procedure_id.mesure_ids
+        # Not for a measure on the use made of the place, nor for lead alone (L. 521-2 I).
+        usage = mesures and all(m.personne_id.role == "occupant" for m in mesures)
+        plomb = "oui" in dossier._reponses_guide().get("Q8", ()) and (
+            self.dossier_procedure_id.procedure_id.titulaire == "prefet"
+        )
+        if filtre and (filtre != regime or usage or plomb or not dossier._loue()):
             return []
         return [
             self._valeurs_echeance(code, fait, fait.date)
@@ -212,14 +221,14 @@ class OilhiDossierEtape(models.Model):
         if mesure and mesure.date_realisation:
             return mesure.date_realisation, False
         faites = self.dossier_procedure_id.etape_ids.filtered(lambda e: e.etat == "faite")
+        if any(code in e._codes("manque_codes") for e in faites):
+            return None, True
         dates = [e.date for e in faites if code in e._codes("tient_codes")]
         tenu_par = self.env["oilhi.delai"]._version(code).tenu_par
         dates += [
             f.date for f in fait.dossier_id.fait_ids if f.code in tenu_par and f.date >= fait.date
         ]
-        if dates:
-            return min(dates), False
-        return None, any(code in e._codes("manque_codes") for e in faites)
+        return min(dates, default=None), False
 
     def _transmis_le(self):
         """Transmission to the préfet of the act of this step, however it was recorded."""

@@ -50,6 +50,10 @@ class OilhiDossierProcedure(models.Model):
     def _condition_interdiction(self):
         if set(self.mesure_ids.mapped("type")) & set(INTERDICTIONS):
             return True, ""
+        travaux = set(self.mesure_ids.mapped("type")) & {"travaux", "demolition"}
+        if travaux and self._condition_occupe()[0]:
+            # Works may make the home unfit to live in (L. 511-18, L. 521-3-1): the agent says.
+            return None, ""
         return False, self.env._("Aucune interdiction d’habiter ou d’utiliser n’est prévue à ce jour.")
 
     def _condition_demolition(self):
@@ -74,6 +78,8 @@ class OilhiDossierProcedure(models.Model):
         protection = self.dossier_id.batiment_id.protection
         if protection == "non":
             return False, self.env._("L’immeuble n’est pas protégé (CCH R. 511-4).")
+        if protection == "classe":
+            return self._condition_protege()
         return (True, "") if protection else (None, "")
 
     def _condition_loue(self):

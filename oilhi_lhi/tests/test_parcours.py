@@ -16,7 +16,8 @@ class TestParcours(OilhiParcoursCommon):
         self._instruire(dossier)
         reponse = self._lettre(dossier)
         self.assertEqual(reponse["etat"], "faite")
-        (echeance,) = reponse["echeances"]
+        (echeance, simultanee) = sorted(reponse["echeances"], key=lambda e: e["code"])
+        self.assertEqual((simultanee["code"], simultanee["date"]), ("DL-OCCUP", "2027-01-08"))
         self.assertEqual(echeance["code"], "DL-CONTR-MS")
         self.assertEqual(echeance["au_plus_tot"], "2027-02-13")
         self.assertEqual(str(procedure._date_au_plus_tot("MSO-12")), "2027-02-13")

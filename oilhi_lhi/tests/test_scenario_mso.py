@@ -22,8 +22,10 @@ INSTRUCTION = (
 # Letter, a month, observations, order, notification, control (T1: received on 12/01/2027).
 JUSQU_A_L_ECHEANCE = (
     ("2027-01-08", "agent", "MSO-08", {"mode": "lrar"}, {
-        "echeances": {"DL-CONTR-MS": "sans date a_venir"}, "maintenant": ["MSO-09", "MSO-10"]}),
-    ("2027-01-08", "agent", "MSO-09", {"mode": "main_propre"}, {}),
+        "echeances": {"DL-CONTR-MS": "sans date a_venir", "DL-OCCUP": "2027-01-08 aujourdhui"},
+        "maintenant": ["MSO-09", "MSO-10"]}),
+    ("2027-01-08", "agent", "MSO-09", {"mode": "main_propre"}, {
+        "echeances": {"DL-OCCUP": "2027-01-08 tenue"}}),
     ("2027-01-15", "agent", "MSO-12", {}, {"refus": "Preuve manquante"}),
     ("2027-01-15", "agent", "MSO-08", {"date": "2027-01-08", "date_reception": "2027-01-12"}, {
         "echeances": {"DL-CONTR-MS": "2027-02-12 a_venir"},
@@ -36,10 +38,10 @@ JUSQU_A_L_ECHEANCE = (
     ("2027-02-12", "responsable", "MSO-12", {}, {
         "refus": "Trop tôt", "echeances": {"DL-CONTR-MS": "2027-02-12 aujourdhui"}}),
     ("2027-02-15", "responsable", "MSO-12", {}, {
-        "phase": "arrete", "maintenant": ["MSO-13"],
+        "phase": "arrete", "maintenant": ["MSO-13", "MSO-15"],
         "echeances": {"DL-CONTR-MS": "2027-02-12 tenue", "DL-CL": "2027-03-02 a_venir",
                       "DL-RETRAIT": "2027-06-15 a_venir"},
-        "rappels": ["DL-CL", "MSO-13"]}),
+        "rappels": ["DL-CL", "MSO-13", "MSO-15"]}),
     ("2027-02-15", "agent", "MSO-13", {"date": "2027-02-16", "mode": "affichage"}, {
         "refus": "adresse de .* est connue"}),
     ("2027-02-16", "agent", "MSO-13", {"mode": "lrar", "date_transmission": "2027-02-16"}, {
@@ -47,7 +49,7 @@ JUSQU_A_L_ECHEANCE = (
                       "DL-LOYER-FIN": "2027-03-01 a_venir"}}),
     ("2027-02-20", "agent", "MSO-13", {
         "date": "2027-02-16", "date_reception": "2027-02-18", "preuve": True}, {
-        "phase": "arrete", "maintenant": ["MSO-14", "MSO-16"],
+        "phase": "arrete", "maintenant": ["MSO-14", "MSO-16", "MSO-15"],
         "echeances": {"DL-EXEC-MS": "2027-04-19 a_venir", "DL-RECOURS": "2027-04-19 a_venir"}}),
     ("2027-02-20", "agent", "MSO-14", {}, {"phase": "execution"}),
     ("2027-04-15", "agent", "rien", {}, {
@@ -63,11 +65,11 @@ class TestScenarioMso(OilhiScenarioCommon):
         dossier = self._maison()
         self._jouer(dossier, INSTRUCTION + JUSQU_A_L_ECHEANCE + (
             ("2027-04-16", "agent", "MSO-16", {}, {
-                "maintenant": ["MSO-17a", "MSO-17b"]}),
+                "maintenant": ["MSO-17a", "MSO-17b", "MSO-15"]}),
             ("2027-04-16", "agent", "MSO-17b", {}, {"refus": "Trop tôt"}),
             ("2027-04-16", "agent", "MSO-18a", {}, {"refus": "MSO-17a"}),
             ("2027-04-16", "agent", "MSO-17a", {}, {
-                "maintenant": ["MSO-18a"],
+                "maintenant": ["MSO-18a", "MSO-15"],
                 "etat": {"MSO-17b": "ecartee", "MSO-18b": "ecartee", "MSO-19b": "ecartee"},
                 "echeances": {"DL-EXEC-MS": "2027-04-19 tenue"}}),
             ("2027-04-20", "responsable", "MSO-18a", {
@@ -89,11 +91,11 @@ class TestScenarioMso(OilhiScenarioCommon):
         self._jouer(dossier, INSTRUCTION + JUSQU_A_L_ECHEANCE + (
             ("2027-04-20", "agent", "rien", {}, {
                 "echeances": {"DL-EXEC-MS": "2027-04-19 depassee"}, "phase": "execution"}),
-            ("2027-04-20", "agent", "MSO-16", {}, {"maintenant": ["MSO-17a", "MSO-17b"]}),
+            ("2027-04-20", "agent", "MSO-16", {}, {"maintenant": ["MSO-17a", "MSO-17b", "MSO-15"]}),
             ("2027-04-20", "agent", "MSO-18b", {"montant": 100.0}, {"refus": "MSO-17b"}),
             ("2027-04-20", "agent", "MSO-17b", {}, {
                 "phase": "carence", "echeances": {"DL-EXEC-MS": "2027-04-19 sans_objet"},
-                "maintenant": ["MSO-18b", "MSO-19b", "MSO-22b", "MSO-17a"]}),
+                "maintenant": ["MSO-18b", "MSO-19b", "MSO-17a", "MSO-15"]}),
             ("2027-05-03", "responsable", "MSO-18b", {"montant": 1200.0, "mode": "lrar"}, {
                 "refus": "1\u00a0000"}),
             ("2027-05-03", "responsable", "MSO-18b", {
@@ -104,7 +106,7 @@ class TestScenarioMso(OilhiScenarioCommon):
             ("2027-07-02", "responsable", "MSO-18b", {"montant": 300.0}, {
                 "refus": "L. 511-15 III"}),
             ("2027-09-01", "agent", "MSO-17a", {}, {
-                "maintenant": ["MSO-18a", "MSO-21b", "MSO-22b"]}),
+                "maintenant": ["MSO-18a", "MSO-21b", "MSO-15"]}),
         ))  # fmt: skip
 
     def test_annuler_et_corriger(self):

@@ -15,6 +15,7 @@ JUSQU_A_LA_NOTIFICATION = (
     ("2027-03-06", "responsable", "mesure", {
         "type": "securisation", "texte": "Étayer le mur pignon et interdire le trottoir.",
         "delai_nombre": 48, "delai_unite": "heures"}, {}),
+    ("2027-03-06", "responsable", "MSU-12", {}, {"refus": "MSU-08"}),
     ("2027-03-06", "responsable", "MSU-07", {"heure": "15:00"}, {
         "maintenant": ["MSU-08", "MSU-09"],
         "echeances": {"DL-CL": "2027-03-21 a_venir", "DL-RETRAIT": "2027-07-06 a_venir"}}),
@@ -40,13 +41,14 @@ class TestScenarioUrgence(OilhiScenarioCommon):
         dossier = self._maison(procedure="MSU")
         self._jouer(dossier, JUSQU_A_LA_NOTIFICATION + (
             ("2027-03-09", "agent", "MSU-11", {"heure": "09:00"}, {
-                "echeances": {"DL-EXEC-MSU": "2027-03-08 tenue"},
+                "echeances": {"DL-EXEC-MSU": "2027-03-08 depassee"},
                 "maintenant": ["MSU-12", "MSU-14", "MSU-15", "MSU-16"]}),
             ("2027-03-20", "responsable", "MSU-14", {
                 "mode": "lrar", "date_reception": "2027-03-23", "date_transmission": "2027-03-20"}, {
                 "etat": {"MSU-12": "ecartee", "MSU-15": "ecartee"},
                 "procedure": {"MSU": "en_cours"},
-                "echeances": {"DL-LOYER-REP": "2027-04-01 a_venir"}}),
+                "echeances": {"DL-LOYER-REP": "2027-04-01 a_venir",
+                              "DL-EXEC-MSU": "2027-03-08 tenue"}}),
             *self._communiquer("2027-03-22"),
             ("2027-03-22", "agent", "rien", {}, {
                 "procedure": {"MSU": "close"}, "phase": "clos", "urgence": False, "rappels": []}),
@@ -62,9 +64,9 @@ class TestScenarioUrgence(OilhiScenarioCommon):
             ("2027-03-10", "responsable", "MSU-15", {}, {"procedure": {"MSU": "close"}}),
             ("2027-03-10", "agent", "ouvrir MSO", {}, {
                 "procedure": {"MSU": "close", "MSO": "en_cours"},
-                "etat": {"MSO-01": "faite", "MSO-04": "faite", "MSO-05": "faite",
+                "etat": {"MSO-01": "a_faire", "MSO-04": "faite", "MSO-05": "faite",
                          "MSO-02": "a_faire", "MSO-08": "a_faire"},
-                "maintenant": ["MSO-02", "MSO-06"]}),
+                "maintenant": ["MSO-01", "MSO-06"]}),
         ))  # fmt: skip
         rapport = dossier.etape_ids.filtered(lambda e: e.code == "MSO-05").fait_ids
         self.assertEqual(rapport.repris_de_id.code, "MSU-02")
@@ -79,6 +81,7 @@ class TestScenarioUrgence(OilhiScenarioCommon):
                 "echeances": {"DL-EXEC-MSU": "2027-03-08 depassee"}}),
             ("2027-03-09", "agent", "MSU-11", {"heure": "09:00"}, {}),
             ("2027-03-09", "responsable", "MSU-12", {"mode": "signification"}, {
+                "echeances": {"DL-EXEC-MSU": "2027-03-08 sans_objet"},
                 "phase": "carence", "maintenant": ["MSU-14", "MSU-15", "MSU-16"]}),
             ("2027-03-10", "agent", "ecarter MSU-07", {"motif": "Par erreur"}, {
                 "refus": "déjà faite"}),
@@ -100,8 +103,8 @@ class TestScenarioUrgence(OilhiScenarioCommon):
             ("2027-01-06", "agent", "basculer RSHS", {}, {"refus": "ne mène pas"}),
             ("2027-01-06", "agent", "basculer MSU", {"motif": "Le mur s’ouvre."}, {
                 "procedure": {"MSO": "relayee", "MSU": "en_cours"},
-                "etat": {"MSO-04": "faite", "MSO-05": "ecartee", "MSU-01": "faite"},
-                "urgence": True, "maintenant": ["MSU-02"]}),
+                "etat": {"MSO-04": "faite", "MSO-05": "ecartee", "MSU-01": "a_faire"},
+                "urgence": True, "maintenant": ["MSU-01"]}),
         ))  # fmt: skip
         suite = dossier.procedure_ids.filtered(lambda p: p.code == "MSU")
         self.assertEqual(suite.origine_id.code, "MSO")

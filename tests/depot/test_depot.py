@@ -67,7 +67,7 @@ def test_donnees_declarees(racine, suivis):
         manifeste = _manifeste(racine, addon)
         connus = {f"{addon}/{n}" for cle in ("data", "demo") for n in manifeste.get(cle, [])}
         for nom in map(str, suivis):
-            if re.fullmatch(rf"{addon}/(data|demo|security|views|wizards)/[^/]+(\.xml|\.\w+\.csv)", nom):
+            if re.fullmatch(rf"{addon}/(data|demo|security|views|wizards)/[^/]+(\.xml|\.[\w-]+\.csv)", nom):
                 if nom not in connus:
                     oublies.append(nom)
     assert not oublies, oublies

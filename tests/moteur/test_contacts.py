@@ -59,9 +59,8 @@ REGLES = tuple(
 )  # fmt: skip
 ETAPES = {
     ligne["code"]
-    for ligne in csv.DictReader(
-        (DONNEES.parents[1] / "oilhi_lhi/data/oilhi.etape.csv").open(encoding="utf-8", newline="")
-    )
+    for chemin in (DONNEES.parents[1] / "oilhi_lhi/data").glob("oilhi.etape*.csv")
+    for ligne in csv.DictReader(chemin.open(encoding="utf-8", newline=""))
 }
 ARRAS = Lieu("62041", "Arras", "d’Arras", "à Arras", "le Pas-de-Calais", "Hauts-de-France",
              "CU d’Arras", "cu", police="maire", schs="non")
