@@ -37,6 +37,8 @@
         "views/oilhi_desordre_views.xml",
         "views/oilhi_delai_views.xml",
         "views/oilhi_procedure_views.xml",
+        "views/oilhi_procedure_difference_views.xml",
+        "views/oilhi_recalcul_views.xml",
         "views/oilhi_question_views.xml",
         "views/oilhi_regle_views.xml",
         "views/oilhi_regle_scenario_views.xml",

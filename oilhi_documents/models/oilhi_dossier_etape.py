@@ -24,7 +24,7 @@ class OilhiDossierEtape(models.Model):
 
     def _codes_documents(self):
         self.ensure_one()
-        return [c.strip() for c in (self.etape_id.document_codes or "").split(",") if c.strip()]
+        return self._codes("document_codes")
 
     def action_generer_document(self, code=None):
         """Prepare a document of this step; opens it, or asks for the addressee."""
@@ -47,20 +47,24 @@ class OilhiDossierEtape(models.Model):
         """[{code, nom, disponible, existants}] for the stepper: what this step can produce."""
         self.ensure_one()
         self.check_access("read")
-        codes = self._codes_documents()
+        return self._documents_possibles()[self.id]
+
+    def _documents_possibles(self):
+        """Which ones have a template in force, and which are prepared: read once for all the steps."""
+        possibles = super()._documents_possibles()
+        codes = {d["code"] for documents in possibles.values() for d in documents}
         modeles = {
-            m.code: m for m in self.env["oilhi.document.modele"].search([("code", "in", codes)])
+            m.code: m
+            for m in self.env["oilhi.document.modele"].search([("code", "in", sorted(codes))])
         }
-        return [
-            {
-                "code": code,
-                "nom": modeles[code].name if code in modeles else code,
-                "disponible": bool(code in modeles and modeles[code].version_courante_id),
-                "existants": [
+        for etape in self:
+            for document in possibles[etape.id]:
+                modele = modeles.get(document["code"])
+                if modele and modele.version_courante_id:
+                    document.update(disponible=True, nom=modele.name)
+                document["existants"] = [
                     {"id": d.id, "nom": d.display_name, "etat": d.state}
-                    for d in self.document_ids
-                    if d.code == code
-                ],
-            }
-            for code in codes
-        ]
+                    for d in etape.document_ids
+                    if d.code == document["code"]
+                ]
+        return possibles

@@ -70,6 +70,7 @@ METHODES = {
     "action_ecarter": (),
     "action_annuler": (),
     "action_realiser": (),
+    "action_realiser_suivant": (),
     "action_generer_document": (),
     "documents_possibles": (),
     "clore": ("Sans suite",),

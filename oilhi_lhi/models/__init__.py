@@ -25,6 +25,7 @@ from . import oilhi_dossier_etape
 from . import oilhi_dossier_etape_activites
 from . import oilhi_dossier_etape_blocages
 from . import oilhi_dossier_etape_blocages_saisie
+from . import oilhi_dossier_etape_destinataires
 from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_etape_reprise
 from . import oilhi_dossier_etape_saisie
@@ -51,6 +52,8 @@ from . import oilhi_dossier_visite_point
 from . import oilhi_dossier_visites
 from . import oilhi_etape
 from . import oilhi_parcours_lecture
+from . import oilhi_parcours_lecture_date
+from . import oilhi_parcours_lecture_etape
 from . import oilhi_parcours_source
 from . import oilhi_procedure
 from . import oilhi_procedure_difference

@@ -1,7 +1,5 @@
 from odoo import models
 
-from .oilhi_etape import codes
-
 # In the stepper: more than this, and the agent opens « Qui contacter ? ».
 CONTACTS_MAX = 3
 CHAMPS = ("id", "organisme_id", "name", "function", "phone", "urgence", "email", "perime", "raisons")
@@ -25,7 +23,7 @@ class OilhiDossier(models.Model):
     def _contacts_par_etape(self, etapes):
         """{step id: partners to contact}, in a number of queries that does not grow."""
         self.ensure_one()
-        etapes = etapes.filtered(lambda e: e.etape_id.partenaire_codes)
+        etapes = etapes.filtered(lambda e: e._codes("partenaire_codes"))
         if not etapes:
             return {}
         demandes = [etape._demande_contact() for etape in etapes]
@@ -71,7 +69,7 @@ class OilhiDossierEtape(models.Model):
     def _demande_contact(self):
         self.ensure_one()
         return {
-            "types": codes(self.etape_id.partenaire_codes),
+            "types": self._codes("partenaire_codes"),
             # « MSO-EQ » uses the steps of « MSO », and its rules
             "cles": [self.code, self.code.split("-")[0]],
         }

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 PROCHE = 7  # days
+# What ends a right or takes effect by itself asks nothing of the agent: no « next deadline ».
+NATURES_SUIVIES = ("minimum", "maximum", "butoir", "reponse")
 
 
 class OilhiDossierEcheance(models.Model):
@@ -175,6 +177,16 @@ class OilhiDossierEcheance(models.Model):
     def action_tenir_aujourdhui(self):
         for echeance in self:
             echeance.tenir(fields.Date.context_today(self))
+
+    def _suivie(self):
+        """Somebody waits for that date, or must keep it."""
+        self.ensure_one()
+        return bool(
+            self.date
+            and not (self.tenue_le or self.sans_objet)
+            and self.nature in NATURES_SUIVIES
+            and (self.retard_possible or self.nature != "butoir")
+        )
 
     def _resultat(self):
         """Plain values, as in the result file of a case."""

@@ -82,7 +82,7 @@ class OilhiDossierEtape(models.Model):
         # the right to write the case was just checked, and so was the reading of the documents.
         etape = self.sudo()
         etape._verifier_procedure_ouverte()
-        saisie = etape._completer_saisie(saisie)
+        saisie = etape._completer_saisie(saisie, etape._effacements(faits))
         etape._verifier_blocages(saisie)
         etape._enregistrer_fait(saisie)
         etape.with_context(
@@ -107,7 +107,7 @@ class OilhiDossierEtape(models.Model):
                 "L’étape « %s » est déjà faite : elle ne s’écarte plus. Un responsable peut l’annuler.",
                 etape.etape_id.name,
             ))
-        if etape._obligation() == "oui" and etape.etape_id.niveau_preuve == "confirme":
+        if etape._imposee():
             raise UserError(self.env._(
                 "L’étape « %(nom)s » est imposée par les textes (%(base)s) : elle ne s’écarte pas.",
                 nom=etape.etape_id.name,
@@ -162,30 +162,30 @@ class OilhiDossierEtape(models.Model):
 
     # -- Dialogs -------------------------------------------------------------
 
-    def action_realiser(self):
-        """Dialog « C’est fait » of this step."""
+    def action_realiser(self, fait_id=None, destinataire_id=None):
+        """Dialog « C’est fait » of this step: on a fact to correct or prove, or for a recipient."""
         self.ensure_one()
         self._verifier_ecriture()
-        return self._action_dialogue(
-            "oilhi.etape.realiser", self.etape_id.name, {"default_dossier_etape_id": self.id}
-        )
+        contexte = {"default_dossier_etape_id": self.id}
+        if fait_id in self.fait_ids.ids:
+            contexte["default_fait_id"] = fait_id
+        elif destinataire_id in self.dossier_id.personne_ids.ids:
+            contexte["default_destinataire_id"] = destinataire_id
+        return self._action_dialogue("oilhi.etape.realiser", self.etape_id.name, contexte)
 
     def action_ecarter(self):
-        self.ensure_one()
-        self._verifier_ecriture()
-        return self._action_dialogue(
-            "oilhi.etape.motif",
-            self.env._("Écarter : %s", self.etape_id.name),
-            {"default_dossier_etape_id": self.id, "default_operation": "ecarter"},
-        )
+        return self._action_motif("ecarter", self.env._("Écarter : %s", self.etape_id.name))
 
     def action_annuler(self):
+        return self._action_motif("annuler", self.env._("Annuler : %s", self.etape_id.name))
+
+    def _action_motif(self, operation, titre):
         self.ensure_one()
         self._verifier_ecriture()
         return self._action_dialogue(
             "oilhi.etape.motif",
-            self.env._("Annuler : %s", self.etape_id.name),
-            {"default_dossier_etape_id": self.id, "default_operation": "annuler"},
+            titre,
+            {"default_dossier_etape_id": self.id, "default_operation": operation},
         )
 
     @api.model
@@ -236,6 +236,13 @@ class OilhiDossierEtape(models.Model):
         """Obligation of the step, as this variant has it."""
         return "oui" if self._difference().effet == "obligatoire" else self.etape_id.obligation
 
+    def _imposee(self):
+        """Compulsory by a text that was read: it is never set aside by hand."""
+        difference = self._difference()
+        rendue = difference.effet == "obligatoire"
+        niveau = difference.niveau_preuve if rendue else self.etape_id.niveau_preuve
+        return self._obligation() == "oui" and niveau == "confirme"
+
     def _tous_codes(self, champ):
         return [code for etape in self for code in etape._codes(champ)]
 
@@ -274,11 +281,15 @@ class OilhiDossierEtape(models.Model):
             "motif": False,
             "auto": False,
         })
-        self._tracer(
-            self.env._("Fait corrigé, le %s", fait.date.strftime("%d/%m/%Y"))
-            if fait.remplace_id
-            else self.env._("Fait le %s", fait.date.strftime("%d/%m/%Y"))
-        )
+        jour = fait.date.strftime("%d/%m/%Y")
+        if not fait.remplace_id:
+            self._tracer(self.env._("Fait le %s", jour))
+        elif fait.motif_correction:
+            self._tracer(self.env._(
+                "Fait corrigé, le %(jour)s (%(motif)s)", jour=jour, motif=fait.motif_correction
+            ))
+        else:
+            self._tracer(self.env._("Fait corrigé, le %s", jour))
         return fait
 
     def _changement_condition(self, applicable, motif):

@@ -18,6 +18,7 @@ class OilhiDossierEtape(models.Model):
         blocages = []
         for champ, mot in (
             ("date_reception", self.env._("La réception")),
+            ("date_presentation", self.env._("La première présentation")),
             ("date_transmission", self.env._("La transmission au préfet")),
         ):
             debut = saisie["date"]

@@ -26,19 +26,24 @@ class OilhiDossierEtape(models.Model):
     def _echeances_voulues(self):
         """Values of every deadline that the facts of these steps start."""
         voulues = []
+        for etape in self.filtered(lambda e: e.etat == "faite"):
+            voulues += etape._echeances_des_faits(etape.fait_ids.sorted(lambda f: (f.date, f.id)))
+        return voulues
+
+    def _echeances_des_faits(self, faits):
+        """What these facts of the step start; they may be only typed, and not recorded yet."""
+        voulues = []
         delais = self.env["oilhi.delai"]
         connus = delais._versions()
-        for etape in self.filtered(lambda e: e.etat == "faite"):
-            faits = etape.fait_ids.sorted(lambda f: (f.date, f.id))
-            observations = False
-            for code in filter(connus.get, etape._codes("delai_codes")):
-                depart = delais._version(code).depart_type
-                if depart == "observations":
-                    observations = True
-                elif depart not in ("aucun", "libre"):
-                    voulues += getattr(etape, f"_echeances_{depart}")(code, faits)
-            if observations:
-                voulues += filter(None, map(etape._echeance_observations, faits))
+        observations = False
+        for code in filter(connus.get, self._codes("delai_codes")):
+            depart = delais._version(code).depart_type
+            if depart == "observations":
+                observations = True
+            elif depart not in ("aucun", "libre"):
+                voulues += getattr(self, f"_echeances_{depart}")(code, faits)
+        if observations:
+            voulues += filter(None, map(self._echeance_observations, faits))
         return voulues
 
     def _echeances_acte(self, code, faits):
@@ -245,6 +250,6 @@ class OilhiDossierEtape(models.Model):
         dates += [
             fait.date
             for fait in self.dossier_id.fait_ids
-            if fait.code in TRANSMISSIONS and fait.date >= self.date
+            if fait.code in TRANSMISSIONS and self.date and fait.date >= self.date
         ]
         return min(dates, default=None)

@@ -39,9 +39,7 @@ class OilhiDossierEtape(models.Model):
             "code": self.code,
             "date": fait.date,
             "heure": fait.heure,
-            "note": "\n".join(filter(None, [
-                self.env._("Repris de l’étape %s.", source.display_name), fait.note,
-            ])),
+            "note": fait.note,
             "piece_ids": [(6, 0, fait.piece_ids.ids)],
             "user_id": self.env.uid,
             "repris_de_id": fait.id,

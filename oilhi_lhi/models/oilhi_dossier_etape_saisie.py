@@ -11,14 +11,14 @@ HEURE = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?")
 FAITS = frozenset({
     "heure", "date_reception", "destinataire_id", "mode", "delai_nombre", "delai_unite", "montant",
     "date_transmission", "observations", "note", "justification", "piece_ids",
-    "date_presentation", "issue_pli", "motif",
+    "date_presentation", "issue_pli", "motif", "fait_id",
 })  # fmt: skip
 # Sending a letter or an order: a single held person is the obvious recipient.
 ENVOIS = ("contradictoire", "notification")
 # What a correction keeps of the former fact when it is not typed again.
 REPRIS = (
     "heure", "date_reception", "date_transmission", "mode", "observations", "note", "montant",
-    "date_presentation", "issue_pli",
+    "date_presentation", "issue_pli", "delai_nombre",
 )  # fmt: skip
 
 
@@ -115,30 +115,53 @@ class OilhiDossierEtape(models.Model):
             raise UserError(self.env._("Le destinataire doit être une personne du dossier."))
         pieces = self.env["ir.attachment"].browse(faits.get("piece_ids") or []).exists()
         pieces.check_access("read")
-        return {"destinataire_id": personne.id or None, "piece_ids": pieces.ids}
+        fait = faits.get("fait_id") or None
+        if fait and fait not in self.fait_ids.ids:
+            raise UserError(self.env._(
+                "Le fait à corriger n’est pas de cette étape, ou il a déjà été remplacé. Rechargez la "
+                "page."
+            ))
+        return {
+            "destinataire_id": personne.id or None, "piece_ids": pieces.ids, "remplace_id": fait,
+        }
 
-    def _completer_saisie(self, saisie):
+    @api.model
+    def _effacements(self, faits):
+        """False empties what the corrected fact said; a fact left out is kept."""
+        return {champ for champ in REPRIS if faits.get(champ) is False}
+
+    def _completer_saisie(self, saisie, effaces=()):
         """Recipient left out: the only possible one; correction: keep what is not typed again."""
         saisie = dict(saisie)
-        if not saisie["destinataire_id"] and self.etape_id.nature in ENVOIS:
+        designe = self.fait_ids.filtered(lambda f: f.id == saisie["remplace_id"])
+        if not saisie["destinataire_id"] and designe:
+            saisie["destinataire_id"] = designe.destinataire_id.id or None
+        elif not saisie["destinataire_id"] and self.etape_id.nature in ENVOIS:
             tenues = self.dossier_id.personne_ids.filtered("tenue")
             if len(tenues) == 1:
                 saisie["destinataire_id"] = tenues.id
         precedent = self._fait_a_corriger(saisie)
         if precedent:
             for champ in REPRIS:
-                saisie[champ] = saisie[champ] or precedent[champ] or None
-            if not saisie["delai_nombre"] and precedent.delai_nombre:
-                saisie["delai_nombre"] = precedent.delai_nombre
-                saisie["delai_unite"] = precedent.delai_unite
+                if champ not in effaces:
+                    saisie[champ] = saisie[champ] or precedent[champ] or None
+            if saisie["delai_nombre"]:
+                saisie["delai_unite"] = saisie["delai_unite"] or precedent.delai_unite
             saisie["piece_ids"] = list({*saisie["piece_ids"], *precedent.piece_ids.ids})
         saisie["remplace_id"] = precedent.id or None
         return saisie
 
     def _fait_a_corriger(self, saisie):
-        """The fact in force that this entry corrects: same step, same recipient."""
-        if self.etape_id.repetable:
-            return self.env["oilhi.dossier.fait"]
-        return self.fait_ids.filtered(
+        """The fact in force that this entry corrects: the one named, else same step and recipient."""
+        meme = self.fait_ids.filtered(
             lambda f: (f.destinataire_id.id or None) == saisie["destinataire_id"]
-        )[-1:]
+        )
+        designe = self.fait_ids.filtered(lambda f: f.id == saisie["remplace_id"])
+        if self.etape_id.repetable:
+            return designe
+        if designe and meme - designe:
+            raise UserError(self.env._(
+                "Un fait est déjà enregistré pour %s à cette étape : corrigez celui-là.",
+                (meme - designe)[:1].destinataire_id.nom_complet or self.env._("ce destinataire"),
+            ))
+        return designe or meme[-1:]

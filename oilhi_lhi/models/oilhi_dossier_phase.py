@@ -10,8 +10,6 @@ PHASES = [
     ("carence", "Carence"),
     ("clos", "Clos"),
 ]
-# What ends a right or takes effect by itself asks nothing of the agent: no « next deadline ».
-NATURES_SUIVIES = ("minimum", "maximum", "butoir", "reponse")
 RANG = {phase: rang for rang, (phase, _libelle) in enumerate(PHASES)}
 
 
@@ -163,12 +161,7 @@ class OilhiDossier(models.Model):
     )
     def _compute_prochaine_echeance(self):
         for dossier in self:
-            ouvertes = dossier.echeance_ids.filtered(
-                lambda e: e.date
-                and not (e.tenue_le or e.sans_objet)
-                and e.nature in NATURES_SUIVIES
-                and (e.retard_possible or e.nature != "butoir")
-            )
+            ouvertes = dossier.echeance_ids.filtered(lambda e: e._suivie())
             prochaine = (
                 ouvertes.sorted(lambda e: (e.date, e._origin.id or 0))[:1]
                 if dossier.phase != "clos"

@@ -68,12 +68,15 @@ class OilhiDossierProcedure(models.Model):
             ancienne.dossier_id._actualiser_parcours()
         return ouverte
 
-    def action_basculer(self):
-        """Dialog « Changer de procédure »."""
+    def action_basculer(self, code=None):
+        """Dialog « Changer de procédure », on the one that a step leads to if there is only one."""
         self.ensure_one()
         self.dossier_id.check_access("write")
+        contexte = {"default_dossier_procedure_id": self.id, "default_operation": "basculer"}
+        if suite := self._suites_possibles().filtered(lambda p: p.code == code):
+            contexte["default_suite_id"] = suite.id
         return self.env["oilhi.dossier.etape"]._action_dialogue(
             "oilhi.etape.motif",
             self.env._("Changer de procédure : %s", self.procedure_id.name),
-            {"default_dossier_procedure_id": self.id, "default_operation": "basculer"},
+            contexte,
         )

@@ -4,11 +4,13 @@ from . import test_contacts
 from . import test_contacts_communes
 from . import test_dossier
 from . import test_echeances
+from . import test_etape_realiser
 from . import test_guide
 from . import test_guide_arrete
 from . import test_guide_ecran
 from . import test_mise_a_jour
 from . import test_parcours
+from . import test_parcours_lecture
 from . import test_partages
 from . import test_photos
 from . import test_police

@@ -27,15 +27,26 @@ class OilhiEtapeMotif(models.TransientModel):
         "oilhi.procedure", string="Suites possibles", compute="_compute_suites"
     )
     suite_id = fields.Many2one(
-        "oilhi.procedure", string="Nouvelle procédure", domain="[('id', 'in', suites)]"
+        "oilhi.procedure",
+        string="Nouvelle procédure",
+        domain="[('id', 'in', suites)]",
+        compute="_compute_suite_id",
+        store=True,
+        readonly=False,
     )
+    suite_resume = fields.Text(related="suite_id.resume")
 
     @api.depends("dossier_procedure_id")
     def _compute_suites(self):
         for demande in self:
-            demande.suites = demande.dossier_procedure_id._suites_possibles() if (
-                demande.dossier_procedure_id
-            ) else False
+            procedure = demande.dossier_procedure_id
+            demande.suites = procedure._suites_possibles() if procedure else False
+
+    @api.depends("suites")
+    def _compute_suite_id(self):
+        for demande in self:
+            # One way only: it is proposed, the reason remains to be written.
+            demande.suite_id = demande.suites if len(demande.suites) == 1 else False
 
     def action_valider(self):
         self.ensure_one()

@@ -11,7 +11,11 @@ class OilhiProcedureOuvrir(models.TransientModel):
         "oilhi.dossier", string="Dossier", required=True, ondelete="cascade"
     )
     procedure_id = fields.Many2one(
-        "oilhi.procedure", string="Procédure", required=True, domain="[('etape_ids', '!=', False)]"
+        "oilhi.procedure",
+        string="Procédure",
+        required=True,
+        # A variant has no step of its own: it follows those of another procedure.
+        domain="['|', ('etape_ids', '!=', False), ('parcours_id', '!=', False)]",
     )
     resume = fields.Text(related="procedure_id.resume")
     autorite = fields.Char(related="procedure_id.autorite")

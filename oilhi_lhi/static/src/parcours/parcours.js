@@ -1,26 +1,28 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
-import { ParcoursEcheance, ParcoursEtape } from "./parcours_etape";
+import { ParcoursEcheance } from "./parcours_echeance";
+import { ParcoursEtape } from "./parcours_etape";
 
-/** Groups of the stepper, in reading order; the last ones are folded, never hidden. */
+/** Groups of the stepper, in reading order; only what is to be done now is unfolded. */
 export const GROUPES = [
     { rang: "maintenant", titre: _t("Maintenant"), icone: "fa-hand-o-right" },
     { rang: "ensuite", titre: _t("Ensuite"), icone: "fa-arrow-down" },
-    { rang: "plus_tard", titre: _t("Plus tard"), icone: "fa-hourglass-o", plie: true },
-    { rang: "au_besoin", titre: _t("Si besoin"), icone: "fa-plus-square-o", plie: true },
-    { rang: "faite", titre: _t("Fait"), icone: "fa-check", plie: true },
-    { rang: "ecartee", titre: _t("Écarté"), icone: "fa-ban", plie: true },
+    { rang: "plus_tard", titre: _t("Plus tard"), icone: "fa-hourglass-o" },
+    { rang: "au_besoin", titre: _t("Si besoin"), icone: "fa-plus-square-o" },
+    { rang: "faite", titre: _t("Fait"), icone: "fa-check" },
+    { rang: "ecartee", titre: _t("Écarté"), icone: "fa-ban" },
 ];
-const EN_VUE = ["maintenant", "ensuite", "au_besoin"];
-const VISIBLES = 4;
+const VISIBLES = 3;
+/** Their names tell enough of what comes next, without opening the group. */
+const NOMS_ENSUITE = 2;
 
 /**
  * The stepper: where we are, what to do now and why. It shows what the server says and calls the
- * server for every action; no rule of law is written here.
+ * server for every action; no rule of law is written here, and no code of a procedure or a step.
  */
 export class OilhiParcours extends Component {
     static template = "oilhi_lhi.Parcours";
@@ -31,6 +33,12 @@ export class OilhiParcours extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.racine = useRef("racine");
+        this.focus = null;
+        onPatched(() => this.retrouverFocus());
+        // A dialog that closes gives the focus back after this event, when it can.
+        useBus(useService("ui").bus, "active-element-changed", () => {
+            setTimeout(() => this.retrouverFocus());
+        });
         this.state = useState({ parcours: null, choisie: null, occupe: false, annonce: "" });
         useRecordObserver(async (record) => {
             // Reading `data` here is what makes the stepper follow every reload of the form.
@@ -41,29 +49,7 @@ export class OilhiParcours extends Component {
     }
 
     async charger(dossierId) {
-        const parcours = await this.orm.call("oilhi.dossier", "parcours", [[dossierId]]);
-        if (parcours.documents_disponibles) {
-            await this.nommerDocuments(parcours);
-        }
-        this.state.parcours = parcours;
-    }
-
-    /** The addon that produces the documents says which ones are ready, for the steps in view. */
-    async nommerDocuments(parcours) {
-        const etapes = parcours.procedures
-            .flatMap((procedure) => procedure.etapes)
-            .filter((e) => EN_VUE.includes(e.rang) && e.documents.length);
-        await Promise.all(
-            etapes.map(async (etape) => {
-                const noms = Object.fromEntries(etape.documents.map((d) => [d.code, d.nom]));
-                const possibles = await this.orm.call(
-                    "oilhi.dossier.etape", "documents_possibles", [[etape.id]]
-                );
-                etape.documents = possibles.map((d) => ({
-                    ...d, nom: d.disponible ? d.nom : noms[d.code],
-                }));
-            })
-        );
+        this.state.parcours = await this.orm.call("oilhi.dossier", "parcours", [[dossierId]]);
     }
 
     // -- What is shown -----------------------------------------------------------------------
@@ -76,19 +62,59 @@ export class OilhiParcours extends Component {
         return this.procedures.find((p) => p.id === this.state.choisie) || this.procedures[0];
     }
 
+    get ouverte() {
+        return this.procedure.etat === "en_cours";
+    }
+
+    get modifiable() {
+        return this.state.parcours.modifiable;
+    }
+
     get groupes() {
         const etapes = this.procedure.etapes;
         return GROUPES.map((groupe) => ({
-            ...groupe, etapes: etapes.filter((e) => e.rang === groupe.rang),
+            ...groupe,
+            etapes: etapes.filter((e) => e.rang === groupe.rang),
+            // What is over is read for its history: it opens on it.
+            deplie: groupe.rang === "faite" && !this.ouverte,
         })).filter((groupe) => groupe.etapes.length);
+    }
+
+    /** What must be done and can be done comes first; the order of the law otherwise. */
+    get actuelles() {
+        const poids = (e) => (e.principale ? 0 : 2) + (e.blocages.length ? 1 : 0);
+        return this.procedure.etapes
+            .filter((e) => e.rang === "maintenant")
+            .sort((a, b) => poids(a) - poids(b));
+    }
+
+    get enVue() {
+        return this.actuelles.slice(0, VISIBLES);
+    }
+
+    get autres() {
+        return this.actuelles.slice(VISIBLES);
+    }
+
+    titreEnsuite(groupe) {
+        const noms = groupe.etapes.slice(0, NOMS_ENSUITE).map((e) => e.nom);
+        return groupe.rang === "ensuite" ? `\u00a0: ${noms.join(", ")}` : "";
+    }
+
+    get bloquees() {
+        return this.actuelles.filter((e) => e.blocages.length);
     }
 
     /** Clocks that still run, or cannot be computed: first what is missing, then by date. */
     get echeances() {
-        return this.procedure.etapes
-            .flatMap((etape) => etape.echeances)
+        const libres = this.ouverte ? this.state.parcours.libres : [];
+        return [...this.procedure.etapes.flatMap((etape) => etape.echeances), ...libres]
             .filter((e) => !["tenue", "sans_objet", "echue"].includes(e.etat))
             .sort((a, b) => (a.date || "").localeCompare(b.date || ""));
+    }
+
+    get prochaine() {
+        return this.echeances.find((e) => e.suivie);
     }
 
     get echeancesProches() {
@@ -101,6 +127,9 @@ export class OilhiParcours extends Component {
 
     get avancement() {
         const { faites, total } = this.procedure;
+        if (!this.ouverte) {
+            return faites < 2 ? _t("%s étape faite", faites) : _t("%s étapes faites", faites);
+        }
         return faites < 2
             ? _t("%(faites)s étape faite sur %(total)s", { faites, total })
             : _t("%(faites)s étapes faites sur %(total)s", { faites, total });
@@ -111,7 +140,14 @@ export class OilhiParcours extends Component {
         return total ? Math.round((100 * faites) / total) : 0;
     }
 
-    // -- Tabs --------------------------------------------------------------------------------
+    etatTexte(procedure) {
+        const etat = procedure.etat_libelle.toLowerCase();
+        return procedure.date_cloture
+            ? _t("%(etat)s, le %(date)s", { etat, date: procedure.date_cloture })
+            : etat;
+    }
+
+    // -- Moving about ------------------------------------------------------------------------
 
     choisir(id) {
         this.state.choisie = id;
@@ -129,6 +165,30 @@ export class OilhiParcours extends Component {
         const suivante = (ids.indexOf(this.procedure.id) + pas + ids.length) % ids.length;
         this.choisir(ids[suivante]);
         this.racine.el.querySelector(`#o_oilhi_onglet_${ids[suivante]}`)?.focus();
+    }
+
+    /** Show a step, whatever is folded around it, and put the focus there. */
+    allerA(id) {
+        const titre = this.racine.el?.querySelector(`#o_oilhi_etape_${id}`);
+        for (let pli = titre?.closest("details"); pli; pli = pli.parentElement.closest("details")) {
+            pli.open = true;
+        }
+        titre?.scrollIntoView({ block: "center" });
+        titre?.focus({ preventScroll: true });
+    }
+
+    /** The button that was pressed may be gone with its step: what comes next takes the focus. */
+    retrouverFocus() {
+        const actuel = document.activeElement;
+        if (!this.focus || !this.racine.el || actuel.closest(".modal")) {
+            return;
+        }
+        const suivante = this.racine.el.querySelector(this.focus);
+        this.focus = null;
+        if (suivante && actuel === document.body) {
+            suivante.scrollIntoView({ block: "center" });
+            suivante.focus({ preventScroll: true });
+        }
     }
 
     // -- Actions -----------------------------------------------------------------------------
@@ -157,10 +217,18 @@ export class OilhiParcours extends Component {
 
     async recharger() {
         const avant = this.procedure;
+        const connues = new Set(this.procedures.map((p) => p.id));
         await this.props.record.load();
         await this.charger(this.props.record.resId);
+        const nouvelle = this.procedures.find((p) => !connues.has(p.id));
+        if (avant && nouvelle) {
+            // What was just opened is what one wants to see.
+            this.choisir(nouvelle.id);
+        }
         if (avant && this.procedure) {
-            this.state.annonce = `${this.procedure.nom} : ${this.avancement}`;
+            this.state.annonce = `${this.procedure.nom}\u00a0: ${this.avancement}`;
+            const [etape] = nouvelle ? [] : this.enVue;
+            this.focus = etape ? `#o_oilhi_etape_${etape.id}` : "header h2";
         }
     }
 
@@ -172,12 +240,23 @@ export class OilhiParcours extends Component {
         return this.appeler("oilhi.dossier", methode, this.props.record.resId, ...args);
     }
 
-    clore() {
-        return this.appeler("oilhi.dossier.procedure", "action_clore", this.procedure.id);
+    surProcedure(methode, ...args) {
+        return this.appeler("oilhi.dossier.procedure", methode, this.procedure.id, ...args);
+    }
+
+    /** From a step that leads to one procedure only, that one is proposed. */
+    basculer(bascules) {
+        const seule = bascules?.length === 1 ? bascules[0].code : false;
+        return this.surProcedure("action_basculer", seule);
     }
 
     recevoir(echeance) {
         return this.appeler("oilhi.dossier.echeance", "action_tenir_aujourdhui", echeance.id);
+    }
+
+    /** The dialog of the step, on the fact that no document proves yet. */
+    prouver(echeance) {
+        return this.surAction("action_realiser", { id: echeance.etape_id }, echeance.fait_id);
     }
 
     /** A mainlevée still to be delivered is a document, not a communication to be typed. */

@@ -1,34 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-
-/** A date, what it means in words, and how it was found. */
-export class ParcoursEcheance extends Component {
-    static template = "oilhi_lhi.ParcoursEcheance";
-    static props = {
-        echeance: Object,
-        modifiable: { type: Boolean, optional: true },
-        recevoir: { type: Function, optional: true },
-    };
-
-    get ton() {
-        const { etat, preuve } = this.props.echeance;
-        if (preuve === "manquante" && !["tenue", "sans_objet"].includes(etat)) {
-            return "attention";
-        }
-        return {
-            depassee: "danger", aujourdhui: "attention", proche: "attention",
-            tenue: "tenue", sans_objet: "neutre", echue: "neutre",
-        }[etat] || "info";
-    }
-
-    /** Advice is never called a legal deadline; what must be checked says so. */
-    get valeur() {
-        return {
-            pratique: _t("Délai conseillé, non légal"),
-            a_verifier: _t("Délai à vérifier"),
-        }[this.props.echeance.niveau_preuve];
-    }
-}
+import { ParcoursEcheance } from "./parcours_echeance";
 
 export class ParcoursEtape extends Component {
     static template = "oilhi_lhi.ParcoursEtape";
@@ -38,8 +10,12 @@ export class ParcoursEtape extends Component {
         parcours: Object,
         ouverte: Boolean,
         occupe: Boolean,
+        premiere: { type: Boolean, optional: true },
         agir: Function,
+        basculer: Function,
+        choisir: Function,
         recevoir: Function,
+        prouver: Function,
     };
 
     get active() {
@@ -54,24 +30,82 @@ export class ParcoursEtape extends Component {
         return this.props.etape.etat === "a_faire";
     }
 
-    get libelleFait() {
-        const { etat, repetable } = this.props.etape;
-        if (etat !== "faite") {
-            return _t("C’est fait");
-        }
-        return repetable ? _t("Ajouter un fait") : _t("Corriger ou compléter");
+    get faite() {
+        return this.props.etape.etat === "faite";
     }
 
-    get documents() {
-        return this.props.etape.documents;
+    /** Something more may be added to a step already done: another time, another recipient. */
+    get ajoutable() {
+        const { repetable, par_destinataire } = this.props.etape;
+        return this.faite && (repetable || par_destinataire);
     }
+
+    get suivant() {
+        return this.props.etape.restants[0];
+    }
+
+    get libelleAjout() {
+        if (this.suivant) {
+            return _t("Saisir pour %s", this.suivant.nom);
+        }
+        return this.props.etape.repetable ? _t("Ajouter une fois de plus") : _t("Ajouter un destinataire");
+    }
+
+    ajouter() {
+        return this.props.agir("action_realiser", this.props.etape, false, this.suivant?.id || false);
+    }
+
+    corriger(fait) {
+        return this.props.agir("action_realiser", this.props.etape, fait.id);
+    }
+
+    // -- What was recorded -------------------------------------------------------------------
+
+    get faits() {
+        return this.props.etape.faits.filter((f) => f.actif);
+    }
+
+    get anciens() {
+        return this.props.etape.faits.filter((f) => !f.actif);
+    }
+
+    /** One sentence for a fact: what, when, to whom, by whom. */
+    phrase(fait) {
+        return [
+            fait.heure ? _t("%(date)s à %(heure)s", fait) : fait.date,
+            fait.destinataire,
+            fait.mode.toLowerCase(),
+            fait.reception && _t("reçu le %s", fait.reception),
+            fait.issue.toLowerCase(),
+            fait.presentation && _t("première présentation le %s", fait.presentation),
+            fait.delai && _t("délai accordé\u00a0: %s", fait.delai),
+            fait.montant && _t("montant\u00a0: %s €", fait.montant.toLocaleString("fr-FR")),
+            fait.transmission && _t("transmis au préfet le %s", fait.transmission),
+            fait.observations.toLowerCase(),
+            fait.auteur && _t("saisi par %s", fait.auteur),
+        ].filter(Boolean).join(", ");
+    }
+
+    noms(suites) {
+        return suites.map((s) => `${s.nom} (${s.code})`).join("\u00a0; ");
+    }
+
+    get restants() {
+        return this.props.etape.restants.map((p) => p.nom).join(", ");
+    }
+
+    // -- Documents ---------------------------------------------------------------------------
 
     get prets() {
-        return this.documents.filter((d) => d.disponible);
+        return this.props.etape.documents.filter((d) => d.disponible);
     }
 
     get autres() {
-        return this.documents.filter((d) => !d.disponible);
+        return this.props.etape.documents.filter((d) => !d.disponible);
+    }
+
+    preparer(document) {
+        return this.props.agir("action_generer_document", this.props.etape, document.code);
     }
 
     // -- Who to contact ----------------------------------------------------------------------
@@ -89,9 +123,5 @@ export class ParcoursEtape extends Component {
         const propres = partenaire.contacts.length ? partenaire.contacts[0].raisons : [];
         const raisons = [...partenaire.raisons, ...propres].join("\u00a0; ");
         return raisons.charAt(0).toUpperCase() + raisons.slice(1);
-    }
-
-    preparer(document) {
-        return this.props.agir("action_generer_document", this.props.etape, document.code);
     }
 }

@@ -1,0 +1,149 @@
+from odoo import models
+
+from .oilhi_parcours_lecture import nommer
+
+ORDRE_MOTS = {
+    "maintenant": "Maintenant",
+    "ensuite": "Ensuite",
+    "plus_tard": "Plus tard",
+    "au_besoin": "Si besoin",
+    "faite": "Fait",
+    "ecartee": "Écarté",
+}
+# Acts to be read again before they are signed, where the addon of documents can check them.
+CONTROLEES = ("arrete", "mainlevee", "astreinte", "office")
+COMPTENT = ("oui", "condition")
+
+
+class OilhiDossierEtape(models.Model):
+    _inherit = "oilhi.dossier.etape"
+
+    def _depassee(self):
+        """Facultative, and the procedure has gone further: proposed no more, still possible."""
+        self.ensure_one()
+        return (
+            self._obligation() in ("non", "conseille")
+            and self.etape_id.issue == "tronc"
+            and any(
+                e.etat == "faite"
+                and e.etape_id.issue == "tronc"
+                and e._obligation() == "oui"
+                and e.sequence > self.sequence
+                for e in self.dossier_procedure_id.etape_ids
+            )
+        )
+
+    def _attend(self, par_code):
+        """Codes of the steps that come before and are not settled.
+
+        On the common trunk a facultative step, or one set aside, holds nothing back; a branch
+        opens only when what leads to it has been done.
+        """
+        self.ensure_one()
+        branche = self.etape_id.issue in ("succes", "echec")
+        attendus = set()
+        for code in self._codes("precedent_codes"):
+            avant = par_code.get(code)
+            retient = avant and (
+                avant.etat != "faite"
+                if branche
+                else avant.etat == "a_faire" and avant._obligation() in COMPTENT
+            )
+            if retient:
+                attendus.add(code)
+        return attendus
+
+    def _obligation_libelle(self, libelles):
+        """On a branch, compulsory means: if that is what was found on the spot."""
+        obligation, issue = self._obligation(), self.etape_id.issue
+        if obligation == "oui" and issue == "succes":
+            return self.env._("Si les mesures sont exécutées")
+        if obligation == "oui" and issue == "echec":
+            return self.env._("Si les mesures ne sont pas exécutées")
+        return libelles[obligation]
+
+    def _documents_possibles(self):
+        """{step id: documents to produce}; the addon that produces them says which are ready."""
+        noms = self.env["oilhi.dossier"]._noms_documents()
+        return {
+            etape.id: [
+                {"code": code, "nom": noms.get(code, code), "disponible": False, "existants": []}
+                for code in etape._codes("document_codes")
+            ]
+            for etape in self
+        }
+
+    def _lecture(self, rang, contexte):
+        """Plain values of one step for the stepper."""
+        reference = self.etape_id
+        ouverte = self.dossier_procedure_id.etat == "en_cours"
+        actif = ouverte and rang in ("maintenant", "ensuite", "au_besoin")
+        obligation = self._obligation()
+        return {
+            "id": self.id,
+            "code": self.code,
+            "nom": reference.name,
+            "nature": reference.nature,
+            "etat": self.etat,
+            "rang": rang,
+            "rang_libelle": ORDRE_MOTS[rang],
+            "date": self.date.isoformat() if self.date else None,
+            "date_texte": self.date.strftime("%d/%m/%Y") if self.date else "",
+            "motif": self.motif or "",
+            "auto": self.auto,
+            "consigne": reference.consigne or "",
+            "difference": self._lecture_difference(contexte),
+            "acteur": reference.acteur or "",
+            "base": reference.base or "",
+            "niveau_preuve": reference.niveau_preuve,
+            "niveau_libelle": contexte["niveaux"][reference.niveau_preuve],
+            "obligation": obligation,
+            "obligation_libelle": self._obligation_libelle(contexte["obligations"]),
+            "principale": obligation in COMPTENT,
+            "condition": reference.condition or "",
+            "issue": reference.issue,
+            "repetable": reference.repetable,
+            "par_destinataire": self._demande("destinataire"),
+            "restants": [
+                {"id": personne.id, "nom": personne.nom_complet}
+                for personne in (self._destinataires_restants() if self.etat == "faite" else ())
+            ],
+            "ecartable": self.etat == "a_faire" and not self._imposee(),
+            "controlable": self.etat == "a_faire"
+            and reference.nature in CONTROLEES
+            and hasattr(self, "action_controler"),
+            "blocages": [
+                {
+                    "code": b.code,
+                    "message": b.message,
+                    "justifiable": b.justifiable,
+                    "qui": b.qui,
+                }
+                for b in (self._blocages() if actif else ())
+            ],
+            "si_fait": nommer(self._codes("succes_codes"), contexte["noms"]),
+            "sinon": nommer(self._codes("echec_codes"), contexte["noms"]),
+            "bascules": nommer(
+                self._codes("bascule_codes") if ouverte else (),
+                contexte["noms"],
+                self.dossier_procedure_id.code,
+            ),
+            "echeances": [e._lecture() for e in contexte["echeances"].get(self.id, ())],
+            "faits": [f._lecture() for f in contexte["faits"].get(self.id, ())],
+            "documents": contexte["documents"].get(self.id, []),
+            "partenaires": contexte["contacts"].get(self.id, []),
+        }
+
+    def _lecture_difference(self, contexte):
+        """What the variant changes here; a step set aside says it in its own reason."""
+        difference = self._difference()
+        if not difference or difference.effet == "ecartee":
+            return None
+        return {
+            "effet": difference.effet,
+            "motif": difference.motif,
+            "consigne": difference.consigne or "",
+            "base": difference.base or "",
+            "niveau_preuve": difference.niveau_preuve,
+            "niveau_libelle": contexte["niveaux"][difference.niveau_preuve],
+        }
