@@ -15,7 +15,7 @@ CAS = RACINE / "data" / "cas"
 RESULTATS = ETAT / "mesures"
 ESPACE = 14 * 10**9  # at full volume: the database, its journal, what building the indexes takes
 # What is not a bench in the folder of the benches.
-OUTILS = {"__init__", "chrono", "vues"}
+OUTILS = {"__init__", "chrono", "releve", "vues"}
 SANS_SCHEMA = SANS_EFFET | {"views", "wizards", "security"}
 
 
