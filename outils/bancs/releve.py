@@ -12,10 +12,12 @@ TABLES = {
 }
 
 
-def _lignes(cr):
+def _lignes(cr, sauf):
     """SQL: (case, text) of every row."""
     morceaux = []
     for table, lien in TABLES.items():
+        if table in sauf:
+            continue
         cr.execute(
             "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY column_name) "
             "FROM information_schema.columns WHERE table_schema = current_schema() "
@@ -27,8 +29,8 @@ def _lignes(cr):
     return " UNION ALL ".join(morceaux)
 
 
-def par_dossier(cr, ids):
-    """``{case: fingerprint}``."""
-    cr.execute(f"SELECT dossier, md5(string_agg(t, '|' ORDER BY t)) FROM ({_lignes(cr)}) l "
+def par_dossier(cr, ids, sauf=()):
+    """``{case: fingerprint}``; ``sauf``: tables left out."""
+    cr.execute(f"SELECT dossier, md5(string_agg(t, '|' ORDER BY t)) FROM ({_lignes(cr, sauf)}) l "
                "GROUP BY dossier", {"ids": list(ids)})
     return dict(cr.fetchall())
