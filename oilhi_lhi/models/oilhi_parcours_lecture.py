@@ -39,11 +39,10 @@ class OilhiDossierProcedure(models.Model):
                     rangs[etape.id] = "plus_tard" if etape._attend(par_code) else "maintenant"
             actuels = {e.code for e in procedure.etape_ids if rangs[e.id] == "maintenant"}
             for etape in procedure.etape_ids:
-                attendus = etape._attend(par_code)
                 if (
                     rangs[etape.id] == "plus_tard"
                     and etape.etape_id.issue == "tronc"
-                    and attendus <= actuels
+                    and etape._attend(par_code) <= actuels
                 ):
                     rangs[etape.id] = "ensuite"
         return rangs
