@@ -102,13 +102,19 @@ def _suivi(texte):
 def charger(env, volume):
     """Fill the database of the benches; print the volumes reached."""
     racine = Path(__file__).resolve().parents[1]
-    sys.path.append(str(racine / "data" / "charge"))
+    sys.path += [str(racine / "data" / "charge"), str(racine)]
     import generer
+
+    from outils.bancs.releve import par_dossier
 
     volumes = generer.generer(env, float(volume), _suivi)
     _suivi("contrôle des droits d'accès")
     if ecarts := generer.verifier_acces(env):
         print("ValueError: droits d'accès différents de ceux du code, dossiers", ecarts[:10])
+        return 1
+    _suivi("contrôle des échéances")
+    if ecarts := generer.verifier_moteur(env, par_dossier):
+        print("ValueError: étapes ou échéances différentes de celles du moteur, dossiers", ecarts[:10])
         return 1
     print("EMPREINTES", json.dumps(generer.empreintes(env.cr)))
     print("VOLUMES", json.dumps(volumes, ensure_ascii=False))

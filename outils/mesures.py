@@ -1,5 +1,6 @@
 """./oilhi bench: the benches, on a big generated database kept in .oilhi."""
 import ast
+import contextlib
 import json
 import re
 import time
@@ -15,7 +16,7 @@ CAS = RACINE / "data" / "cas"
 RESULTATS = ETAT / "mesures"
 ESPACE = 14 * 10**9  # at full volume: the database, its journal, what building the indexes takes
 # What is not a bench in the folder of the benches.
-OUTILS = {"__init__", "chrono", "vues"}
+OUTILS = {"__init__", "chrono", "releve", "vues"}
 SANS_SCHEMA = SANS_EFFET | {"views", "wizards", "security"}
 
 
@@ -26,6 +27,14 @@ def bancs():
         .splitlines()[0]
         for fichier in sorted(BANCS.glob("*.py")) if fichier.stem not in OUTILS
     }
+
+
+def modifie(nom):
+    """Whether the bench says (``MODIFIE = True``) that it changes the database it measures."""
+    arbre = ast.parse((BANCS / f"{nom}.py").read_text(encoding="utf-8"))
+    return any(
+        isinstance(noeud, ast.Assign) and ast.unparse(noeud) == "MODIFIE = True" for noeud in arbre.body
+    )
 
 
 def exiger_banc(nom):
@@ -120,13 +129,29 @@ def _dans_odoo(atelier, base, fonction, etape, *arguments):
         base, fonction, *arguments, journal=journal, suivi=suivre), journal)
 
 
+@contextlib.contextmanager
+def _a_mesurer(atelier, base, nom):
+    """The generated database, or a copy for a bench that changes it: the next ones find it whole."""
+    if not modifie(nom):
+        yield base
+        return
+    verifier_espace(10**9 + 2 * atelier.serveur.note(base)["octets"])
+    copie = f"{base}_copie"
+    with Etape("Base de mesure", "copie, que la mesure modifie"):
+        atelier.copier(base, copie)
+    try:
+        yield copie
+    finally:
+        atelier.supprimer(copie)
+
+
 def mesurer(atelier, base, choix):
     note = atelier.serveur.note(base)
     RESULTATS.mkdir(parents=True, exist_ok=True)
     fichier = RESULTATS / f"{choix.nom}.json"
     provisoire = fichier.with_suffix(".tmp")
-    with Etape("Mesure", choix.nom) as etape:
-        _dans_odoo(atelier, base, "mesurer", etape, choix.nom, provisoire, choix.tours)
+    with _a_mesurer(atelier, base, choix.nom) as copie, Etape("Mesure", choix.nom) as etape:
+        _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours)
     resultat = {
         "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "volume": choix.volume,
         "tours": choix.tours, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},

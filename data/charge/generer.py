@@ -3,12 +3,14 @@
 Runs inside Odoo, in one transaction. Dates do not depend on the day, except that whether a share
 is over does: ended shares are years old, open ones have no end or one far away.
 """
+import contextlib
 import math
 
 import copie
 import moules
 
 COMMUNES, UTILISATEURS, SERVICES, DOSSIERS, PARTAGES = 35_000, 40_000, 920, 200_000, 300_000
+DATES = 60  # days, of the last five years, at which each mould is worked out
 FIN_LOINTAINE, FIN_PASSEE = "2099-12-31", "2020-06-30"
 NOMS = ("EXEMPLE", "MODÈLE", "SPÉCIMEN", "FICTIF", "TÉMOIN", "ESSAI", "ÉCHANTILLON", "MAQUETTE")
 PRENOMS = ("Camille", "Dominique", "Claude", "Sacha", "Alix", "Charlie", "Maxime", "Andrea")
@@ -33,19 +35,14 @@ def generer(env, volume=1.0, dire=lambda texte: None):
     partage = _partage_modele(env, modeles[0][0])
     env.flush_all()
     copie.preparer(cr)
-    # Links between copies are right by construction: checking them one by one takes longer.
-    cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    superutilisateur = cr.fetchone()[0]
-    if superutilisateur:
-        cr.execute("SET LOCAL session_replication_role = replica")
-    _communes(env, nombres["communes"], dire)
-    _services(env, nombres["services"], dire)
-    _utilisateurs(env, nombres["utilisateurs"], dire)
-    _dossiers(env, nombres["dossiers"], modeles, dire)
-    _partages(env, nombres["partages"], partage, dire)
-    _acces(env, dire)
-    if superutilisateur:
-        cr.execute("SET LOCAL session_replication_role = origin")
+    premier = _dater(env, modeles, dire)
+    with _liens_surs(cr):
+        _communes(env, nombres["communes"], dire)
+        _services(env, nombres["services"], dire)
+        _utilisateurs(env, nombres["utilisateurs"], dire)
+        _dossiers(env, nombres["dossiers"], modeles, premier, dire)
+        _partages(env, nombres["partages"], partage, dire)
+        _acces(env, dire)
     env.invalidate_all()
     env.registry.clear_all_caches()
     return {m: _compter(cr, env.registry[m]._table) for m in (
@@ -53,6 +50,18 @@ def generer(env, volume=1.0, dire=lambda texte: None):
         "oilhi.dossier.personne", "oilhi.dossier.etape", "oilhi.dossier.echeance",
         "oilhi.document", "res.partner", "mail.message",
     )}
+
+
+@contextlib.contextmanager
+def _liens_surs(cr):
+    """Links between copies are right by construction: checking them one by one takes longer."""
+    cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    superutilisateur = cr.fetchone()[0]
+    if superutilisateur:
+        cr.execute("SET LOCAL session_replication_role = replica")
+    yield
+    if superutilisateur:
+        cr.execute("SET LOCAL session_replication_role = origin")
 
 
 def _compter(cr, table):
@@ -215,31 +224,73 @@ def _tire(mots, graine, canal):
     return f"(ARRAY[{liste}])[1 + (pg_temp.alea({graine}, {canal}) % {len(mots)})::int]"
 
 
-def _dossiers(env, nombre, modeles, dire):
-    cr = env.cr
-    dire(f"{nombre} dossiers")
-    ids = [dossier for dossier, _part in modeles]
-    dossiers = env["oilhi.dossier"].browse(ids)
+def _retenir_dossiers(env, dossiers):
+    """A series of copies of these cases and of all that hangs on them."""
     lot = copie.Copie(env)
-    lot.retenir("oilhi.dossier", {d: [d] for d in ids})
+    lot.retenir("oilhi.dossier", {d.id: d.ids for d in dossiers})
     lot.retenir("oilhi.batiment", {d.id: d.batiment_id.ids for d in dossiers})
     lot.retenir_liens("oilhi.batiment.parcelle", "batiment_id", "oilhi.batiment")
     lot.retenir("res.partner", {d.id: d.personne_ids.partner_id.ids for d in dossiers})
     lot.retenir_enfants("oilhi.dossier", "dossier_id", sauf={"oilhi.dossier.partage"})
     lot.retenir_suivi(messages=4)
+    return lot
+
+
+def _dater(env, modeles, dire):
+    """Each mould at several dates; returns the first of these cases, mould by mould.
+
+    The engine works them out: a month later is not thirty days later, and a Sunday or a holiday
+    moves a deadline. What is multiplied afterwards is what the application would have written.
+    """
+    cr = env.cr
+    dire(f"dossiers modèles à {DATES} dates")
+    lot = _retenir_dossiers(env, env["oilhi.dossier"].browse(d for d, _part in modeles))
+    _serie(cr, """
+        SELECT ((m.rang - 1) * %s + k + 1)::int AS i, m.id AS moule,
+               -(30 + pg_temp.alea(k, 2) %% 1800)::int AS decalage
+          FROM unnest(%s) WITH ORDINALITY m(id, rang), generate_series(0, %s) k
+    """, (DATES, [d for d, _part in modeles], DATES - 1))
+    with _liens_surs(cr):
+        lot.copier({
+            "oilhi.dossier": {"reference": "t.reference || '-' || s.i"},
+            "oilhi.batiment": {"ban_cle": "NULL", "rnb_id": "NULL"},
+            "oilhi.document": {"numero": "t.numero || '-' || s.i"},
+        })
+    premier, _pas = lot.adresse("oilhi.dossier")
+    nombre = len(modeles) * DATES
+    recalcul = env["oilhi.recalcul"].new({"name": "Date du dossier"})
+    for debut in range(0, nombre, 100):
+        env.invalidate_all()
+        fin = min(debut + 100, nombre)
+        dossiers = env["oilhi.dossier"].browse(range(premier + debut, premier + fin))
+        recalcul._actualiser(dossiers)
+        dossiers._maj_acces()
+        dossiers.personne_ids._maj_acces_contacts()
+        env.flush_all()
+    # Nobody has lived these moves.
+    cr.execute("DELETE FROM oilhi_dossier_echeance_historique WHERE dossier_id >= %s", (premier,))
+    env.invalidate_all()
+    return premier
+
+
+def _dossiers(env, nombre, modeles, premier, dire):
+    cr = env.cr
+    dire(f"{nombre} dossiers")
+    lot = _retenir_dossiers(
+        env, env["oilhi.dossier"].browse(range(premier, premier + len(modeles) * DATES)))
     total = sum(part for _dossier, part in modeles)
     cumul, cas = 0, ""
-    for dossier, part in modeles:
+    for rang, (_dossier, part) in enumerate(modeles):
         cumul += part
-        cas += f" WHEN pg_temp.part(i, 1) < {cumul / total:.6f} THEN {dossier}"
+        cas += f" WHEN pg_temp.part(i, 1) < {cumul / total:.6f} THEN {rang}"
     # Mairies 70 %, EPCI 22 %, departmental services 8 %; some mairies have more than others.
     _serie(cr, f"""
         WITH bornes AS (
             SELECT max(rang) FILTER (WHERE type = 'epci') AS epci, max(rang) AS tous,
                    min(rang) FILTER (WHERE type = 'mairie') AS mairie FROM charge_service
         ), tirage AS (
-            SELECT i, CASE {cas} ELSE {modeles[-1][0]} END AS moule,
-                   -(30 + pg_temp.alea(i, 2) % 1800)::int AS decalage,
+            SELECT i, (CASE {cas} ELSE {len(modeles) - 1} END * {DATES} + {premier}
+                       + pg_temp.alea(i, 2) % {DATES})::int AS moule, 0 AS decalage,
                    CASE WHEN pg_temp.part(i, 3) < .70
                         THEN mairie + floor((tous - mairie + 1) * power(pg_temp.part(i, 4), 1.4))
                         WHEN pg_temp.part(i, 3) < .92 THEN 1 + floor(epci * pg_temp.part(i, 4))
@@ -376,11 +427,14 @@ def empreintes(cr):
     return resultat
 
 
+def _echantillon(env, nombre, domaine=()):
+    dossiers = env["oilhi.dossier"].with_context(active_test=False).search(domaine, order="id")
+    return dossiers[::max(1, len(dossiers) // nombre)]
+
+
 def verifier_acces(env, nombre=300):
     """Recompute the access of a sample with the application's own code; return what differs."""
-    dossiers = env["oilhi.dossier"].with_context(active_test=False).search([], order="id")
-    pas = max(1, len(dossiers) // nombre)
-    echantillon = dossiers[::pas]
+    echantillon = _echantillon(env, nombre)
 
     def droits():
         env.invalidate_all()
@@ -394,3 +448,13 @@ def verifier_acces(env, nombre=300):
     env.flush_all()
     apres = droits()
     return [d for d in avant if avant[d] != apres[d]]
+
+
+def verifier_moteur(env, releve, nombre=300):
+    """Work out a sample of the open cases again; return those in which something moved."""
+    echantillon = _echantillon(env, nombre, [("procedure_ids.etat", "=", "en_cours")])
+    avant = releve(env.cr, echantillon.ids)
+    env["oilhi.recalcul"].new({"name": "Contrôle"})._actualiser(echantillon)
+    env.invalidate_all()
+    apres = releve(env.cr, echantillon.ids)
+    return [d for d in echantillon.ids if avant.get(d) != apres.get(d)]

@@ -9,13 +9,21 @@ class OilhiDonneeMemoire(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
+        self._oublier()
         return super().create(vals_list)
 
     def write(self, vals):
-        self.env.registry.clear_cache()
+        self._oublier()
         return super().write(vals)
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        self._oublier()
         return super().unlink()
+
+    def _oublier(self):
+        """Now, and once committed: another thread may have read the former data in between."""
+        self.env.registry.clear_cache()
+        apres = self.env.cr.postcommit
+        if not apres.data.get("oilhi_lhi.memoire"):
+            apres.data["oilhi_lhi.memoire"] = True
+            apres.add(self.env.registry.clear_cache)

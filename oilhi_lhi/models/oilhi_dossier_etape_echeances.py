@@ -225,7 +225,7 @@ class OilhiDossierEtape(models.Model):
             return self._transmis_le(), False
         if mesure and mesure.date_realisation:
             return mesure.date_realisation, False
-        faites = self.dossier_procedure_id.etape_ids.filtered(lambda e: e.etat == "faite")
+        faites = [e for e in self.dossier_procedure_id.etape_ids if e.etat == "faite"]
         if any(code in e._codes("manque_codes") for e in faites):
             return None, True
         dates = [e.date for e in faites if code in e._codes("tient_codes")]

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..moteur.calendrier import TERRITOIRES
 
@@ -248,3 +249,8 @@ class OilhiDossier(models.Model):
         dossiers._actualiser_echeances()
         dossiers.procedure_ids._clore_si_terminee()
         dossiers._actualiser_activites()
+        # Two computations of a same case never pass each other unseen: PostgreSQL refuses the
+        # second one, which is played again. Last, so as not to hold the case.
+        self.env.cr.execute(SQL(
+            "UPDATE oilhi_dossier SET write_date = write_date WHERE id IN %s", tuple(dossiers.ids)
+        ))

@@ -90,6 +90,8 @@ class OilhiDossierProcedure(models.Model):
         """Deadlines that must be over before that step."""
         self.ensure_one()
         codes = self.etape_ids.filtered(lambda e: e.code == code_etape)._codes("garde_codes")
+        if not codes:  # most steps: no need to go through the deadlines
+            return self.env["oilhi.dossier.echeance"]
         return self.etape_ids.echeance_ids.filtered(
             # A minimum of the law is never shortened; an opinion received early frees the way.
             lambda e: e.code in codes

@@ -64,6 +64,7 @@ class OilhiEtape(models.Model):
         "sequence", "obligation", "condition_code", "issue", "phase", "delai_codes",
         "precedent_codes", "exige_codes", "nature", "terme", "garde_codes", "tient_codes",
         "manque_codes", "ferme_codes", "acte_codes", "document_codes",
+        "faits_demandes",
     })  # fmt: skip
 
 

@@ -1,7 +1,40 @@
+from datetime import timedelta
+
+from psycopg2 import InterfaceError, OperationalError
+
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 LOT = 200
+ESSAIS = 5  # of a batch that somebody else's work on the same cases undoes
+# What was begun under the former law is over, and corrections made one after the other are one run.
+ATTENTE = timedelta(minutes=1)
+# Read at once for the whole batch: (path from the cases, fields, None for all columns). Left to
+# itself, Odoo reads a thousand rows at a time: more queries when the cases are longer.
+LECTURES = (
+    ("", None),
+    ("", (
+        "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids",
+        "qualification_ids", "desordre_ids",
+    )),
+    ("procedure_ids", None),
+    ("procedure_ids", ("etape_ids", "mesure_ids")),
+    ("procedure_ids.mesure_ids", None),
+    ("etape_ids", None),
+    ("etape_ids", ("fait_ids", "echeance_ids")),
+    ("etape_ids.activity_id", None),
+    ("fait_ids", None),
+    ("fait_ids", ("piece_ids",)),
+    ("echeance_ids", None),
+    ("echeance_ids.activity_id", None),
+    ("echeance_ids.delai_id", None),
+    ("personne_ids", None),
+    ("reponse_ids", None),
+    ("reponse_ids", ("reponse_ids",)),
+    # Not the whole result of the guide: the heaviest column of all, and nothing here reads it.
+    ("qualification_ids", ("date", "reponses")),
+)  # fmt: skip
 # Stored on the case from data that no dependency links to it (see _compute_urgence).
 A_RECALCULER = (
     "urgence", "phase", "prochaine_echeance", "prochaine_echeance_libelle",
@@ -35,6 +68,7 @@ class OilhiRecalcul(models.Model):
     faits = fields.Integer("Dossiers revus")
     deplacees = fields.Integer("Échéances déplacées")
     dernier_id = fields.Integer()
+    demandes = fields.Integer("Changements réunis", default=1)
     refuses = fields.Text("Dossiers à reprendre", help="Références et raison, une par ligne.")
     progression = fields.Integer("Avancement (%)", compute="_compute_progression")
     debut_le = fields.Datetime("Commencé le")
@@ -57,13 +91,16 @@ class OilhiRecalcul(models.Model):
         recalculs = self.sudo()
         attente = recalculs.search([("etat", "=", "en_attente")], limit=1)
         if attente:
+            # Always written: if the run begins meanwhile, without this change, PostgreSQL refuses
+            # this transaction, which is played again and asks for another run.
+            attente.demandes += 1
             if motif not in attente.name:
                 attente.name = f"{attente.name} ; {motif}"
         else:
             attente = recalculs.create({"name": motif})
         tache = self.env.ref("oilhi_lhi.cron_recalcul", raise_if_not_found=False)
         if tache:
-            tache.sudo()._trigger()  # sudo: see above
+            tache.sudo()._trigger(fields.Datetime.now() + ATTENTE)  # sudo: see above
         return attente
 
     def action_interrompre(self):
@@ -86,33 +123,47 @@ class OilhiRecalcul(models.Model):
 
     @api.model
     def _cron_recalculer(self):
-        taches = self.env["ir.cron"]
         for recalcul in self.search([("etat", "in", ("en_attente", "en_cours"))], order="id"):
             while recalcul.etat in ("en_attente", "en_cours"):
-                traites = recalcul._traiter_lot()
-                reste = 0 if recalcul.etat == "termine" else recalcul.total - recalcul.faits
-                # Commits: a crash loses one batch at most. No time left: the next run goes on.
-                secondes = taches._commit_progress(traites, remaining=max(reste, 0))
+                secondes = recalcul._faire_lot()
                 self.env.invalidate_all()  # the interruption asked for by someone is seen here
                 if not secondes:
                     return
+
+    def _faire_lot(self):
+        """Work out the next batch and keep it; returns the seconds left for the following ones.
+
+        A crash loses one batch at most: what it moved and how far it went are kept together.
+        """
+        for essai in range(1, ESSAIS + 1):
+            try:
+                traites = self._traiter_lot()
+                reste = 0 if self.etat == "termine" else self.total - self.faits
+                return self.env["ir.cron"]._commit_progress(traites, remaining=max(reste, 0))
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                # Somebody changed one of these cases meanwhile: read again, nothing is lost.
+                self.env.cr.rollback()
+                if essai == ESSAIS:
+                    raise
 
     def _dossiers_restants(self):
         return Domain("id", ">", self.dernier_id) & Domain(
             "procedure_ids", "any", [("etat", "=", "en_cours")]
         )
 
-    def _traiter_lot(self, taille=LOT):
+    def _traiter_lot(self, taille=None):
         """Work out the next batch; returns how many cases it held."""
         self.ensure_one()
         dossiers = self.env["oilhi.dossier"].with_context(active_test=False)
         if self.etat == "en_attente":
+            # Another process may not have told yet that the law it changed is no longer the same.
+            self.env.registry.clear_cache()
             self.write({
                 "etat": "en_cours",
                 "debut_le": fields.Datetime.now(),
                 "total": dossiers.search_count(self._dossiers_restants()),
             })
-        lot = dossiers.search(self._dossiers_restants(), order="id", limit=taille)
+        lot = dossiers.search(self._dossiers_restants(), order="id", limit=taille or LOT)
         if not lot:
             self.write({"etat": "termine", "fin_le": fields.Datetime.now()})
             return 0
@@ -133,20 +184,28 @@ class OilhiRecalcul(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._actualiser(dossiers)
+        except (OperationalError, InterfaceError):
+            raise  # the database's trouble, not a case's: the whole batch is done again
         except Exception:  # noqa: BLE001 (found again below, case by case)
             for dossier in dossiers:
                 try:
                     with self.env.cr.savepoint():
                         self._actualiser(dossier)
+                except (OperationalError, InterfaceError):
+                    raise
                 except Exception as erreur:  # noqa: BLE001 (named in the register)
                     refuses.append(f"{dossier.reference}\u00a0: {erreur}")
         return historique.search_count([("id", ">", avant)]), refuses
 
     def _actualiser(self, dossiers):
+        # Archived cases are worked out too, but archived facts no longer count.
+        dossiers = dossiers.with_context(active_test=True, oilhi_motif=self.name)
+        for chemin, champs in LECTURES:
+            (dossiers.mapped(chemin) if chemin else dossiers).fetch(champs)
         for etape in dossiers.etape_ids:
             if etape.sequence != etape.etape_id.sequence:
                 etape.sequence = etape.etape_id.sequence
         for champ in A_RECALCULER:
             self.env.add_to_compute(dossiers._fields[champ], dossiers)
-        dossiers.with_context(oilhi_motif=self.name)._actualiser_parcours()
+        dossiers._actualiser_parcours()
         self.env.flush_all()

@@ -16,6 +16,7 @@ from . import test_photos
 from . import test_police
 from . import test_referentiel
 from . import test_recalcul
+from . import test_recalcul_tache
 from . import test_regles_versions
 from . import test_requetes
 from . import test_scenario_mso

@@ -84,6 +84,30 @@ class TestRecalcul(OilhiParcoursCommon):
         peu = requetes(2)
         self.assertLessEqual(requetes(6), peu)
 
+    def test_rien_ne_change(self):
+        """Done again without a change of the law: nothing moves, a corrected fact stays corrected."""
+        dossier = self.dossiers[0].with_user(self.agent)
+        self._faire(dossier, "MSO-13", "2027-02-16", mode="lrar", date_reception="2027-02-18")
+        self._faire(dossier, "MSO-13", "2027-02-16", mode="lrar", date_reception="2027-02-19",
+                    motif="Avis de réception lu de travers")
+        suivis = ("dossier_etape_id", "fait_id", "code", "depart", "date", "calcul", "activity_id")
+
+        def etat():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return (
+                self.dossiers.echeance_ids.sorted("id").read(suivis),
+                self.dossiers.etape_ids.sorted("id").read(["etat", "courante", "date_rappel"]),
+                self.dossiers.echeance_ids.historique_ids.ids,
+            )
+
+        avant = etat()
+        recalcul = self.env["oilhi.recalcul"]._demander("Pour voir")
+        while recalcul.etat != "termine":
+            recalcul._traiter_lot(4)
+        self.assertEqual((recalcul.faits, recalcul.deplacees), (9, 0))
+        self.assertEqual(etat(), avant)
+
     def test_interrompre_reprendre(self):
         self.regle.nombre = 20
         recalcul = self._recalcul()
