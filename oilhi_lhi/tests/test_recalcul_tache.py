@@ -5,8 +5,9 @@ from unittest.mock import patch
 from psycopg2.errors import SerializationFailure
 
 from odoo import fields
-from odoo.addons.base.models import ir_cron
 from odoo.tests import tagged
+
+from odoo.addons.base.models import ir_cron
 
 from ..models import oilhi_recalcul
 from .parcours_common import OilhiParcoursCommon
