@@ -6,7 +6,7 @@
     "author": "OILHI",
     "license": "AGPL-3",
     "depends": ["oilhi_partenaires"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "icalendar"]},
     "data": [
         "security/oilhi_lhi_rules.xml",
         "security/ir.model.access.csv",
@@ -62,6 +62,8 @@
         "wizards/oilhi_habilitation_depart_views.xml",
         "wizards/oilhi_police_saisie_views.xml",
         "wizards/oilhi_dossier_photo_ajout_views.xml",
+        "wizards/oilhi_agenda_lien_views.xml",
+        "views/oilhi_absence_views.xml",
         "views/oilhi_commune_views.xml",
         "views/oilhi_lhi_menus.xml",
     ],

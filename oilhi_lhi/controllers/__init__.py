@@ -1,1 +1,2 @@
+from . import agenda
 from . import fiche

@@ -3,6 +3,8 @@ from . import oilhi_dossier_lecture  # first: cases and their rows inherit from 
 from . import oilhi_dossier_ligne  # then: the rows of a case inherit from it
 from . import oilhi_dossier_ligne_reservee
 from . import oilhi_constat  # then: what is seen, on a case or in a visit
+from . import oilhi_absence
+from . import oilhi_agenda_abonnement
 from . import oilhi_batiment
 from . import oilhi_batiment_parcelle
 from . import oilhi_commune
@@ -21,6 +23,7 @@ from . import oilhi_dossier_autorite
 from . import oilhi_dossier_desordre
 from . import oilhi_dossier_echeance
 from . import oilhi_dossier_echeance_historique
+from . import oilhi_dossier_echeance_agenda
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_etape_activites
 from . import oilhi_dossier_etape_blocages
@@ -71,4 +74,5 @@ from . import oilhi_reponse
 from . import oilhi_texte
 from . import ir_attachment
 from . import res_users
+from . import res_users_absence
 from . import res_partner
