@@ -1,8 +1,11 @@
 import logging
 import re
 import threading
+from datetime import datetime, timezone
 
 from odoo.http import Controller, request, route
+
+from ..moteur.agenda import agenda, empreinte
 
 CHEMIN = "/oilhi/agenda/"
 _SECRET = re.compile(r"(/oilhi/agenda/)[^\s/?#\"']+?(?=\.ics|[\s/?#\"']|$)")
@@ -36,9 +39,15 @@ for nom in ("werkzeug", "longpolling"):
 
 
 class OilhiAgenda(Controller):
+    def _lecture_seule(self, rule, args):
+        """A replica will do, unless the reading is to be noted (once an hour)."""
+        return not request.env["oilhi.agenda.abonnement"]._par_jeton(
+            args["jeton"]
+        )._lecture_a_noter()
+
     @route(
         f"{CHEMIN}<string:jeton>.ics",
-        type="http", auth="public", methods=["GET"], readonly=True, save_session=False,
+        type="http", auth="public", methods=["GET"], readonly=_lecture_seule, save_session=False,
     )
     def agenda(self, jeton):
         """The deadlines of the owner of the secret, as his rights are now."""
@@ -49,16 +58,20 @@ class OilhiAgenda(Controller):
             return request.make_response(ABSENT, [
                 ("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"),
             ], status=404)
-        ecrire, empreinte, moment = abonnement._publier()
+        nom, evenements = abonnement._contenu()
+        abonnement._noter_lecture()
+        maintenant = datetime.now(timezone.utc).replace(microsecond=0)
         reponse = request.make_response("", [
             ("Content-Type", "text/calendar; charset=utf-8"),
             ("Content-Disposition", 'inline; filename="oilhi.ics"'),
             ("Cache-Control", "private, no-cache"),
             ("X-Robots-Tag", "noindex, nofollow"),
         ])
-        reponse.set_etag(empreinte)
-        reponse.last_modified = moment
+        # Weak: the same events, written at another moment. What disappeared (kept, right withdrawn)
+        # has no date of its own: true as of now, so that a reader who only knows dates reads again.
+        reponse.set_etag(empreinte(nom, evenements), weak=True)
+        reponse.last_modified = maintenant
         reponse.make_conditional(request.httprequest)
         if reponse.status_code == 200:
-            reponse.set_data(ecrire())
+            reponse.set_data(agenda(nom, evenements, maintenant))
         return reponse

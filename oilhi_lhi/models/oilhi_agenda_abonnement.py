@@ -1,15 +1,10 @@
 import hashlib
 import secrets
-from datetime import timedelta, timezone
-
-import psycopg2
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL
-
-from ..moteur import agenda
 
 DEPUIS = timedelta(days=30)
 MOIS = 18
@@ -48,9 +43,6 @@ class OilhiAgendaAbonnement(models.Model):
     )
     lu_le = fields.Datetime(string="Lu pour la dernière fois le", readonly=True, copy=False)
     revoque_le = fields.Datetime(string="Supprimé le", readonly=True, copy=False)
-    # What the last reading held: ETag and Last-Modified.
-    empreinte = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
-    change_le = fields.Datetime(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     _jeton_uniq = models.UniqueIndex("(jeton_hash)")
     _vivant_uniq = models.UniqueIndex(
@@ -82,9 +74,9 @@ class OilhiAgendaAbonnement(models.Model):
 
     def _revoquer(self):
         # sudo: same; callers act on their own subscription
-        self.sudo().filtered(lambda a: not a.revoque_le).write({
-            "revoque_le": fields.Datetime.now(),
-        })
+        vivants = self.sudo().filtered(lambda a: not a.revoque_le)
+        vivants.revoque_le = fields.Datetime.now()
+        vivants.flush_recordset(["revoque_le"])  # before another one is created
 
     @api.model
     def _par_jeton(self, jeton):
@@ -141,32 +133,10 @@ class OilhiAgendaAbonnement(models.Model):
         echeances = self._echeances()
         return echeances.env._("OILHI – échéances"), echeances._agenda_evenements()
 
-    def _publier(self):
-        """(bytes of the file, print, moment of its last change) for the route.
+    def _lecture_a_noter(self):
+        limite = fields.Datetime.now() - LECTURE_NOTEE
+        return any(not abonnement.lu_le or abonnement.lu_le < limite for abonnement in self)
 
-        The file itself is a function, called only if the reader does not have it yet.
-        """
-        nom, evenements = self._contenu()
-        empreinte = agenda.empreinte(nom, evenements)
-        maintenant = fields.Datetime.now()
-        change_le = self.change_le
-        if empreinte != self.empreinte:
-            # Strictly later: a reader who goes by the date must see two changes of a same second.
-            change_le = max(maintenant, (change_le or maintenant) + timedelta(seconds=bool(change_le)))
-        if change_le != self.change_le or not self.lu_le or self.lu_le < maintenant - LECTURE_NOTEE:
-            self._noter(maintenant, empreinte, change_le)
-        moment = change_le.replace(tzinfo=timezone.utc)
-        return lambda: agenda.agenda(nom, evenements, moment), empreinte, moment
-
-    def _noter(self, maintenant, empreinte, change_le):
-        """Apart from the request, whose cursor may be that of a replica."""
-        try:
-            with self.env.registry.cursor() as cr:
-                cr.execute(SQL(
-                    "UPDATE oilhi_agenda_abonnement SET lu_le = %s, empreinte = %s, change_le = %s "
-                    "WHERE id = %s",
-                    maintenant, empreinte, change_le, self.id,
-                ), log_exceptions=False)
-        except psycopg2.errors.SerializationFailure:
-            pass  # another device of the same person has just noted the same
-        self.invalidate_recordset(["lu_le", "empreinte", "change_le"])
+    def _noter_lecture(self):
+        if self._lecture_a_noter():
+            self.lu_le = fields.Datetime.now()

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import time, timezone
 
 from odoo import api, fields, models
@@ -59,11 +60,16 @@ class OilhiDossierEcheance(models.Model):
         owners to be heard by the same day are one thing to remember."""
         # sudo: the name of this database, for identifiers that no other has
         base = self.env["ir.config_parameter"].sudo().get_param("database.uuid")
-        racine = self.get_base_url()
-        par_moment = self.grouped(lambda e: (e.dossier_id.id, e.delai_id.id, e.date, e.heure))
+        racine = self.browse().get_base_url()
+        premieres, nombres = {}, Counter()
+        for echeance in self:  # not grouped(), whose records would be read one case at a time
+            moment = (echeance.dossier_id.id, echeance.delai_id.id, echeance.date, echeance.heure)
+            nombres[moment] += 1
+            if moment not in premieres or echeance.id < premieres[moment].id:
+                premieres[moment] = echeance
         return [
-            echeances.sorted("id")[0]._agenda_evenement(base, racine, len(echeances))
-            for echeances in par_moment.values()
+            premiere._agenda_evenement(base, racine, nombres[moment])
+            for moment, premiere in premieres.items()
         ]
 
     def _agenda_evenement(self, base, racine, nombre):

@@ -18,6 +18,7 @@ from icalendar import (
     Timezone,
     TimezoneDaylight,
     TimezoneStandard,
+    vDuration,
     vText,
     vUTCOffset,
 )
@@ -88,7 +89,7 @@ def agenda(nom: str, evenements: Collection[Evenement], moment: datetime) -> byt
     calendrier.add("name", nom)
     calendrier.add("x-wr-calname", vText(nom))
     calendrier.add("refresh-interval", RAFRAICHIR, parameters={"VALUE": "DURATION"})
-    calendrier.add("x-published-ttl", RAFRAICHIR)
+    calendrier.add("x-published-ttl", vDuration(RAFRAICHIR))
     for fuseau in sorted({e.fuseau for e in evenements if e.heure is not None}):
         calendrier.add_component(_zone(fuseau))
     for evenement in evenements:

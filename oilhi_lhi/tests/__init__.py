@@ -1,4 +1,7 @@
+from . import test_absences
 from . import test_acces
+from . import test_agenda
+from . import test_agenda_droits
 from . import test_batiment
 from . import test_contacts
 from . import test_contacts_communes
