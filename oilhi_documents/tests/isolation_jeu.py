@@ -61,6 +61,11 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "observations": CANARI,
             "point_ids": [Command.create({"desordre_id": cls.desordre_cheminee.id})],
         })
+        cls.env["oilhi.absence"].create({
+            "user_id": cls.agent.id, "remplacant_id": cls.responsable.id, "motif": CANARI,
+            "date_debut": "2027-08-02", "date_fin": "2027-08-20",
+        })
+        cls.env["oilhi.agenda.abonnement"].with_user(cls.agent)._abonner("miens")
         for record in (cls.dossier, cls.document, cls.personne.partner_id):
             record.message_post(body=f"Note {CANARI}")
         cls.activite = cls.dossier.activity_schedule(
@@ -88,7 +93,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             return cls.service
         if modele.classe == "demande":
             return cls.demande
-        if modele.classe == "habilitation":
+        if modele.classe in ("habilitation", "personnel"):
             return Model.search([("user_id", "=", cls.agent.id)], limit=1)
         if modele.classe == "service":
             return Model.search([("service_id", "=", cls.service.id)], limit=1)

@@ -8,7 +8,9 @@ from odoo.tools import mute_logger
 from .isolation_politique import attendu
 from .isolation_registre import MODELES
 
-DONNEES = ("dossier", "lieu", "service", "habilitation", "demande", "personne", "transitoire")
+DONNEES = (
+    "dossier", "lieu", "service", "habilitation", "demande", "personne", "transitoire", "personnel",
+)
 REFUS = (AccessError, MissingError)
 
 

@@ -121,6 +121,8 @@ METHODES = {
     "action_annuaire": (),
     "action_modele_csv": (),
     "action_modele_xlsx": (),
+    "action_creer": (),
+    "action_revoquer": (),
     "action_erreurs_csv": (),
     "action_exporter": (),
     "action_fusionner": (),

@@ -104,4 +104,5 @@ POLITIQUES = {
     "referentiel": _referentiel,
     # The rows of the matrix belong to another user than the one who tries.
     "transitoire": lambda modele, role, situation: set(),
+    "personnel": lambda modele, role, situation: set(),
 }

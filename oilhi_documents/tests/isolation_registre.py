@@ -6,7 +6,8 @@ A new model is one line in MODELES. Pick its class:
 - `dossier`      belongs to a case: `chemin` leads to it (empty for the case itself);
 - `lieu`         a building: read by the département, written by who instructs there;
 - `service`      read by the département, written by named roles;
-- `habilitation` who is in a service: the responsable of that service and the coordinator;
+- `habilitation` who is in a service, or away from it: the responsable and the coordinator;
+- `personnel`    belongs to one user: he alone reads it, whatever the roles of the others;
 - `demande`      what a service asked for: its members and the coordinator;
 - `personne`     a private contact of a case;
 - `transitoire`  a wizard: each user sees his own rows only;
@@ -72,6 +73,10 @@ MODELES = {
     "oilhi.habilitation": Modele("habilitation", droits={
         "responsable": "rcw", "coordinateur": "rcw", "administrateur": "rcw",
     }),
+    "oilhi.absence": Modele("habilitation", droits={
+        "responsable": "rcwu", "coordinateur": "rcwu", "administrateur": "rcwu",
+    }),
+    "oilhi.agenda.abonnement": Modele("personnel"),
     "res.partner": Modele("personne"),
     # -- law
     "oilhi.texte": _referentiel(**LOI),
@@ -123,6 +128,7 @@ MODELES = {
     # -- wizards
     "oilhi.habilitation.invitation": Modele("transitoire"),
     "oilhi.habilitation.depart": Modele("transitoire"),
+    "oilhi.agenda.lien": Modele("transitoire"),
     "oilhi.annuaire.dila": Modele("transitoire"),
     "oilhi.annuaire.dila.ligne": Modele("transitoire"),
     "oilhi.annuaire.export": Modele("transitoire"),

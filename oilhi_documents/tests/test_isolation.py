@@ -57,6 +57,8 @@ class TestIsolation(OilhiIsolationCommon):
                 domaines = [(regle.domain_force or "").strip() for regle in generales]
                 if modele.classe == "transitoire":
                     self.assertIn("create_uid", str(domaines))
+                elif modele.classe == "personnel":
+                    self.assertIn("[('user_id', '=', user.id)]", domaines)
                 elif modele.classe == "personne":
                     self.assertIn("oilhi_lisible", str(domaines))
                 elif modele.classe != "referentiel":

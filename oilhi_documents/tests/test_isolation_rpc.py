@@ -17,7 +17,7 @@ ATTAQUANTS = (
     ("responsable", "voisin"), ("responsable", "ancien"), ("coordinateur", "autre_departement"),
     ("interne", "sans_service"),
 )
-PROTEGES = ("dossier", "habilitation", "demande", "personne", "transitoire")
+PROTEGES = ("dossier", "habilitation", "demande", "personne", "transitoire", "personnel")
 
 
 @tagged("post_install", "-at_install", "oilhi_isolation")

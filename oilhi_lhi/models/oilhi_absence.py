@@ -64,10 +64,10 @@ class OilhiAbsence(models.Model):
     @api.depends("user_id", "remplacant_id")
     def _compute_display_name(self):
         for absence in self:
+            absent, remplacant = absence.user_id.name or "", absence.remplacant_id.name
             absence.display_name = self.env._(
-                "%(absent)s – remplaçant : %(remplacant)s",
-                absent=absence.user_id.name or "", remplacant=absence.remplacant_id.name or "",
-            )
+                "%(absent)s – remplaçant : %(remplacant)s", absent=absent, remplacant=remplacant
+            ) if remplacant else absent
 
     @api.depends("date_debut", "date_fin")
     def _compute_etat(self):

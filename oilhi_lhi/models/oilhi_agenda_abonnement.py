@@ -36,8 +36,8 @@ class OilhiAgendaAbonnement(models.Model):
     )
     portee = fields.Selection(
         [
-            ("miens", "Les dossiers que je suis, ou que je suis en remplacement d’un collègue"),
-            ("services", "Tous les dossiers instruits par mes services"),
+            ("miens", "Les dossiers suivis par moi, ou par un collègue que je remplace"),
+            ("services", "Tous les dossiers que mes services instruisent"),
         ],
         string="Échéances", required=True, default="miens", readonly=True,
     )

@@ -25,6 +25,7 @@ from . import test_requetes
 from . import test_scenario_mso
 from . import test_scenario_urgence
 from . import test_tour_acces
+from . import test_tour_agenda
 from . import test_tour_copropriete
 from . import test_tour_guide
 from . import test_tour_parcours

@@ -40,8 +40,7 @@ class OilhiAgendaCommon(OilhiLhiCommon, HttpCase):
             "portee": portee,
         }).action_creer()
         self.env.flush_all()
-        adresse = action["params"]["adresse"]
-        return adresse[adresse.index("/oilhi/agenda/"):]
+        return action["params"]["chemin"]
 
     def _jeton(self, lien):
         return lien.split("/")[-1].removesuffix(".ics")

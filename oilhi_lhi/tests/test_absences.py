@@ -275,4 +275,4 @@ class TestAbsences(OilhiLhiCommon):
         proposes = self.env["res.users"].with_user(self.agent).name_search("", domaine, limit=None)
         ids = {identifiant for identifiant, _nom in proposes}
         self.assertTrue({self.collegue.id, self.responsable.id, self.coordinateur.id} <= ids)
-        self.assertFalse({self.agent.id, self.agent_autre.id} & ids)
+        self.assertFalse({self.agent.id, self.agent_autre.id, self.lecteur.id} & ids)

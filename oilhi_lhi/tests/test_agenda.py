@@ -237,7 +237,7 @@ class TestAgenda(OilhiAgendaCommon):
         """The servers write the address of what they serve; not this part of it."""
         lien = self._lien(self.agent)
         self.assertEqual(self._lire(lien).status_code, 200)
-        with self.assertLogs("werkzeug", "INFO") as journal:
+        with self.assertLogs("werkzeug", logging.INFO) as journal:
             # as the server does for each request, then in the message itself
             journal_du_serveur("info", '"%s" %s %s', f"GET {lien} HTTP/1.1", "200", "-")
             logging.getLogger("werkzeug").info("GET " + lien)

@@ -38,17 +38,13 @@ class OilhiAgendaLien(models.TransientModel):
         self.ensure_one()
         Abonnement = self.env["oilhi.agenda.abonnement"]
         Abonnement.check_access("read")
-        chemin = f"/oilhi/agenda/{Abonnement._abonner(self.portee)}.ics"
-        adresse = self.env.user.get_base_url() + chemin
         return {
             "type": "ir.actions.client",
             "tag": "oilhi_agenda_lien",
             "name": self.env._("Votre lien d’agenda"),
             "target": "new",
-            "params": {
-                "adresse": adresse,
-                "webcal": "webcal://" + adresse.split("://", 1)[-1],
-            },
+            # The browser puts in front the name by which this person reaches OILHI.
+            "params": {"chemin": f"/oilhi/agenda/{Abonnement._abonner(self.portee)}.ics"},
         }
 
     def action_enregistrer(self):

@@ -1,3 +1,4 @@
+import { browser } from "@web/core/browser/browser";
 import { CopyButton } from "@web/core/copy_button/copy_button";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -19,7 +20,9 @@ export class AgendaLien extends Component {
     }
 
     get lien() {
-        return this.props.action.params;
+        const { origin, host } = browser.location;
+        const { chemin } = this.props.action.params;
+        return { adresse: origin + chemin, webcal: `webcal://${host}${chemin}` };
     }
 
     get copie() {

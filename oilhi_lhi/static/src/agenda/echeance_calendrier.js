@@ -48,23 +48,33 @@ export class EcheanceCalendarCommonRenderer extends CalendarCommonRenderer {
 
     get options() {
         const vues = this.env.isSmall ? VUES_TELEPHONE : VUES;
+        const options = { ...super.options };
+        const vue = vues[this.props.model.scale];
+        if (vue.startsWith("list")) {
+            delete options.dayHeaderContent; // FullCalendar writes the whole date
+        }
         return {
-            ...super.options,
-            initialView: vues[this.props.model.scale],
+            ...options,
+            initialView: vue,
             eventInteractive: true, // reached and opened with the keyboard
             noEventsContent: _t("Aucune échéance"),
-            dayHeaderContent: vues[this.props.model.scale].startsWith("list")
-                ? undefined
-                : super.options.dayHeaderContent,
         };
     }
 
-    onEventDidMount(info) {
-        if (info.view.type.startsWith("list")) {
-            info.el.dataset.eventId = info.event.id;
-        } else {
-            super.onEventDidMount(info);
+    viewDidMount(info) {
+        if (!info.view.type.startsWith("list")) {
+            super.viewDidMount(info); // adds a column of week numbers, that a list does not have
         }
+    }
+
+    /** Odoo cuts titles to one line: here they are what the day is about. */
+    onEventDidMount({ el, event }) {
+        el.dataset.eventId = event.id;
+    }
+
+    /** Odoo fades what is past: what is late must be read first. */
+    eventClassNames(info) {
+        return super.eventClassNames(info).filter((classe) => classe !== "o_past_event");
     }
 }
 
@@ -78,6 +88,10 @@ export class EcheanceCalendarRenderer extends CalendarRenderer {
 }
 
 export class EcheanceCalendarController extends CalendarController {
+    get className() {
+        return `${super.className} o_oilhi_calendrier`;
+    }
+
     /** What there is to do is in the case. */
     async editRecord(record) {
         this.action.doAction(
