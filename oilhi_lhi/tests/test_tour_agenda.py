@@ -36,5 +36,6 @@ class TestTourAgenda(OilhiLhiCommon, HttpCase):
 class TestTourAgendaTelephone(TestTourAgenda):
     """The same on a phone."""
 
+    allow_inherited_tests_method = True
     browser_size = "390x844"
     touch_enabled = True
