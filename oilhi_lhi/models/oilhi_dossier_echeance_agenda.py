@@ -63,7 +63,7 @@ class OilhiDossierEcheance(models.Model):
         racine = self.browse().get_base_url()
         premieres, nombres = {}, Counter()
         for echeance in self:  # not grouped(), whose records would be read one case at a time
-            moment = (echeance.dossier_id.id, echeance.delai_id.id, echeance.date, echeance.heure)
+            moment = (echeance.dossier_id.id, echeance.code, echeance.date, echeance.heure)
             nombres[moment] += 1
             if moment not in premieres or echeance.id < premieres[moment].id:
                 premieres[moment] = echeance
