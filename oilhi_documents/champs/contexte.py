@@ -5,7 +5,7 @@ from functools import cached_property
 
 from odoo import fields
 
-from ..controles import controler
+from ..controles import actes, controler
 from ..rendu import texte
 
 TYPES_SIGNATAIRE = {
@@ -86,14 +86,32 @@ class Contexte:
 
     @cached_property
     def autorite(self):
-        """Police authority on the day of the act (CGCT L. 5211-9-2); PGI stays with the mayor."""
-        if self.famille == "PGI":
+        """Police authority on the day of the act (CGCT L. 5211-9-2)."""
+        if self.police_du_maire:
             return "maire"
-        autorite = self.commune._police(self.jour)[0]
-        if autorite == "inconnu" and self.faits_de("MSO-02").filtered("justification"):
+        selon_service = "president_epci" if self.service.type == "epci" else "maire"
+        if self.famille in actes.SELON_SERVICE:
+            return selon_service
+        autorite = self.police[0]
+        if autorite == "inconnu" and self.competence_justifiee:
             # The agent checked and wrote why: the service that acts is the competent one.
-            return "president_epci" if self.service.type == "epci" else "maire"
+            return selon_service
         return autorite
+
+    @cached_property
+    def police(self):
+        """(authority, sentence that says why and since when) for « mise en sécurité »."""
+        return self.commune._police(self.jour)
+
+    @cached_property
+    def police_du_maire(self):
+        """General police and what goes with it: never transferred."""
+        return self.famille in actes.DU_MAIRE or self.modele.signataire == "maire"
+
+    @cached_property
+    def competence_justifiee(self):
+        """What the agent wrote after checking who is competent, when the facts do not tell."""
+        return self.faits_de("MSO-02").filtered("justification")[-1:].justification or ""
 
     @cached_property
     def personnes(self):
@@ -101,7 +119,10 @@ class Contexte:
 
     @cached_property
     def tenues(self):
-        return self.personnes.filtered("tenue")
+        avec_exploitant = self.procedure.code in actes.AVEC_EXPLOITANT
+        return self.personnes.filtered(
+            lambda p: p.tenue or (avec_exploitant and p.role == "exploitant")
+        )
 
     @cached_property
     def occupants(self):
@@ -111,8 +132,17 @@ class Contexte:
 
     @cached_property
     def famille(self):
-        """MSO, MSU or PGI: prefix of the step codes."""
-        return (self.modele.etape_signature or self.modele.etape_notification or "MSO")[:3]
+        """MSO, MSU, PGI, RSHS…: prefix of the step codes; else that of the procedure."""
+        return self.acte_controle.famille or self.famille_procedure or "MSO"
+
+    @cached_property
+    def famille_procedure(self):
+        famille = (self.procedure.code or "").split("-")[0]
+        return "MSO" if famille == "MS" else famille  # MS-FUN takes the steps of MSO
+
+    @cached_property
+    def acte_controle(self):
+        return actes.decrire(self.modele)
 
     @cached_property
     def urgent(self):
@@ -229,10 +259,9 @@ class Contexte:
         if self._acte:
             return self._acte
         return self.dossier.document_ids.filtered(
-            lambda d: d.type == "arrete"
-            and d.state not in ("brouillon", "a_signer", "leve", "abroge")
-            and not d.modele_id._est_mainlevee()
+            lambda d: d.state not in ("brouillon", "a_signer", "leve", "abroge")
             and d.dossier_procedure_id == self.procedure
+            and actes.decrire(d.modele_id).sorte == "arrete"
         ).sorted(lambda d: (d.date_signature, d.id))[-1:]
 
     @cached_property
@@ -242,6 +271,12 @@ class Contexte:
         # Typography out of the way: « L. 511-15 » is searched with plain spaces.
         contenu = texte(version._contenu()) if version else ""
         return contenu.replace("\u00a0", " ").replace("\u202f", " ")
+
+    @cached_property
+    def texte_acte(self):
+        """Words of the order in force, when it was made here."""
+        contenu = self.acte.docx_id.with_context(bin_size=False).raw if self.acte else None
+        return (texte(contenu) if contenu else "").replace("\u00a0", " ").replace("\u202f", " ")
 
     @cached_property
     def texte_document(self):
