@@ -90,7 +90,7 @@ class Contexte:
         if self.police_du_maire:
             return "maire"
         selon_service = "president_epci" if self.service.type == "epci" else "maire"
-        if self.famille in actes.SELON_SERVICE:
+        if self.famille in actes.SELON_SERVICE or self.acte_controle.sorte == "courrier":
             return selon_service
         autorite = self.police[0]
         if autorite == "inconnu" and self.competence_justifiee:
@@ -106,7 +106,12 @@ class Contexte:
     @cached_property
     def police_du_maire(self):
         """General police and what goes with it: never transferred."""
-        return self.famille in actes.DU_MAIRE or self.modele.signataire == "maire"
+        police = self.etape(self.acte_controle.etape).etape_id.police
+        return (
+            police == "generale"
+            or self.modele.signataire == "maire"
+            or (not police and self.famille in actes.DU_MAIRE)
+        )
 
     @cached_property
     def competence_justifiee(self):
@@ -119,10 +124,7 @@ class Contexte:
 
     @cached_property
     def tenues(self):
-        avec_exploitant = self.procedure.code in actes.AVEC_EXPLOITANT
-        return self.personnes.filtered(
-            lambda p: p.tenue or (avec_exploitant and p.role == "exploitant")
-        )
+        return self.personnes.filtered("tenue")
 
     @cached_property
     def occupants(self):
@@ -143,6 +145,17 @@ class Contexte:
     @cached_property
     def acte_controle(self):
         return actes.decrire(self.modele)
+
+    @cached_property
+    def releve(self):
+        """Does the act belong to the procedure that is looked at?"""
+        voulues = self.acte_controle.procedures
+        return bool(self.procedure) and (
+            not voulues
+            or self.procedure.code in voulues
+            or self.famille_procedure in voulues
+            or bool(self.etape(self.acte_controle.etape))
+        )
 
     @cached_property
     def urgent(self):
@@ -258,6 +271,8 @@ class Contexte:
         """The arrêté that this document lifts, follows or notifies."""
         if self._acte:
             return self._acte
+        if not self.releve:
+            return self.dossier.document_ids.browse()
         return self.dossier.document_ids.filtered(
             lambda d: d.state not in ("brouillon", "a_signer", "leve", "abroge")
             and d.dossier_procedure_id == self.procedure

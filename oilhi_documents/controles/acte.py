@@ -76,6 +76,8 @@ def annexes(c):
         yield en_ordre("Sans objet : lieux sans occupant, rien à annexer (usage).")
     elif "L. 521-" not in c.texte_modele:
         yield a_verifier("Lieux occupés : il est conseillé d’annexer L. 521-1 à L. 521-4 et L. 511-22.")
+    else:
+        yield en_ordre("Lieux occupés : articles L. 521-1 à L. 521-4 et L. 511-22 annexés (usage).")
 
 
 @controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation"))  # fmt: skip
@@ -129,7 +131,7 @@ def communications(c):
         yield en_ordre("Sans objet : le bâtiment ne sert pas à l’habitation.")
 
 
-@controle("C2-18", "Procureur : aucune communication systématique", "CCH R. 511-7", ("arrete", "mainlevee"), CCH)  # fmt: skip
+@controle("C2-18", "L’acte ne désigne pas le procureur comme destinataire", "CCH R. 511-7", ("arrete", "mainlevee"), CCH)  # fmt: skip
 def procureur(c):
     """C.2 rule 18: the prosecutor receives orders of insalubrity, not those of mise en sécurité."""
     ecrit = PROCUREUR.search(f"{c.texte_modele}\n{lu.textes(c)}")

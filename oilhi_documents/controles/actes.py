@@ -38,8 +38,6 @@ SIGNES = DECISIONS | PREALABLES | {"courrier", "loyers", "juge", "titre", "infor
 DU_MAIRE = ("PGI", "PGS", "RSHS", "ABAN", "BSM", "TNE", "RAV", "DEC")
 # Zones or texts say who is competent there: the service that instructs, to be checked.
 SELON_SERVICE = ("PLOUER", "PDIV", "URB", "BIO", "DSTR")
-# Held by the text itself, whoever owns: the operator with the owner (CCH L. 511-10 1°, L. 184-1).
-AVEC_EXPLOITANT = ("MSO-MAT", "MSU-MAT", "ERP-HEB")
 
 _ACTES = (
     # -- mise en sécurité

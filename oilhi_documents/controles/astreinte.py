@@ -47,7 +47,7 @@ def montant(c):
         yield bloquant(
             f"Astreinte de {euros(Decimal(str(saisis[-1])))} par jour : le plafond est de "
             f"{euros(par_jour)} par jour de retard.",
-            lien=lu.etapes(c, "astreinte")[:1],
+            lien=lu.etape(c, "astreinte"),
         )
         return
     yield a_verifier(
@@ -118,7 +118,7 @@ def _indivision(c):
             f"Indivision : {noms(lu.nom(p) for p in inconnus)} n’a pu être joint. La solidarité des autres "
             "court de la publication de l’arrêté au fichier immobilier : demandez-la.",
             "CCH L. 541-2-1",
-            lu.etapes(c, "publication")[:1],
+            lu.etape(c, "publication"),
         )
     else:
         yield en_ordre("Indivision : les indivisaires sont tenus solidairement.", "CCH L. 541-2-1")
@@ -127,7 +127,7 @@ def _indivision(c):
 @controle("LIQUIDATION", "Jours dus, trimestre échu et plafond", "CCH L. 511-15, L. 511-22", ("liquidation",), ("MSO",))  # fmt: skip
 def liquidation(c):
     """C.2 rule 19 too: the count stops at the notification of the works by the authority."""
-    etape = lu.etapes(c, "astreinte")[:1]
+    etape = lu.etape(c, "astreinte")
     prononces = lu.faits(c, "astreinte").filtered("montant")
     notifies = [f for f in prononces if f._debut()]
     if not notifies:

@@ -6,10 +6,12 @@ from ..champs import redaction as r
 from .actes import SELON_SERVICE, SIGNES
 from .registre import a_verifier, bloquant, controle, en_ordre
 
+POLICE = SIGNES - {"courrier"}  # a letter that decides nothing belongs to no police
+
 CHEFS = ("maire", "president_epci")
 
 
-@controle("D7-01", "Autorité compétente établie", "CCH L. 511-4 ; CGCT L. 5211-9-2", SIGNES)
+@controle("D7-01", "Autorité compétente établie", "CCH L. 511-4 ; CGCT L. 5211-9-2", POLICE)
 def autorite(c):
     if c.police_du_maire:
         if c.famille == "DEC":
@@ -60,7 +62,7 @@ def _autorite(c):
     return "le maire"
 
 
-@controle("C2-08", "Le service et le signataire relèvent de l’autorité compétente", "CGCT L. 5211-9-2", SIGNES)  # fmt: skip
+@controle("C2-08", "Le service et le signataire relèvent de l’autorité compétente", "CGCT L. 5211-9-2", POLICE)  # fmt: skip
 def signataire_competent(c):
     if c.modele.signataire == "agent":
         return

@@ -1,12 +1,12 @@
 """The adversarial stage: each person held written to, reached, and given the time of the law."""
 
 from odoo.addons.oilhi_lhi.moteur.controles import verifier_delai_observations
-from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, duree_lettres
 
 from ..champs.acteurs import delai_observations, personnes_visees
 from ..champs.instruction import fin_observations, lettres
 from . import lecture as lu
-from .registre import Constat, a_verifier, bloquant, controle, en_ordre
+from .registre import Constat, a_verifier, bloquant, controle, en_ordre, noms
 
 LETTRES = ("arrete", "ouverture")
 
@@ -14,13 +14,14 @@ LETTRES = ("arrete", "ouverture")
 # ---- each person held --------------------------------------------------------------------------
 
 
-@controle("DESTINATAIRE", "Chaque personne tenue a été invitée à répondre", "CCH L. 511-10, R. 511-3, R. 511-8", ("arrete",), ("MSO",))  # fmt: skip
+@controle("DESTINATAIRE", "Chaque personne tenue est invitée à répondre", "CCH L. 511-10, R. 511-3, R. 511-8", LETTRES, ("MSO",))  # fmt: skip
 def destinataires(c):
     """One line per person: when the letter reached him, how one knows, when his time is over."""
     envoyees = lettres(c)
-    etape = lu.etapes(c, "contradictoire")[:1]
-    if not envoyees:
-        return  # D7-05 says it once
+    etape = lu.etape(c, "contradictoire")
+    if c.acte_controle.sorte == "ouverture":
+        yield from _a_ecrire(c, envoyees)
+        return
     par_personne = {f.destinataire_id: f for f in envoyees}
     anonyme = par_personne.get(c.env["oilhi.dossier.personne"])
     visees = personnes_visees(c)
@@ -48,6 +49,19 @@ def destinataires(c):
     if not visees:
         for fait in envoyees:
             yield _destinataire(c, fait.destinataire_id, fait, etape)
+
+
+def _a_ecrire(c, envoyees):
+    """While the letters leave: whom not to forget."""
+    restants = [
+        p for p in personnes_visees(c)
+        if p not in {f.destinataire_id for f in envoyees} and p != c.destinataire
+    ]
+    if restants and (c.destinataire or envoyees):
+        yield a_verifier(
+            f"Écrivez aussi à {noms(lu.nom(p) for p in restants)} : l’arrêté attend la fin du délai de chacun.",
+            lien=lu.etape(c, "contradictoire"),
+        )
 
 
 def _destinataire(c, personne, fait, etape):
@@ -80,7 +94,7 @@ def contradictoire(c):
             "CCH L. 511-19",
         )
         return
-    etape = lu.etapes(c, "contradictoire")[:1]
+    etape = lu.etape(c, "contradictoire")
     if not lettres(c):
         yield bloquant(
             "Le contradictoire n’a pas été ouvert : envoyez la lettre d’ouverture (étape MSO-08).",
@@ -93,7 +107,7 @@ def contradictoire(c):
         yield a_verifier(
             "Rien n’est enregistré à l’étape MSO-10 : l’acte dira qu’aucune observation n’a été "
             "reçue. Vérifiez le courrier et la messagerie, puis enregistrez-le.",
-            lien=lu.etapes(c, "observations")[:1],
+            lien=lu.etape(c, "observations"),
         )
     elif reponses.filtered(lambda f: f.observations == "recues") and not (
         c.procedure.observations_reponse or ""
@@ -155,7 +169,10 @@ def delai_observations_suffisant(c):
             nombre, unite, c.procedure.code or "MSO", copropriete, destinataire=sorte
         )
         if refus:
-            yield bloquant(refus.message, refus.base, lu.etapes(c, "contradictoire")[:1])
+            yield bloquant(refus.message, refus.base, lu.etape(c, "contradictoire"))
+        else:
+            qui = lu.nom(personne) if personne else "Personne tenue"
+            yield en_ordre(f"{qui} : {duree_lettres(int(nombre), unite)} pour répondre.")
 
 
 # ---- occupants ---------------------------------------------------------------------------------
@@ -164,7 +181,7 @@ def delai_observations_suffisant(c):
 @controle("OCCUPANTS", "Occupants informés en même temps que la lettre", "CCH L. 511-10", LETTRES, ("MSO",))  # fmt: skip
 def occupants(c):
     applicable, motif = c.procedure._condition_occupe() if c.procedure else (None, "")
-    etape = lu.etapes(c, "info_occupants")[:1]
+    etape = lu.etape(c, "info_occupants")
     if applicable is False:
         yield en_ordre(f"Sans objet. {motif}")
         return
@@ -195,9 +212,8 @@ def occupants(c):
     oublies = c.occupants - nommes
     if oublies and not informes.filtered(lambda f: not f.destinataire_id):
         yield a_verifier(
-            f"Occupants non informés : {lu.nom(oublies[0])}"
-            + "".join(f", {lu.nom(p)}" for p in oublies[1:])
-            + ". Informez-les (D-OCC-01), puis enregistrez-le.",
+            f"Occupants non informés : {noms(lu.nom(p) for p in oublies)}. Informez-les (D-OCC-01), puis "
+            "enregistrez-le.",
             lien=etape,
         )
     dernier = max(f.date for f in informes)

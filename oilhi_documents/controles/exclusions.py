@@ -1,7 +1,9 @@
 """Rules that forbid an act in a procedure (decision tree, C.2), and acts that would be doubles."""
 
+from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
 
+from ..champs.instruction import rapport_expert
 from . import lecture as lu
 from .actes import DECISIONS
 from .registre import a_verifier, bloquant, controle, en_ordre
@@ -26,7 +28,7 @@ def procedure(c):
             c.dossier,
             "procedure_ids",
         )
-    elif not _releve(c):
+    elif not c.releve:
         yield bloquant(
             f"Cet acte relève de la procédure {_attendues(c)}, or le dossier n’a que la procédure "
             f"{c.procedure.code} : ouvrez la bonne procédure.",
@@ -44,19 +46,16 @@ def _attendues(c):
     return " ou ".join(c.acte_controle.procedures) or c.acte_controle.famille or "voulue"
 
 
-def _releve(c):
-    voulues = c.acte_controle.procedures
-    return (
-        not voulues
-        or c.procedure.code in voulues
-        or c.famille_procedure in voulues
-        or bool(c.etape(c.acte_controle.etape))
-    )
-
-
-@controle("C2-01", "Pas de procédure ordinaire si le danger est imminent", "CCH L. 511-19", ("arrete", "ouverture"), ("MSO",))  # fmt: skip
+@controle("C2-01", "Danger non imminent : la procédure ordinaire convient", "CCH L. 511-19", ("arrete", "ouverture"), ("MSO",))  # fmt: skip
 def ordinaire_sans_urgence(c):
+    if c.repond("Q1", "non"):
+        return
     if not c.repond("Q1", "oui"):
+        yield a_verifier(
+            "Rien ne dit si le danger est imminent (question 1 du guide) : répondez-y d’après le rapport.",
+            lien=c.dossier,
+            champ="reponse_ids",
+        )
         return
     if c.dossier._urgence_traitee():
         yield en_ordre(
@@ -82,22 +81,21 @@ def urgence_etablie(c):
             champ="reponse_ids",
         )
         return
-    constats = lu.faits(c, "rapport", "expertise")
+    constats = lu.constats(c)
     if constats:
-        dernier = constats[-1:]
-        qui = "l’expert" if lu.nature(dernier.dossier_etape_id) == "expertise" else "les services"
-        yield en_ordre(f"Danger imminent constaté par {qui} le {date_lettres(dernier.date)}.")
+        qui = "l’expert" if rapport_expert(c) else "les services"
+        yield en_ordre(f"Danger imminent constaté par {qui} le {date_lettres(constats[-1:].date)}.")
     elif c.procedure.danger_manifeste:
         yield a_verifier(
             "Danger imminent dit manifeste, sans constat enregistré : un rapport des services le "
             "prouvera mieux (étape MSU-02).",
-            lien=lu.etapes(c, "rapport")[:1],
+            lien=lu.etape_constat(c),
         )
     else:
         yield bloquant(
             "Le danger imminent n’est ni manifeste, ni constaté par un rapport ou par l’expert : "
             "enregistrez le constat (étape MSU-02).",
-            lien=lu.etapes(c, "rapport")[:1],
+            lien=lu.etape_constat(c),
         )
 
 
@@ -126,22 +124,17 @@ def equipement_commun(c):
 def exploitant_et_proprietaire(c):
     """C.2 rule 26, and L. 184-1: to one of them alone, the act is not addressed to those held."""
     base = "CCH L. 184-1, L. 511-10" if c.famille == "ERP" else None
-    if not (c.procedure.code or "").endswith("-MAT") and c.famille != "ERP":
+    dus = codes(c.procedure.procedure_id.roles_tenus)
+    if not dus:
         yield en_ordre("Sans objet : ni matières dangereuses, ni établissement d’hébergement.")
         return
-    roles = set(c.tenues.mapped("role"))
-    manquants = [
-        mot
-        for mot, attendus in (
-            ("l’exploitant", {"exploitant"}),
-            ("le propriétaire", {"proprietaire", "indivisaire", "usufruitier", "nu_proprietaire", "syndic"}),
-        )
-        if not roles & attendus
-    ]
+    noms_roles = dict(c.tenues._fields["role"]._description_selection(c.env))
+    manquants = [noms_roles[role].lower() for role in dus if role not in c.tenues.mapped("role")]
     if manquants:
         yield bloquant(
-            f"L’acte s’adresse à l’exploitant et au propriétaire : il manque {' et '.join(manquants)}. "
-            "Ajoutez la personne (page Personnes), même si elle est les deux à la fois.",
+            "L’acte s’adresse à la fois au propriétaire et à l’exploitant : il manque "
+            f"{' et '.join(manquants)}. Ajoutez la personne (page Personnes) et cochez « Tenue d’exécuter "
+            "les mesures ».",
             base,
             c.dossier,
             "personne_ids",
@@ -204,7 +197,7 @@ def office_possible(c):
         )
 
 
-@controle("C2-24", "Refus d’offres de relogement : celles de l’autorité publique seulement", "CCH L. 521-3-2", ("arrete", "mainlevee", "office"), CCH)  # fmt: skip
+@controle("C2-24", "Aucun refus d’offre du seul propriétaire n’est invoqué", "CCH L. 521-3-2", ("arrete", "mainlevee", "office"), CCH)  # fmt: skip
 def offres_refusees(c):
     """C.2 rule 24: three offers refused count only when the public authority made them."""
     texte = lu.mots(c).lower()

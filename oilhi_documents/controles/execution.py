@@ -39,9 +39,10 @@ def arrete(c):
 def notifie(c):
     """One line per person: without a certain date, no period runs, nothing follows."""
     if not lu.arrete_pris(c)[0]:
+        yield a_verifier("La notification se contrôle une fois l’arrêté pris.")
         return
     etape = lu.etape_notification(c)
-    remises = lu.remises(c, etape)
+    remises = lu.remises(c)
     anonyme = remises.get(c.env["oilhi.dossier.personne"])
     visees = personnes_visees(c)
     for personne in visees:
@@ -63,6 +64,7 @@ def notifie(c):
 def delai_echu(c):
     base = "CCH L. 511-20" if c.urgent else None
     if not lu.arrete_pris(c)[0]:
+        yield a_verifier("Le délai d’exécution se contrôle une fois l’arrêté notifié.", base)
         return
     fin = lu.fin_execution(c)
     etape = lu.etape_notification(c)
@@ -88,8 +90,10 @@ def delai_echu(c):
 @controle("CARENCE", "Inexécution constatée", "CCH L. 511-15, L. 511-16", ("astreinte", "office", "substitution"), CCH)  # fmt: skip
 def carence(c):
     """Seen on the spot, after the time given: MSO-17b, or the control of MSU-11."""
-    constats = lu.faits(c, "carence") or c.faits_de("MSU-11" if c.urgent else "MSO-17b")
-    etape = constats[-1:].dossier_etape_id or c.etape("MSU-11" if c.urgent else "MSO-17b")
+    # In urgency the control at the end of the period is one step, whatever it finds.
+    nature = "suivi" if c.urgent else "carence"
+    constats = lu.faits(c, nature)
+    etape = lu.etape(c, nature)
     base = "CCH L. 511-20" if c.urgent else None
     if not constats:
         yield bloquant(
@@ -158,7 +162,7 @@ def demolition(c):
         return
     jugement = c.faits_de("DL-DEMO")
     saisine = lu.faits(c, "juge")
-    etape = lu.etapes(c, "juge")[:1]
+    etape = lu.etape(c, "juge")
     if jugement:
         yield en_ordre(f"Jugement enregistré le {date_lettres(jugement[-1:].date)}.")
         return
@@ -204,7 +208,7 @@ def office(c):
             "Une astreinte court : la notification de cette décision au propriétaire y met fin. Notez-en la "
             "date, et liquidez ce qui est dû jusque-là.",
             "CCH L. 511-15",
-            lu.etapes(c, "office")[:1],
+            lu.etape(c, "office"),
         )
 
 
@@ -224,5 +228,5 @@ def forfait(c):
     else:
         yield a_verifier(
             "Aucun frais n’est enregistré : additionnez les dépenses, puis ajoutez le forfait de 8 %.",
-            lien=lu.etapes(c, "recouvrement")[:1],
+            lien=lu.etape(c, "recouvrement"),
         )

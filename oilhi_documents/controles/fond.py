@@ -60,6 +60,18 @@ def identite(c):
         yield en_ordre("Acte de police générale : il s’adresse au public et aux exploitants des lieux.", "CGCT L. 2212-2")  # fmt: skip
         return
     cibles = c.destinataire if lettre and c.destinataire else personnes_visees(c)
+    propre = {"syndic": "syndic", "indivisaire": "indivisaire"}.get(c.modele.destinataire)
+    if propre and not c.destinataire:
+        cibles = c.dossier._candidats_document(c.modele)
+        if not cibles:
+            yield bloquant(
+                f"Cette lettre s’adresse à un {propre}, or le dossier n’en a aucun : ajoutez-le (page "
+                "Personnes), ou prenez la lettre D-MSO-03.",
+                base,
+                c.dossier,
+                "personne_ids",
+            )
+            return
     if not cibles:
         yield bloquant(
             "Aucune personne tenue d’exécuter les mesures n’est enregistrée : ajoutez-la (page "
@@ -236,6 +248,37 @@ def modele_adapte(c):
         yield a_verifier(
             "Démolition : l’arrêté D-MSO-13 porte les mentions propres à la démolition.",
             "CCH L. 511-11",
+        )
+
+
+@controle("LETTRE", "Lettre adaptée à la propriété de l’immeuble", "CCH L. 511-10, R. 511-10", ("ouverture",), ("MSO",))  # fmt: skip
+def lettre_adaptee(c):
+    """Syndic for the common parts, each co-owner of an undivided property, the lot's owner."""
+    code = c.modele.code
+    if c.repond("Q10", "sans_syndic"):
+        yield a_verifier(
+            "Copropriété sans syndic : faites désigner un administrateur provisoire ou un mandataire par le "
+            "tribunal judiciaire (à vérifier), avant d’écrire.",
+            "",
+        )
+    elif code == "D-MSO-04" and not c.parties_communes:
+        yield a_verifier(
+            "Cette lettre au syndic suppose que les parties communes sont en cause (question 10 du guide).",
+            lien=c.dossier,
+            champ="reponse_ids",
+        )
+    elif code in ("D-MSO-03", "D-MSO-05") and c.parties_communes_seules:
+        yield a_verifier(
+            "Seules parties communes : la lettre au syndic (D-MSO-04) suffit, et lui laisse deux mois."
+        )
+    elif code == "D-MSO-04" and c.repond("Q10", "les_deux"):
+        yield a_verifier(
+            "Parties communes et privatives : écrivez au syndic et à chaque copropriétaire concerné ; le seul "
+            "syndic ne suffit plus."
+        )
+    elif code == "D-MSO-03" and c.indivision:
+        yield a_verifier(
+            "Indivision : la lettre D-MSO-05 dit à chacun la solidarité des indivisaires.", "CCH L. 541-2-1"
         )
 
 

@@ -9,11 +9,31 @@ from .registre import a_verifier, bloquant, controle, en_ordre
 LETTRES = ("arrete", "ouverture")
 
 
+@controle("IDENTIFICATION", "Personnes tenues recherchées au fichier immobilier", "CCH L. 511-10", LETTRES, ("MSO", "MSU"))  # fmt: skip
+def identification(c):
+    """The person held is the owner or holder of a right as the land register names him."""
+    recherche = lu.faits(c, "recherche")[-1:]
+    etape = lu.etape(c, "recherche")
+    if recherche:
+        yield en_ordre(f"Recherche terminée le {lu.courte(recherche.date)}.")
+    elif c.urgent and not etape:
+        yield a_verifier(
+            "Vérifiez, dès que possible, que la personne tenue est bien celle du fichier immobilier (livre "
+            "foncier en Alsace-Moselle)."
+        )
+    else:
+        yield a_verifier(
+            "La recherche du propriétaire n’est pas enregistrée : la personne tenue est celle qui figure au "
+            "fichier immobilier (livre foncier en Alsace-Moselle).",
+            lien=etape,
+        )
+
+
 @controle("VISITE", "Visite faite entre 6 heures et 21 heures", "CCH L. 511-7", ("arrete",), ("MSO", "MSU"))
 def visite(c):
     """C.2 rule 22: premises that serve as a home, even empty, are visited from 6 to 21 hours."""
-    visites = lu.faits(c, "visite") or (lu.faits(c, "rapport") if c.urgent else lu.faits(c, "visite"))
-    etape = lu.etapes(c, "visite")[:1] or lu.etapes(c, "rapport")[:1]
+    visites = lu.faits(c, "visite")
+    etape = lu.etape(c, "visite")
     if not visites:
         yield a_verifier(
             "Aucune visite n’est enregistrée : si quelqu’un est allé sur place, notez le jour et l’heure.",
@@ -48,10 +68,10 @@ def visite(c):
 
 @controle("RAPPORT", "Rapport de constat daté", "CCH L. 511-8", LETTRES, ("MSO", "MSU", "PGI"))
 def rapport(c):
-    etape = lu.etapes(c, "rapport")[:1]
+    etape = lu.etape_constat(c)
     base = "CGCT L. 2212-4" if c.famille == "PGI" else None
     jour = date_rapport(c)
-    etabli = c.procedure.rapport_date or lu.faits(c, "rapport", "expertise")
+    etabli = c.procedure.rapport_date or lu.constats(c)
     if not jour:
         yield bloquant(
             "Le rapport de constat n’est pas daté : enregistrez l’étape du rapport.", base, etape
@@ -77,8 +97,8 @@ def rapport(c):
 @controle("RAPPORT-JOINT", "Rapport joint à la lettre ou mis à disposition", "CCH L. 511-10, R. 511-3", LETTRES, ("MSO",))  # fmt: skip
 def rapport_joint(c):
     """R. 511-3: the letter says why; the report and the rest are there to be read."""
-    etape = lu.etapes(c, "rapport")[:1]
-    fichiers = len(lu.faits(c, "rapport", "expertise").piece_ids)
+    etape = lu.etape(c, "rapport")
+    fichiers = len(lu.constats(c).piece_ids)
     consultation = (c.procedure.rapport_consultation or "").strip()
     if fichiers:
         nombre = f"{fichiers} fichiers" if fichiers > 1 else "1 fichier"
@@ -127,10 +147,10 @@ def abf(c):
             yield a_verifier(
                 "Immeuble protégé : informez immédiatement l’architecte des Bâtiments de France "
                 "(étape MSU-06).",
-                lien=lu.etapes(c, "info_abf")[:1],
+                lien=lu.etape(c, "info_abf"),
             )
         return
-    etape = lu.etapes(c, "avis_abf")[:1]
+    etape = lu.etape(c, "avis_abf")
     demande = lu.faits(c, "avis_abf")[-1:]
     if c.procedure.abf_date_avis:
         sens = (c.procedure.abf_sens or "").strip().rstrip(".")

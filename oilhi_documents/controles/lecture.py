@@ -2,26 +2,12 @@
 
 from datetime import timedelta
 
-from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
 from odoo.addons.oilhi_lhi.moteur.delais import calculer
 from odoo.addons.oilhi_lhi.moteur.francais import date_courte, date_lettres
 
 from ..champs import redaction as r
 from .registre import AVERTISSEMENT, BLOQUANT, NIVEAUX, OK
 
-# What a step is for the acts, where its reference row does not say it.
-NATURES = {
-    "MSO-02": "competence", "MSO-04": "visite", "MSO-05": "rapport", "MSO-07": "avis_abf",
-    "MSO-08": "contradictoire", "MSO-09": "info_occupants", "MSO-10": "observations",
-    "MSO-12": "arrete", "MSO-13": "notification", "MSO-14": "publication", "MSO-17a": "execution",
-    "MSO-17b": "carence", "MSO-18a": "mainlevee", "MSO-18b": "astreinte", "MSO-19b": "office",
-    "MSO-20b": "juge", "MSO-21b": "recouvrement", "MSO-23": "modification",
-    "MSU-02": "rapport", "MSU-04": "expertise", "MSU-06": "info_abf", "MSU-07": "arrete",
-    "MSU-08": "notification", "MSU-09": "transmission", "MSU-12": "office", "MSU-13": "juge",
-    "MSU-14": "mainlevee", "MSU-15": "poursuite",
-    "PGI-01": "rapport", "PGI-02": "arrete", "PGI-03": "transmission", "PGI-06": "mainlevee",
-}  # fmt: skip
-NOTIFIE = {"MSO-12": "MSO-13", "MSU-07": "MSU-08", "PGI-02": "PGI-02", "RSHS-08": "RSHS-08"}
 PREUVES = {
     "lrar": "avis joint",
     "main_propre": "procès-verbal de remise joint",
@@ -31,29 +17,34 @@ PREUVES = {
 RECUS = {"main_propre": "remise le", "signification": "signifiée le"}
 
 
-def valeur(enregistrement, champ):
-    """A field that the installed parcours may not know."""
-    return enregistrement[champ] if champ in enregistrement._fields else False
-
-
-def nature(etape):
-    return valeur(etape.etape_id, "nature") or NATURES.get(etape.code, "")
-
-
 def etapes(c, *natures):
-    """Steps of the procedure that are of these natures."""
-    return c.procedure.etape_ids.filtered(lambda e: nature(e) in natures)
+    """Steps of the procedure that are of these natures; none of a procedure that is not the act's."""
+    if not c.releve:
+        return c.procedure.etape_ids.browse()
+    return c.procedure.etape_ids.filtered(lambda e: e.etape_id.nature in natures)
+
+
+def etape(c, *natures):
+    """First of them, or an empty recordset."""
+    return etapes(c, *natures)[:1]
 
 
 def faits(c, *natures):
-    """Facts of these steps; failing that, those that the step takes over from another procedure."""
+    """Facts in force of these steps, oldest first."""
     voulues = etapes(c, *natures)
-    trouves = c.faits.filtered(lambda f: f.dossier_etape_id in voulues)
-    if trouves:
-        return trouves
-    repris = {code for e in voulues for code in codes(valeur(e.etape_id, "reprise_codes"))}
-    actifs = c.dossier.fait_ids.filtered(lambda f: f.active and f.code in repris)
-    return actifs.sorted(lambda f: (f.date, f.id))
+    return c.faits.filtered(lambda f: f.dossier_etape_id in voulues)
+
+
+def constats(c):
+    """What the act rests on: the report; in urgency, or where none is asked for, what was seen."""
+    trouves = faits(c, "rapport")
+    if not trouves and (c.urgent or not etape(c, "rapport")):
+        trouves = faits(c, "visite")
+    return trouves
+
+
+def etape_constat(c):
+    return (not c.urgent and etape(c, "rapport")) or etape(c, "visite")
 
 
 def etape_de_l_acte(c):
@@ -63,17 +54,15 @@ def etape_de_l_acte(c):
 
 def etape_arrete(c):
     """Step of the order that this act carries on: lifts, sanctions, has carried out."""
-    return etapes(c, "arrete")[:1]
+    return etape(c, "arrete")
 
 
 def etape_notification(c):
-    """Step by which that order reaches the persons held."""
+    """Step by which that order reaches the persons held: its own, where no other delivers it."""
     arrete = etape_arrete(c)
-    suites = c.procedure.etape_ids.filtered(
-        lambda e: arrete.code and arrete.code in codes(valeur(e.etape_id, "acte_codes"))
-        and nature(e) == "notification"
-    )
-    return suites[:1] or c.etape(NOTIFIE.get(arrete.code, arrete.code))
+    if not arrete:
+        return arrete
+    return arrete._porteurs().filtered(lambda e: e.etape_id.nature == "notification")[:1] or arrete
 
 
 def nom(personne):
@@ -101,7 +90,7 @@ def niveau_date(c, au_plus_tot):
 
 def horloge(c, code, depart):
     """(last day, first possible day) of a rule of the law from that start: the core counts."""
-    regle = c.env["oilhi.delai"]._regles()[code][1]
+    regle = c.env["oilhi.delai"]._version(code, depart).regle
     echeance = calculer(regle, depart, territoire=c.dossier._territoire_feries())
     return echeance.date, echeance.au_plus_tot or echeance.date + timedelta(days=1)
 
@@ -138,7 +127,7 @@ def reception(c, fait):
         if jointe:
             return OK, f"affichée le {jour} ({PREUVES['affichage']})"
         return AVERTISSEMENT, f"affichée le {jour} (sans certificat d’affichage : joignez-le)"
-    pli = valeur(fait, "issue_pli")
+    pli = fait.issue_pli
     if pli == "npai":
         return BLOQUANT, (
             "revenue « destinataire inconnu à l’adresse » : cherchez l’adresse ; si les recherches "
@@ -147,7 +136,7 @@ def reception(c, fait):
         )
     if pli in ("non_reclame", "refuse") and not fait.date_reception:
         mot = "refusée" if pli == "refuse" else "non réclamée"
-        presentee = valeur(fait, "date_presentation")
+        presentee = fait.date_presentation
         if not presentee:
             return BLOQUANT, f"{mot} : saisissez la date de première présentation du pli"
         return AVERTISSEMENT, (
@@ -170,17 +159,17 @@ def arrete_pris(c):
     """(date, words) of the order in force, made here or only recorded; (None, "") without one."""
     if c.acte:
         return c.acte.date_signature, f"arrêté n° {c.acte.numero} du {date_lettres(c.acte.date_signature)}"
-    etape = etape_arrete(c)
-    if etape.etat == "faite":
-        return etape.date, f"arrêté du {date_lettres(etape.date)}"
+    pris = etape_arrete(c)
+    if pris.etat == "faite":
+        return pris.date, f"arrêté du {date_lettres(pris.date)}"
     return None, ""
 
 
-def remises(c, etape=None):
+def remises(c):
     """{person: last fact by which the order reached him}; key empty: nobody named."""
-    etape = etape or etape_notification(c)
+    etape_remise = etape_notification(c)
     trouvees = {}
-    for fait in c.faits.filtered(lambda f: f.dossier_etape_id == etape):
+    for fait in c.faits.filtered(lambda f: f.dossier_etape_id == etape_remise):
         if fait.destinataire_id or fait.mode or fait.date_reception:
             trouvees[fait.destinataire_id] = fait
     return trouvees
@@ -191,11 +180,11 @@ def fin_execution(c):
 
     A period that a finding of failure has closed still counts: it is what the failure rests on.
     """
+    versions = c.env["oilhi.delai"]
     dates = [
         e.date
         for e in c.procedure.etape_ids.echeance_ids
-        if e.code in ("DL-EXEC-MS", "DL-EXEC-MSU", "DL-EXEC-INS", "DL-RSHS")
-        and e.date
+        if e.date and versions._version(e.code).depart_type == "execution"
     ]
     return max(dates, default=None)
 

@@ -15,7 +15,7 @@ CONSEIL_RSHS = 15  # days, advised: no text gives them
 CONTRAINTE = re.compile(r"astreinte|d[’']office", re.I)
 
 
-@controle("GARDE", "Délais qui précèdent cet acte", "", ("arrete", "sommation", "sanction", "abandon_pv", "carence"), ("RSHS", "ERP", "DEC", "ABAN", "RAV", "TNE"))  # fmt: skip
+@controle("GARDE", "Aucun délai à attendre avant cet acte", "", ("arrete", "sommation", "sanction", "abandon_pv", "carence"), ("RSHS", "ERP", "DEC", "ABAN", "RAV", "TNE"))  # fmt: skip
 def garde(c):
     """Whatever the procedure, a step that a clock guards waits for its end."""
     etape = lu.etape_de_l_acte(c)
@@ -55,7 +55,7 @@ def rshs_visite(c):
 def rshs_contradictoire(c):
     """A prior adversarial stage, except in urgency; its fifteen days are advice, not law."""
     lettres = {f.destinataire_id: f for f in lu.faits(c, "contradictoire") or c.faits_de("RSHS-07")}
-    etape = lu.etapes(c, "contradictoire")[:1] or c.etape("RSHS-07")
+    etape = lu.etape(c, "contradictoire") or c.etape("RSHS-07")
     if not lettres:
         yield bloquant(
             "La lettre préalable (D-RSHS-04) n’est pas enregistrée : une mise en demeure est une mesure de "
@@ -135,13 +135,13 @@ def pgi_danger(c):
 
 @controle("PGI-PREFET", "Préfet informé d’urgence", "CGCT L. 2212-4", ("arrete",), ("PGI",))
 def pgi_prefet(c):
-    informe = lu.faits(c, "transmission") or c.faits_de("PGI-03")
+    informe = lu.faits(c, "transmission")
     if informe:
         yield en_ordre(f"Préfet informé le {lu.courte(informe[-1:].date)}.")
     else:
         yield a_verifier(
             "Dès la signature, informez d’urgence le préfet et faites-lui connaître les mesures (D-PGI-02).",
-            lien=lu.etapes(c, "transmission")[:1],
+            lien=lu.etape(c, "transmission"),
         )
 
 
@@ -158,7 +158,7 @@ def pgi_levee(c):
     etape = lu.etape_arrete(c)
     if etape.etat != "faite":
         yield bloquant("Aucun arrêté de police générale à lever dans cette procédure.", lien=etape)
-    constats = lu.faits(c, "execution", "mesure") | c.faits_de("PGI-04") | c.faits_de("PGI-05")
+    constats = lu.faits(c, "execution", "mesure", "bascule")
     if constats:
         yield a_verifier(
             f"Dernier fait enregistré le {lu.courte(max(constats.mapped('date')))} : vérifiez que le danger a "
@@ -167,7 +167,7 @@ def pgi_levee(c):
     else:
         yield a_verifier(
             "Rien n’est enregistré depuis l’arrêté : constatez sur place que le danger a disparu.",
-            lien=c.etape("PGI-04"),
+            lien=lu.etape(c, "mesure"),
         )
 
 

@@ -14,6 +14,7 @@ CCH = ("MSO", "MSU")
 def retrait(c):
     jour, mots = lu.arrete_pris(c)
     if not jour:
+        yield a_verifier("Le délai de retrait se compte de la date de l’arrêté, une fois pris.")
         return
     limite = max(c.echeances("DL-RETRAIT").mapped("date"), default=None) or lu.horloge(c, "DL-RETRAIT", jour)[0]
     if c.jour > limite:
@@ -33,7 +34,7 @@ def mainlevee(c):
     if not c.acte:
         yield bloquant("Aucun arrêté signé à lever dans cette procédure.", lien=lu.etape_arrete(c))
     constat = fait_constat(c)
-    etape = lu.etapes(c, "execution")[:1] or c.etape("MSU-11" if c.urgent else "MSO-17a")
+    etape = lu.etape(c, "suivi" if c.urgent else "execution")
     if not constat:
         yield bloquant(
             f"La réalisation des mesures n’a pas été constatée (étape {etape.code or 'MSO-17a'}) : la "
@@ -91,7 +92,7 @@ def levee_astreinte(c):
     if lu.faits(c, "astreinte"):
         yield a_verifier(
             "Une astreinte a été prononcée : liquidez ce qui est dû jusqu’à l’exécution complète (D-MSO-24).",
-            lien=lu.etapes(c, "astreinte")[:1],
+            lien=lu.etape(c, "astreinte"),
         )
     else:
         yield en_ordre("Sans objet : aucune astreinte.")

@@ -4,4 +4,3 @@ from . import test_proces_verbal
 from . import test_regles
 from . import test_isolation_rpc
 from . import test_isolation_http
-from . import test_tmp_dump
