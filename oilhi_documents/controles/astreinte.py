@@ -148,7 +148,7 @@ def liquidation(c):
     if isinstance(calcul, Refus):
         yield bloquant(calcul.message, calcul.base, etape)
         return
-    echues = [q for q in liquidations(calcul) if q.exigible_le <= c.jour or calcul.fin < c.jour]
+    echues = [q for q in liquidations(calcul) if q.exigible_le <= c.jour]
     if not echues:
         yield bloquant(
             f"Aucun trimestre n’est échu depuis le {date_lettres(calcul.debut)} : le recouvrement s’engage "

@@ -66,7 +66,7 @@ def _a_ecrire(c, envoyees):
 
 def _destinataire(c, personne, fait, etape):
     niveau, recu = lu.reception(c, fait)
-    phrase = f"{lu.nom(personne)} : lettre du {lu.courte(fait.date)} {recu}"
+    phrase = f"{lu.nom(personne)} : lettre du {lu.courte(fait.date)}, {recu}"
     fin = fin_observations(c, fait)
     if not fin:
         return Constat(niveau, f"{phrase}.", None, etape)

@@ -5,7 +5,7 @@ from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
 
 from ..champs.instruction import rapport_expert
 from . import lecture as lu
-from .actes import DECISIONS
+from .actes import DECISIONS, decrire
 from .registre import a_verifier, bloquant, controle, en_ordre
 
 CCH = ("MSO", "MSU")
@@ -215,7 +215,8 @@ def offres_refusees(c):
 @controle("DOUBLON", "Aucun autre arrêté en vigueur pour les mêmes faits", "CRPA L. 243-1", ("arrete",), (*CCH, "PGI", "RSHS"))  # fmt: skip
 def doublon(c):
     """Q16: an order in force is changed or lifted, never doubled."""
-    if c.acte and c.acte != c.document:
+    meme = c.acte and decrire(c.acte.modele_id).etape == c.acte_controle.etape
+    if meme and c.acte != c.document:
         yield bloquant(
             f"Un arrêté est déjà en vigueur dans cette procédure (n° {c.acte.numero}) : prenez un arrêté "
             "modificatif (D-MSO-28), ou levez-le d’abord.",

@@ -11,6 +11,8 @@ from . import lecture as lu
 from .registre import Constat, a_verifier, bloquant, controle, en_ordre
 
 CCH = ("MSO", "MSU")
+AVEC_RSHS = (*CCH, "RSHS")  # a mise en demeure under the health rules has its failure too
+BASES = {"MSU": "CCH L. 511-20", "RSHS": "CGCT L. 2212-2"}
 SUR_INEXECUTION = ("astreinte", "office", "substitution", "liquidation")
 UN_JOUR = timedelta(days=1)
 
@@ -18,28 +20,30 @@ UN_JOUR = timedelta(days=1)
 # ---- the order exists, is known, and its time is over ------------------------------------------
 
 
-@controle("ARRETE", "Arrêté en vigueur", "CCH L. 511-11", (*SUR_INEXECUTION, "modificatif", "carence"), CCH)
+@controle("ARRETE", "Arrêté en vigueur", "CCH L. 511-11", (*SUR_INEXECUTION, "modificatif", "carence"), AVEC_RSHS)
 def arrete(c):
     jour, mots = lu.arrete_pris(c)
     etape = lu.etape_arrete(c)
+    base = {"MSU": "CCH L. 511-19", "RSHS": "CGCT L. 2212-2"}.get(c.famille)
     if not jour:
         yield bloquant(
             "Aucun arrêté n’est pris dans cette procédure : il n’y a rien à sanctionner, à exécuter ni à "
             "modifier.",
-            "CCH L. 511-19" if c.urgent else None,
+            base,
             etape,
         )
     elif lu.date_ferme(c) and lu.date_ferme(c) < jour:
-        yield bloquant(f"L’acte ne peut pas précéder l’{mots}.", lien=etape)
+        yield bloquant(f"L’acte ne peut pas précéder l’{mots}.", base, etape)
     else:
-        yield en_ordre(f"{mots[:1].upper()}{mots[1:]} en vigueur.", "CCH L. 511-19" if c.urgent else None)
+        yield en_ordre(f"{mots[:1].upper()}{mots[1:]} en vigueur.", base)
 
 
-@controle("NOTIFIE", "Arrêté notifié à chaque personne tenue, preuve à l’appui", "CCH L. 511-12, R. 511-8", (*SUR_INEXECUTION, "carence"), CCH)  # fmt: skip
+@controle("NOTIFIE", "Arrêté notifié à chaque personne tenue, preuve à l’appui", "CCH L. 511-12, R. 511-8", (*SUR_INEXECUTION, "carence"), AVEC_RSHS)  # fmt: skip
 def notifie(c):
     """One line per person: without a certain date, no period runs, nothing follows."""
+    base = "CRPA L. 221-8" if c.famille == "RSHS" else None
     if not lu.arrete_pris(c)[0]:
-        yield a_verifier("La notification se contrôle une fois l’arrêté pris.")
+        yield a_verifier("La notification se contrôle une fois l’arrêté pris.", base)
         return
     etape = lu.etape_notification(c)
     remises = lu.remises(c)
@@ -51,18 +55,19 @@ def notifie(c):
             yield bloquant(
                 f"{lu.nom(personne)} : aucune notification de l’arrêté n’est enregistrée. Notifiez-le-lui, "
                 "puis saisissez la réception.",
-                lien=etape,
+                base,
+                etape,
             )
             continue
         niveau, recu = lu.reception(c, fait)
         yield Constat(
-            niveau, f"{lu.nom(personne)} : arrêté du {lu.courte(fait.date)} {recu}.", None, etape
+            niveau, f"{lu.nom(personne)} : notification du {lu.courte(fait.date)}, {recu}.", base, etape
         )
 
 
-@controle("DELAI-ECHU", "Délai d’exécution expiré", "CCH L. 511-15, L. 511-16", (*SUR_INEXECUTION, "carence"), CCH)  # fmt: skip
+@controle("DELAI-ECHU", "Délai d’exécution expiré", "CCH L. 511-15, L. 511-16", (*SUR_INEXECUTION, "carence"), AVEC_RSHS)  # fmt: skip
 def delai_echu(c):
-    base = "CCH L. 511-20" if c.urgent else None
+    base = BASES.get(c.famille)
     if not lu.arrete_pris(c)[0]:
         yield a_verifier("Le délai d’exécution se contrôle une fois l’arrêté notifié.", base)
         return

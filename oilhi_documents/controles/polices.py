@@ -40,22 +40,22 @@ def garde(c):
 
 @controle("RSHS-VISITE", "Manquements constatés article par article", "CSP L. 1421-4, R. 1331-14", ("arrete", "prealable"), ("RSHS",))  # fmt: skip
 def rshs_visite(c):
-    visites = lu.faits(c, "visite", "rapport") or c.faits_de("RSHS-02")
+    visites = lu.faits(c, "visite")
     if visites:
         yield en_ordre(f"Constat du {lu.courte(visites[-1:].date)}.")
     else:
         yield a_verifier(
             "Aucune visite n’est enregistrée : la mise en demeure s’appuie sur un constat daté, article "
             "par article (D-RSHS-01).",
-            lien=c.etape("RSHS-02"),
+            lien=lu.etape(c, "visite"),
         )
 
 
 @controle("RSHS-CONTRADICTOIRE", "Personne responsable invitée à s’expliquer", "CRPA L. 121-1, L. 211-2", ("arrete",), ("RSHS",))  # fmt: skip
 def rshs_contradictoire(c):
     """A prior adversarial stage, except in urgency; its fifteen days are advice, not law."""
-    lettres = {f.destinataire_id: f for f in lu.faits(c, "contradictoire") or c.faits_de("RSHS-07")}
-    etape = lu.etape(c, "contradictoire") or c.etape("RSHS-07")
+    lettres = {f.destinataire_id: f for f in lu.faits(c, "contradictoire")}
+    etape = lu.etape(c, "contradictoire")
     if not lettres:
         yield bloquant(
             "La lettre préalable (D-RSHS-04) n’est pas enregistrée : une mise en demeure est une mesure de "
@@ -80,14 +80,17 @@ def _prealable(c, personne, fait, etape):
     qui = lu.nom(personne) if personne else "Destinataire non nommé"
     jour = fait._debut()
     if not jour:
-        return Constat(niveau, f"{qui} : lettre préalable du {lu.courte(fait.date)} {recu}.", None, etape)
-    conseil = jour + timedelta(days=CONSEIL_RSHS)
+        return Constat(niveau, f"{qui} : lettre préalable du {lu.courte(fait.date)}, {recu}.", None, etape)
+    conseil = max(
+        c.echeances("DL-P-RSHS-CONTR").filtered(lambda e: e.fait_id == fait).mapped("date"),
+        default=jour + timedelta(days=CONSEIL_RSHS),
+    )
     suite = ""
     if c.jour <= conseil:
         niveau = lu.pire(niveau, "avertissement")
         suite = f" ; délai conseillé (non légal) de quinze jours, jusqu’au {lu.courte(conseil)}"
     return Constat(
-        niveau, f"{qui} : lettre préalable du {lu.courte(fait.date)} {recu}{suite}.", None, etape
+        niveau, f"{qui} : lettre préalable du {lu.courte(fait.date)}, {recu}{suite}.", None, etape
     )
 
 
@@ -192,7 +195,7 @@ def erp_commission(c):
 
 @controle("DSP-ORDRE", "Ordre du préfet, non exécuté", "CSP L. 1311-4", ("office",), ("DSP",))
 def dsp_ordre(c):
-    ordre = c.faits_de("DSP-03")
+    ordre = lu.faits(c, "decision_tiers")
     if ordre:
         yield en_ordre(f"Arrêté du préfet du {lu.courte(ordre[-1:].date)}.")
         yield a_verifier(
@@ -202,7 +205,7 @@ def dsp_ordre(c):
     else:
         yield bloquant(
             "L’arrêté du préfet n’est pas enregistré : la commune n’exécute d’office que sur son ordre.",
-            lien=c.etape("DSP-03"),
+            lien=lu.etape(c, "decision_tiers"),
         )
 
 
@@ -220,13 +223,13 @@ def dec_observations(c):
     niveau, recu = lu.reception(c, avis[-1:])
     jour = avis[-1:]._debut()
     if not jour:
-        yield Constat(niveau, f"Avis du {lu.courte(avis[-1:].date)} {recu}.", None, etape)
+        yield Constat(niveau, f"Lettre d’avis du {lu.courte(avis[-1:].date)}, {recu}.", None, etape)
         return
     fin, plus_tot = lu.horloge(c, "DL-DEC-OBS", jour)
     niveau = lu.pire(niveau, lu.niveau_date(c, plus_tot))
     yield Constat(
         niveau,
-        f"Avis du {lu.courte(avis[-1:].date)} {recu} ; dix jours pour répondre, jusqu’au {lu.courte(fin)}.",
+        f"Lettre d’avis du {lu.courte(avis[-1:].date)}, {recu} ; dix jours pour répondre, jusqu’au {lu.courte(fin)}.",
         None,
         etape,
     )
@@ -314,7 +317,7 @@ def lettre_loyers(c):
         )
     elif not loyers_suspendus(c):
         yield a_verifier("Aucun locataire n’est connu : vérifiez que les lieux sont loués.", lien=c.dossier, champ="reponse_ids")
-    elif not lu.arrete_pris(c)[0]:
+    elif not (lu.arrete_pris(c)[0] or lu.faits(c, "decision_tiers")):
         yield bloquant(
             "Aucun arrêté n’est pris : les loyers ne sont suspendus qu’à partir de l’envoi de sa "
             "notification.",
