@@ -106,7 +106,7 @@ class Contexte:
     @cached_property
     def police_du_maire(self):
         """General police and what goes with it: never transferred."""
-        police = self.etape(self.acte_controle.etape).etape_id.police
+        police = self.etape_acte.etape_id.police
         return (
             police == "generale"
             or self.modele.signataire == "maire"
@@ -135,7 +135,9 @@ class Contexte:
     @cached_property
     def famille(self):
         """MSO, MSU, PGI, RSHS…: prefix of the step codes; else that of the procedure."""
-        return self.acte_controle.famille or self.famille_procedure or "MSO"
+        return (
+            self.etape_acte.code or self.acte_controle.etape or f"{self.famille_procedure or 'MSO'}-"
+        ).rpartition("-")[0]
 
     @cached_property
     def famille_procedure(self):
@@ -147,14 +149,22 @@ class Contexte:
         return actes.decrire(self.modele)
 
     @cached_property
+    def etape_acte(self):
+        """Step that the act accomplishes in this procedure: its own, else the one that produces it."""
+        propre = self.etape(self.acte_controle.etape)
+        if propre or self.acte_controle.sorte not in actes.DECISIONS | actes.PREALABLES:
+            return propre
+        code = self.modele.code
+        return self.procedure.etape_ids.filtered(lambda e: code in e._codes("document_codes"))[:1]
+
+    @cached_property
     def releve(self):
         """Does the act belong to the procedure that is looked at?"""
         voulues = self.acte_controle.procedures
         return bool(self.procedure) and (
             not voulues
-            or self.procedure.code in voulues
-            or self.famille_procedure in voulues
-            or bool(self.etape(self.acte_controle.etape))
+            or bool({self.procedure.code, self.famille_procedure} & set(voulues))
+            or bool(self.etape_acte)
         )
 
     @cached_property

@@ -62,6 +62,7 @@ _ACTES = (
     Acte("D-PGI-01", "arrete", "PGI-02", "maire", procedures=("PGI",)),
     Acte("D-PGI-02", "courrier", "PGI-03", "maire", procedures=("PGI",)),
     Acte("D-PGI-03", "mainlevee", "PGI-06", "maire", procedures=("PGI",)),
+    # Two of these serve general police too: the step is then the one that produces them there.
     Acte("D-RSHS-04", "prealable", "RSHS-07", "maire", procedures=("RSHS",)),
     Acte("D-RSHS-05", "arrete", "RSHS-08", "maire", procedures=("RSHS",)),
     Acte("D-RSHS-09", "arrete", "RSHS-11", "maire", procedures=("RSHS",)),
@@ -75,10 +76,11 @@ _ACTES = (
     Acte("D-DEC-01", "prealable", "DEC-01", "maire", procedures=("DEC",)),
     Acte("D-DEC-02", "sanction", "DEC-02", "maire", procedures=("DEC",)),
     Acte("D-DEC-03", "sanction", "DEC-03", "maire", procedures=("DEC",)),
+    Acte("D-RAV-01", "sommation", "RAV-01", "maire", procedures=("RAV",)),
     Acte("D-RAV-02", "sommation", "RAV-02", "maire", procedures=("RAV",)),
-    Acte("D-TNE-01", "sommation", signataire="maire", procedures=("TNE",)),
-    Acte("D-LOU-01", "sanction", procedures=("PLOUER",)),
-    Acte("D-LOU-02", "sanction", procedures=("PLOUER",)),
+    Acte("D-TNE-01", "arrete", "TNE-04", "maire", procedures=("TNE",)),
+    Acte("D-LOU-01", "sanction", "PLOUER-03", procedures=("PLOUER",)),
+    Acte("D-LOU-02", "sanction", "PLOUER-05", procedures=("PLOUER",)),
     # -- money, occupants
     Acte("D-FIN-01", "liquidation", "MSO-18b", procedures=("MSO",)),
     Acte("D-FIN-02", "titre"),

@@ -13,6 +13,7 @@ SANS_ASTREINTE = {
     "MSU": ("la procédure urgente", "CCH L. 511-20"),
     "RSHS": ("le règlement sanitaire (RSHS)", "CSP R. 1331-16 ; CCH L. 511-15"),
     "PGI": ("la police générale", "CCH L. 511-15"),
+    "PGS": ("la police générale", "CCH L. 511-15"),
     "ERP": ("la police des établissements d’hébergement", "CCH L. 184-1"),
     "DSP": ("le danger sanitaire ponctuel", "CSP L. 1311-4"),
 }
@@ -212,10 +213,10 @@ def offres_refusees(c):
         )
 
 
-@controle("DOUBLON", "Aucun autre arrêté en vigueur pour les mêmes faits", "CRPA L. 243-1", ("arrete",), (*CCH, "PGI", "RSHS"))  # fmt: skip
+@controle("DOUBLON", "Aucun autre arrêté en vigueur pour les mêmes faits", "CRPA L. 243-1", ("arrete",), (*CCH, "PGI", "PGS", "RSHS"))  # fmt: skip
 def doublon(c):
     """Q16: an order in force is changed or lifted, never doubled."""
-    meme = c.acte and decrire(c.acte.modele_id).etape == c.acte_controle.etape
+    meme = decrire(c.acte.modele_id).etape == c.etape_acte.code if c.acte else False
     if meme and c.acte != c.document:
         yield bloquant(
             f"Un arrêté est déjà en vigueur dans cette procédure (n° {c.acte.numero}) : prenez un arrêté "
@@ -239,5 +240,5 @@ def doublon(c):
 
 
 def etape_faite(c):
-    etape = lu.etape_de_l_acte(c)
+    etape = c.etape_acte
     return etape if etape.etat == "faite" and not etape.etape_id.repetable else None

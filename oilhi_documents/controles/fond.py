@@ -9,7 +9,7 @@ from . import lecture as lu
 from .registre import a_verifier, bloquant, controle, en_ordre, noms
 
 CCH = ("MSO", "MSU")
-MESURES_DE = ("MSO", "MSU", "PGI", "RSHS", "ERP")
+MESURES_DE = ("MSO", "MSU", "PGI", "RSHS", "PGS", "TNE", "ERP")
 
 
 @controle("D7-03", "Faits datés, danger et cause propre à l’immeuble", "CCH L. 511-2 ; CRPA L. 211-2", ("arrete", "ouverture", "prealable"), MESURES_DE)  # fmt: skip
@@ -122,7 +122,10 @@ def cadastre(c):
 
 @controle("D7-08", "Mesures déterminées et vérifiables", "CCH L. 511-11", ("arrete", "ouverture", "prealable"), MESURES_DE)  # fmt: skip
 def mesures(c):
-    base = {"PGI": "CGCT L. 2212-4", "RSHS": "CGCT L. 2212-2", "ERP": "CCH L. 184-1"}.get(c.famille)
+    base = {
+        "PGI": "CGCT L. 2212-4", "RSHS": "CGCT L. 2212-2", "PGS": "CGCT L. 2212-2",
+        "TNE": "CGCT L. 2213-25", "ERP": "CCH L. 184-1",
+    }.get(c.famille)  # fmt: skip
     if c.urgent:
         base = "CCH L. 511-19"
     if not c.mesures:
@@ -171,7 +174,7 @@ def delai_execution(c):
             "CCH L. 511-19, R. 511-6",
         )
         return
-    for m in c.travaux:
+    for m in c.travaux if c.procedure.procedure_id._minimum_execution() else ():
         if not m.delai_nombre:
             continue
         refus = verifier_delai_execution(

@@ -47,11 +47,6 @@ def etape_constat(c):
     return (not c.urgent and etape(c, "rapport")) or etape(c, "visite")
 
 
-def etape_de_l_acte(c):
-    """Step that the signature (or the sending) of this act accomplishes."""
-    return c.etape(c.acte_controle.etape)
-
-
 def etape_arrete(c):
     """Step of the order that this act carries on: lifts, sanctions, has carried out."""
     return etape(c, "arrete")

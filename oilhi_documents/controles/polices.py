@@ -11,27 +11,45 @@ from . import lecture as lu
 from .acte import vise_usager
 from .registre import Constat, a_verifier, bloquant, controle, en_ordre
 
+# Polices whose acts are guarded by their own clocks; those of the CCH have their controls.
+HORS_CCH = ("RSHS", "PGS", "ERP", "DEC", "ABAN", "RAV", "TNE", "BSM")
+# No text of their own says how the person is heard: CRPA L. 121-1.
+CRPA = ("RSHS", "PGS", "TNE")
 CONSEIL_RSHS = 15  # days, advised: no text gives them
 CONTRAINTE = re.compile(r"astreinte|d[’']office", re.I)
 
 
-@controle("GARDE", "Aucun délai à attendre avant cet acte", "", ("arrete", "sommation", "sanction", "abandon_pv", "carence"), ("RSHS", "ERP", "DEC", "ABAN", "RAV", "TNE"))  # fmt: skip
+@controle("GARDE", "Aucun délai à attendre avant cet acte", "", ("arrete", "sommation", "sanction", "abandon_pv", "carence"), HORS_CCH)  # fmt: skip
 def garde(c):
     """Whatever the procedure, a step that a clock guards waits for its end."""
-    etape = lu.etape_de_l_acte(c)
-    plus_tot = c.procedure._date_au_plus_tot(etape.code) if etape else None
-    if not plus_tot:
+    etape = c.etape_acte
+    attendus = etape._codes("garde_codes") if etape else ()
+    if not attendus:
         return
     gardes = c.procedure._gardes(etape.code)
+    if not gardes:
+        libelle = c.env["oilhi.delai"]._version(attendus[0]).regle.libelle
+        yield a_verifier(f"{libelle} : ce délai n’a pas commencé.", etape.etape_id.base or "", etape)
+        return
+    for attendue in gardes.filtered(lambda g: not g.au_plus_tot):
+        yield bloquant(
+            f"{attendue.delai_id.name} : ce délai n’a pas de départ certain. Saisissez la preuve de la "
+            "réception, et la durée que l’acte a fixée.",
+            attendue.base or "",
+            attendue.dossier_etape_id,
+        )
+    plus_tot = c.procedure._date_au_plus_tot(etape.code)
+    if not plus_tot:
+        return
+    dernier = gardes.filtered(lambda g: g.au_plus_tot == plus_tot)[:1]
     niveau = lu.niveau_date(c, plus_tot)
-    delai = gardes[:1].delai_id.name
     yield Constat(
         niveau,
-        f"{delai} : délai terminé, acte possible depuis le {date_lettres(plus_tot)}."
+        f"{dernier.delai_id.name} : délai terminé, acte possible depuis le {date_lettres(plus_tot)}."
         if niveau == "ok"
-        else f"{delai} : acte possible à partir du {date_lettres(plus_tot)}.",
-        gardes[:1].base or "",
-        etape,
+        else f"{dernier.delai_id.name} : acte possible à partir du {date_lettres(plus_tot)}.",
+        dernier.base or "",
+        dernier.dossier_etape_id,
     )
 
 
@@ -51,7 +69,7 @@ def rshs_visite(c):
         )
 
 
-@controle("RSHS-CONTRADICTOIRE", "Personne responsable invitée à s’expliquer", "CRPA L. 121-1, L. 211-2", ("arrete",), ("RSHS",))  # fmt: skip
+@controle("RSHS-CONTRADICTOIRE", "Personne responsable invitée à s’expliquer", "CRPA L. 121-1, L. 211-2", ("arrete",), CRPA)  # fmt: skip
 def rshs_contradictoire(c):
     """A prior adversarial stage, except in urgency; its fifteen days are advice, not law."""
     lettres = {f.destinataire_id: f for f in lu.faits(c, "contradictoire")}
@@ -86,7 +104,7 @@ def _prealable(c, personne, fait, etape):
         default=jour + timedelta(days=CONSEIL_RSHS),
     )
     suite = ""
-    if c.jour <= conseil:
+    if c.famille == "RSHS" and c.jour <= conseil:
         niveau = lu.pire(niveau, "avertissement")
         suite = f" ; délai conseillé (non légal) de quinze jours, jusqu’au {lu.courte(conseil)}"
     return Constat(
@@ -179,17 +197,16 @@ def pgi_levee(c):
 
 @controle("ERP-COMMISSION", "Insécurité constatée par la commission de sécurité", "CCH L. 184-1", ("arrete", "sommation"), ("ERP",))  # fmt: skip
 def erp_commission(c):
-    constats = c.faits_de("ERP-01")
-    if not constats:
+    if not lu.faits(c, "rapport"):
         yield bloquant(
             "Le constat de la commission de sécurité n’est pas enregistré : sans lui, cet arrêté n’a pas de "
             "fondement.",
-            lien=c.etape("ERP-01"),
+            lien=lu.etape(c, "rapport"),
         )
-    if c.acte_controle.sorte == "sommation" and not c.faits_de("ERP-02"):
+    if c.acte_controle.sorte == "sommation" and not lu.faits(c, "arrete"):
         yield bloquant(
             "L’arrêté de prescriptions (étape ERP-02) n’est pas enregistré : la mise en demeure le suit.",
-            lien=c.etape("ERP-02"),
+            lien=lu.etape(c, "arrete"),
         )
 
 
@@ -211,8 +228,8 @@ def dsp_ordre(c):
 
 @controle("DEC-OBSERVATIONS", "Avis préalable et dix jours d’observations", "C. env. L. 541-3", ("sanction",), ("DEC",))  # fmt: skip
 def dec_observations(c):
-    etape = c.etape("DEC-01")
-    avis = c.faits_de("DEC-01")
+    etape = lu.etape(c, "contradictoire")
+    avis = lu.faits(c, "contradictoire")
     if not avis:
         yield bloquant(
             "L’avis préalable (D-DEC-01) n’est pas enregistré : faits, sanctions encourues et dix jours pour "
@@ -220,19 +237,10 @@ def dec_observations(c):
             lien=etape,
         )
         return
-    niveau, recu = lu.reception(c, avis[-1:])
-    jour = avis[-1:]._debut()
-    if not jour:
-        yield Constat(niveau, f"Lettre d’avis du {lu.courte(avis[-1:].date)}, {recu}.", None, etape)
-        return
-    fin, plus_tot = lu.horloge(c, "DL-DEC-OBS", jour)
-    niveau = lu.pire(niveau, lu.niveau_date(c, plus_tot))
-    yield Constat(
-        niveau,
-        f"Lettre d’avis du {lu.courte(avis[-1:].date)}, {recu} ; dix jours pour répondre, jusqu’au {lu.courte(fin)}.",
-        None,
-        etape,
-    )
+    for fait in avis:
+        niveau, recu = lu.reception(c, fait)
+        qui = lu.nom(fait.destinataire_id) if fait.destinataire_id else "Destinataire non nommé"
+        yield Constat(niveau, f"{qui} : lettre d’avis du {lu.courte(fait.date)}, {recu}.", None, etape)
 
 
 # ---- manifest abandon --------------------------------------------------------------------------
@@ -264,29 +272,21 @@ def _plat(texte):
     return " ".join(re.findall(r"\w+", (texte or "").lower()))
 
 
-@controle("ABAN-PUBLICITE", "Trois mois depuis la publicité et les notifications", "CGCT L. 2243-2, L. 2243-3", ("abandon_pv",), ("ABAN",))  # fmt: skip
+@controle("ABAN-PUBLICITE", "Publicité et notifications faites", "CGCT L. 2243-2, L. 2243-3", ("abandon_pv",), ("ABAN",))  # fmt: skip
 def abandon_publicite(c):
+    """The three months themselves are counted by the clocks: see GARDE."""
     if c.modele.code != "D-ABA-04":
         yield en_ordre("Procès-verbal provisoire : la publicité et les notifications le suivent.")
         return
-    dates = []
-    for code, quoi in (("ABAN-04", "l’affichage et les deux journaux"), ("ABAN-05", "les notifications")):
-        faits = c.faits_de(code)
-        if faits:
-            dates.append(max(f._debut() or f.date for f in faits))
-        else:
+    for nature, quoi in (
+        ("affichage", "l’affichage et les deux journaux"), ("notification", "les notifications"),
+    ):  # fmt: skip
+        etape = lu.etape(c, nature)
+        if not lu.faits(c, nature):
             yield bloquant(
-                f"Étape {code} : {quoi} ne sont pas enregistrés, les trois mois ne courent pas.",
-                lien=c.etape(code),
+                f"Étape {etape.code} : {quoi} ne sont pas enregistrés, les trois mois ne courent pas.",
+                lien=etape,
             )
-    if len(dates) < 2:
-        return
-    fin, plus_tot = lu.horloge(c, "DL-ABAN-AFF", max(dates))
-    yield Constat(
-        lu.niveau_date(c, plus_tot),
-        f"Trois mois depuis la dernière publicité ou notification ({lu.courte(max(dates))}) : jusqu’au "
-        f"{lu.courte(fin)} au moins.",
-    )
 
 
 # ---- letters about the rent --------------------------------------------------------------------

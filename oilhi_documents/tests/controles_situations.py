@@ -272,6 +272,28 @@ SITUATIONS = {
         "procedure_code": "DSP", "reponses": {"Q1": "oui", "Q3": ["sante"], "Q6": "urgence"},
         "faits": [("DSP-03", "2027-01-10", {})],
     },
+    "ERP d’hébergement, rien n’est fait": {
+        "procedure_code": "ERP-HEB", "personnes": [PROPRIETAIRE, OCCUPANT],
+    },
+    "ERP d’hébergement, commission passée": {
+        "procedure_code": "ERP-HEB", "personnes": [PROPRIETAIRE, EXPLOITANT, OCCUPANT],
+        "faits": [("ERP-01", "2027-01-05", {})],
+    },
+    "déchets, sans avis": {"procedure_code": "DEC", "personnes": [PROPRIETAIRE]},
+    "déchets, avis reçu": {
+        "procedure_code": "DEC", "personnes": [PROPRIETAIRE],
+        "faits": [("DEC-01", "2027-03-08", {"a": "proprietaire", "recu": "2027-03-09", "mode": "lrar", "preuve": True})],
+    },
+    "abandon, sans notification": {
+        "procedure_code": "ABAN", "personnes": [PROPRIETAIRE],
+        "faits": [("ABAN-02", "2027-03-01", {}), ("ABAN-03", "2027-03-05", {}), ("ABAN-04", "2027-03-10", {})],
+    },
+    "abandon, publié et notifié": {
+        "procedure_code": "ABAN", "personnes": [PROPRIETAIRE],
+        "faits": [("ABAN-02", "2027-03-01", {}), ("ABAN-03", "2027-03-05", {}), ("ABAN-04", "2027-03-10", {}),
+                  ("ABAN-05", "2027-03-11", {"a": "proprietaire", "recu": "2027-03-15", "mode": "lrar", "preuve": True})],
+    },
+    "salubrité hors logement": {"procedure_code": "PGS", "personnes": [PROPRIETAIRE]},
     "insalubrité due au plomb": {
         "procedure_code": "INS-ORD", "reponses": {"Q3": ["sante"], "Q6": "avec_risque", "Q8": "oui"},
     },
