@@ -22,9 +22,15 @@ def destinataires(c):
     if c.acte_controle.sorte == "ouverture":
         yield from _a_ecrire(c, envoyees)
         return
+    visees = personnes_visees(c)
+    if not envoyees:  # D7-05 says that nothing was opened; here, to whom to write
+        yield a_verifier(
+            f"À qui écrire : {noms(lu.nom(p) for p in visees) or 'personne n’est encore désigné'}.",
+            lien=etape,
+        )
+        return
     par_personne = {f.destinataire_id: f for f in envoyees}
     anonyme = par_personne.get(c.env["oilhi.dossier.personne"])
-    visees = personnes_visees(c)
     for personne in visees:
         fait = par_personne.get(personne)
         if not fait and anonyme:
@@ -158,6 +164,8 @@ def delai_observations_suffisant(c):
         cibles = list(c.destinataire or personnes_visees(c)) or [c.destinataire]
     else:
         cibles = [f.destinataire_id for f in lettres(c)]
+    if not cibles:
+        yield en_ordre("Sans objet tant qu’aucune lettre d’ouverture n’est envoyée.")
     for personne in cibles:
         nombre, unite = delai_observations(c, personne)
         if not nombre:

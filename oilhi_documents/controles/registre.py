@@ -79,7 +79,7 @@ def constater(contexte):
     return [
         (c, constat)
         for c in applicables(contexte)
-        for constat in (list(c.fonction(contexte)) or [Constat(OK, c.titre)])
+        for constat in (list(c.fonction(contexte)) or [Constat(OK, f"{c.titre}.")])
     ]
 
 

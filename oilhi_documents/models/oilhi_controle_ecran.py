@@ -88,6 +88,7 @@ class OilhiDossier(models.Model):
         """Open what a control points at: the dialog of the step, the guide, or the record."""
         self.ensure_one()
         self.check_access("read")
+        lien = lien if isinstance(lien, dict) else {}
         modele, ident = lien.get("model"), lien.get("id")
         if modele not in FICHES or not isinstance(ident, int):
             raise UserError(self.env._("Ce contrôle ne renvoie à aucune fiche."))

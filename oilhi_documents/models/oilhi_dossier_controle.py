@@ -51,8 +51,11 @@ class OilhiDossier(models.Model):
             for cible in par_cible
             for c in self._controles_manquants(modele, cible)
         ]
-        uniques = list({(c["code"], c["message"]): c for c in manquants}.values())
-        return trier(uniques + un_seul.controler())
+        points = un_seul.controler()
+        # A field that a step would fill is the same thing to do as the step that already blocks.
+        dits = {_etape_visee(c) for c in points if c["niveau"] == "bloquant"} - {None}
+        uniques = {(c["code"], c["message"]): c for c in manquants if _etape_visee(c) not in dits}
+        return trier([*uniques.values(), *points])
 
     # ---- pieces ----------------------------------------------------------------------------
 
@@ -156,6 +159,11 @@ class OilhiDocumentModele(models.Model):
             or bool(codes & {procedure.code, procedure.code.split("-")[0]})
             or bool(etapes & set(procedure.etape_ids.mapped("code")))
         )
+
+
+def _etape_visee(controle):
+    lien = controle["lien"]
+    return lien["id"] if lien and lien["model"] == "oilhi.dossier.etape" else None
 
 
 def sans_liens(controles):

@@ -215,7 +215,7 @@ class TestControles(OilhiDocumentsCommon):
             {"model": "oilhi.dossier", "id": dossier.id, "champ": "reponse_ids"}
         )
         self.assertEqual(guide["tag"], "oilhi_guide")
-        for lien in ({"model": "res.users", "id": 2}, {"model": "oilhi.service"}, {}):
+        for lien in ({"model": "res.users", "id": 2}, {"model": "oilhi.service"}, {}, None, "x"):
             with self.assertRaisesRegex(UserError, "aucune fiche"):
                 dossier.action_corriger(lien)
         with self.assertRaisesRegex(UserError, "n’existe plus"):

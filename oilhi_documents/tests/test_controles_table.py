@@ -29,7 +29,7 @@ TABLE = [
     ("tout est fait et prouvé", "D-MSO-06", None, "C2-23", B, "adresse de chacun est connue", "R. 511-3"),
     # -- contradictoire, person by person
     ("rien n’est fait", "D-MSO-10", "2027-02-13", "D7-05", B, "n’a pas été ouvert", "L. 511-10"),
-    ("rien n’est fait", "D-MSO-10", "2027-02-13", "DESTINATAIRE", B, "aucune lettre d’ouverture", "L. 511-10"),
+    ("rien n’est fait", "D-MSO-10", "2027-02-13", "DESTINATAIRE", A, "À qui écrire : M. Dominique Exemple", "L. 511-10"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-12", "DESTINATAIRE", B, "à partir du 13/02/2027", "R. 511-3"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-12", "D7-05", B, "avant le 13 février 2027", "R. 511-3"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-13", "DESTINATAIRE", O, "reçue le 12/01/2027 (avis joint)", "R. 511-8"),

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -20,6 +20,7 @@ export class OilhiPageControle extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.racine = useRef("racine");
         this.display = { controlPanel: {} };
         this.state = useState({ page: null, occupe: false, annonce: "" });
         const { context, params } = this.props.action;
@@ -27,6 +28,9 @@ export class OilhiPageControle extends Component {
         this.id = Number(params?.id || params?.active_id || context.active_id) || false;
         this.code = params?.code || null;
         this.date = null;
+        // On paper nothing is folded, whether printed from the button or from the browser.
+        useExternalListener(window, "beforeprint", () => this.deplier(true));
+        useExternalListener(window, "afterprint", () => this.deplier(false));
         onWillStart(async () => {
             if (this.id) {
                 // Kept in the address: reloading the page checks the same act again.
@@ -84,6 +88,12 @@ export class OilhiPageControle extends Component {
             );
             await this.action.doAction(suite);
         });
+    }
+
+    deplier(ouvert) {
+        for (const pli of this.racine.el?.querySelectorAll("details") || []) {
+            pli.open = ouvert;
+        }
     }
 
     imprimer() {
