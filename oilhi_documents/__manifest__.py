@@ -26,6 +26,11 @@
         "views/oilhi_documents_menus.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "oilhi_documents/static/src/**/*.js",
+            "oilhi_documents/static/src/**/*.xml",
+            "oilhi_documents/static/src/**/*.scss",
+        ],
         "web.assets_tests": ["oilhi_documents/static/tests/tours/**/*.js"],
     },
     "demo": ["demo/oilhi_demonstration.xml"],

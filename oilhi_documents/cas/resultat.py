@@ -2,6 +2,8 @@
 
 import json
 
+from ..models.oilhi_dossier_controle import sans_liens
+
 CLES_ECHEANCE = (
     "code", "etape", "destinataire", "depart", "date", "au_plus_tot", "type", "preuve", "calcul",
 )  # fmt: skip
@@ -23,7 +25,9 @@ def ecrire(partie, qualification):
             for valeurs in (e._resultat() for e in dossier.echeance_ids)
         ],
         "documents": _fichiers(partie),
-        "controles": _sans_doublon(c for cs in partie.controles.values() for c in cs),
+        "controles": _sans_doublon(
+            c for cs in partie.controles.values() for c in sans_liens(cs)
+        ),
         "refus": partie.refus,
     }
     texte = json.dumps(resultat, ensure_ascii=False, indent=2, default=str)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from odoo import fields
 
-from ..controles import controler
+from ..controles import actes, controler
 from ..rendu import texte
 
 TYPES_SIGNATAIRE = {
@@ -86,14 +86,37 @@ class Contexte:
 
     @cached_property
     def autorite(self):
-        """Police authority on the day of the act (CGCT L. 5211-9-2); PGI stays with the mayor."""
-        if self.famille == "PGI":
+        """Police authority on the day of the act (CGCT L. 5211-9-2)."""
+        if self.police_du_maire:
             return "maire"
-        autorite = self.commune._police(self.jour)[0]
-        if autorite == "inconnu" and self.faits_de("MSO-02").filtered("justification"):
+        selon_service = "president_epci" if self.service.type == "epci" else "maire"
+        if self.famille in actes.SELON_SERVICE or self.acte_controle.sorte == "courrier":
+            return selon_service
+        autorite = self.police[0]
+        if autorite == "inconnu" and self.competence_justifiee:
             # The agent checked and wrote why: the service that acts is the competent one.
-            return "president_epci" if self.service.type == "epci" else "maire"
+            return selon_service
         return autorite
+
+    @cached_property
+    def police(self):
+        """(authority, sentence that says why and since when) for « mise en sécurité »."""
+        return self.commune._police(self.jour)
+
+    @cached_property
+    def police_du_maire(self):
+        """General police and what goes with it: never transferred."""
+        police = self.etape_acte.etape_id.police
+        return (
+            police == "generale"
+            or self.modele.signataire == "maire"
+            or (not police and self.famille in actes.DU_MAIRE)
+        )
+
+    @cached_property
+    def competence_justifiee(self):
+        """What the agent wrote after checking who is competent, when the facts do not tell."""
+        return self.faits_de("MSO-02").filtered("justification")[-1:].justification or ""
 
     @cached_property
     def personnes(self):
@@ -111,8 +134,38 @@ class Contexte:
 
     @cached_property
     def famille(self):
-        """MSO, MSU or PGI: prefix of the step codes."""
-        return (self.modele.etape_signature or self.modele.etape_notification or "MSO")[:3]
+        """MSO, MSU, PGI, RSHS…: prefix of the step codes; else that of the procedure."""
+        return (
+            self.etape_acte.code or self.acte_controle.etape or f"{self.famille_procedure or 'MSO'}-"
+        ).rpartition("-")[0]
+
+    @cached_property
+    def famille_procedure(self):
+        famille = (self.procedure.code or "").split("-")[0]
+        return "MSO" if famille == "MS" else famille  # MS-FUN takes the steps of MSO
+
+    @cached_property
+    def acte_controle(self):
+        return actes.decrire(self.modele)
+
+    @cached_property
+    def etape_acte(self):
+        """Step that the act accomplishes in this procedure: its own, else the one that produces it."""
+        propre = self.etape(self.acte_controle.etape)
+        if propre or self.acte_controle.sorte not in actes.DECISIONS | actes.PREALABLES:
+            return propre
+        code = self.modele.code
+        return self.procedure.etape_ids.filtered(lambda e: code in e._codes("document_codes"))[:1]
+
+    @cached_property
+    def releve(self):
+        """Does the act belong to the procedure that is looked at?"""
+        voulues = self.acte_controle.procedures
+        return bool(self.procedure) and (
+            not voulues
+            or bool({self.procedure.code, self.famille_procedure} & set(voulues))
+            or bool(self.etape_acte)
+        )
 
     @cached_property
     def urgent(self):
@@ -228,11 +281,12 @@ class Contexte:
         """The arrêté that this document lifts, follows or notifies."""
         if self._acte:
             return self._acte
+        if not self.releve:
+            return self.dossier.document_ids.browse()
         return self.dossier.document_ids.filtered(
-            lambda d: d.type == "arrete"
-            and d.state not in ("brouillon", "a_signer", "leve", "abroge")
-            and not d.modele_id._est_mainlevee()
+            lambda d: d.state not in ("brouillon", "a_signer", "leve", "abroge")
             and d.dossier_procedure_id == self.procedure
+            and actes.decrire(d.modele_id).sorte == "arrete"
         ).sorted(lambda d: (d.date_signature, d.id))[-1:]
 
     @cached_property
@@ -242,6 +296,12 @@ class Contexte:
         # Typography out of the way: « L. 511-15 » is searched with plain spaces.
         contenu = texte(version._contenu()) if version else ""
         return contenu.replace("\u00a0", " ").replace("\u202f", " ")
+
+    @cached_property
+    def texte_acte(self):
+        """Words of the order in force, when it was made here."""
+        contenu = self.acte.docx_id.with_context(bin_size=False).raw if self.acte else None
+        return (texte(contenu) if contenu else "").replace("\u00a0", " ").replace("\u202f", " ")
 
     @cached_property
     def texte_document(self):

@@ -1,6 +1,19 @@
-"""Checks before signature: the seventeen points of an arrêté and the rules that void one."""
+"""Checks before signature: the seventeen points of an arrêté and the rules that void an act."""
 
-from . import acte, fond, procedure, visite  # noqa: F401 (each registers its controls)
-from .registre import CONTROLES, controler
+# Each module registers its controls; their order is that in which they are read.
+from . import (  # noqa: F401, I001
+    exclusions,
+    autorite,
+    contradictoire,
+    instruction,
+    execution,
+    astreinte,
+    suites,
+    polices,
+    fond,
+    acte,
+    visite,
+)
+from .registre import CLES, CONTROLES, MOTS, NIVEAUX, compter, controler, trier, verdict
 
-__all__ = ["CONTROLES", "controler"]
+__all__ = ["CLES", "CONTROLES", "MOTS", "NIVEAUX", "compter", "controler", "trier", "verdict"]

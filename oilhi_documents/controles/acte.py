@@ -1,18 +1,28 @@
 """Mentions that the act must carry: read in the template itself, not taken for granted."""
 
+import re
+
 from odoo.addons.oilhi_lhi.moteur.annules import articles_annules
 from odoo.addons.oilhi_lhi.moteur.francais import liste
 
-from .registre import AVERTISSEMENT, BLOQUANT, controle
+from ..champs.acte import loyers_suspendus
+from . import lecture as lu
+from .actes import SIGNES
+from .registre import a_verifier, bloquant, controle, en_ordre
 
+CCH = ("MSO", "MSU")
 COMMUNIQUES = (
     "au président de l’EPCI compétent en matière d’habitat",
     "aux organismes payeurs (CAF, MSA)",
     "au gestionnaire du fonds de solidarité pour le logement",
 )
+PROCUREUR = re.compile(
+    r"(?:communiqu|transm|notifi|adress|copie|ampliation|destinataire)[^.;]{0,160}procureur", re.I
+)
+LOYER_SUSPENDU = re.compile(r"(?:loyer|redevance|sommes? versées?)[^.;]{0,160}cess\w+ d[’']être d[uû]e?s?", re.I)
 
 
-@controle("D7-02", "Visas sans article annulé", "CSP R. 1331-17 à R. 1331-23", ("arrete", "courrier", "mainlevee", "visite"))  # fmt: skip
+@controle("D7-02", "Visas sans article annulé", "CSP R. 1331-17 à R. 1331-23", SIGNES | {"visite", "carence", "autre"})  # fmt: skip
 def visas(c):
     # The template, what is about to be put in it, and the words of the document already made.
     textes = [
@@ -20,11 +30,9 @@ def visas(c):
         *c.visite.point_ids.mapped("constat"), c.visite.observations,
     ]  # fmt: skip
     if cites := articles_annules("\n".join(t or "" for t in textes)):
-        yield (
-            BLOQUANT,
+        yield bloquant(
             f"Le texte cite CSP {', '.join(cites)}\u00a0: les articles R. 1331-17 à R. 1331-23 ont "
-            "été annulés le 29 août 2024. Retirez cette référence.",
-            "CSP R. 1331-17 à R. 1331-23",
+            "été annulés le 29 août 2024. Retirez cette référence."
         )
 
 
@@ -32,57 +40,169 @@ def _sans(c, mention):
     return mention not in c.texte_modele
 
 
-@controle("D7-11", "Astreinte et travaux d’office annoncés", "CCH L. 511-11, L. 511-20")
+def _sans_modele(c, mentions):
+    """The words of an act that the application does not write are read by the one who writes it."""
+    if c.texte_modele:
+        return None
+    return a_verifier(f"À écrire dans l’acte : {mentions}.")
+
+
+@controle("D7-11", "Astreinte et travaux d’office annoncés", "CCH L. 511-11, L. 511-20", ("arrete",), CCH)
 def astreinte(c):
-    if c.urgent and not _sans(c, "L. 511-15"):
-        yield BLOQUANT, "Procédure urgente : pas d’astreinte, donc pas de visa de L. 511-15.", "CCH L. 511-20"  # fmt: skip
-    elif c.famille == "MSO" and (_sans(c, "L. 511-15") or _sans(c, "L. 511-16")):
-        yield BLOQUANT, "Le modèle n’annonce pas l’astreinte et l’exécution d’office.", "CCH L. 511-11"
-
-
-@controle("D7-12", "Annexes L. 521-1 à L. 521-4 et L. 511-22 (usage)")
-def annexes(c):
-    if c.occupe and "L. 521-" not in c.texte_modele:
-        yield AVERTISSEMENT, "Lieux occupés : il est conseillé d’annexer L. 521-1 à L. 521-4 et L. 511-22.", ""  # fmt: skip
-
-
-@controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee"))
-def recours(c):
-    if _sans(c, "deux mois"):
-        yield BLOQUANT, "Le modèle n’indique pas les voies et délais de recours.", "CJA R. 421-5"
-    if not c.commune.departement_id.tribunal_administratif:
-        yield BLOQUANT, "Le tribunal administratif du département n’est pas renseigné.", "CJA R. 421-5"
-
-
-@controle("D7-14", "Destinataires, transmission au préfet et publication", "CCH L. 511-12, R. 511-7 ; CGCT L. 2131-2")  # fmt: skip
-def execution(c):
-    if _sans(c, "préfet") and _sans(c, "représentant de l’État"):
-        yield BLOQUANT, "Le modèle ne prévoit pas la transmission au préfet.", "CGCT L. 2131-2"
-    if c.habitation:
-        yield (
-            AVERTISSEMENT,
-            f"Après la signature, communiquez l’acte {liste(COMMUNIQUES)}.",
-            "CCH R. 511-7",
+    if c.urgent:
+        if c.texte_modele and not _sans(c, "L. 511-15"):
+            yield bloquant(
+                "Procédure urgente : pas d’astreinte, donc pas de visa de L. 511-15.", "CCH L. 511-20"
+            )
+        else:
+            yield _sans_modele(c, "les travaux d’office, sans astreinte") or en_ordre(
+                "Procédure urgente : exécution d’office annoncée, sans astreinte.", "CCH L. 511-20"
+            )
+        return
+    if manque := _sans_modele(c, "l’astreinte par jour de retard et l’exécution d’office"):
+        yield manque
+    elif _sans(c, "L. 511-15") or _sans(c, "L. 511-16"):
+        yield bloquant(
+            "Le modèle n’annonce pas l’astreinte et l’exécution d’office : le référent juridique le "
+            "complète.",
+            "CCH L. 511-11",
+            c.modele,
         )
 
 
-@controle("C2-17", "Communications de l’arrêté enregistrées", "CCH R. 511-7", ("mainlevee",))
+@controle("D7-12", "Annexes L. 521-1 à L. 521-4 et L. 511-22 (usage)", "", ("arrete",), CCH)
+def annexes(c):
+    if not c.occupe:
+        yield en_ordre("Sans objet : lieux sans occupant, rien à annexer (usage).")
+    elif "L. 521-" not in c.texte_modele:
+        yield a_verifier("Lieux occupés : il est conseillé d’annexer L. 521-1 à L. 521-4 et L. 511-22.")
+    else:
+        yield en_ordre("Lieux occupés : articles L. 521-1 à L. 521-4 et L. 511-22 annexés (usage).")
+
+
+@controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation"))  # fmt: skip
+def recours(c):
+    tribunal = c.commune.departement_id.tribunal_administratif
+    if c.texte_modele and _sans(c, "deux mois"):
+        yield bloquant("Le modèle n’indique pas les voies et délais de recours.", "CJA R. 421-5", c.modele)
+    if not tribunal:
+        yield bloquant(
+            "Le tribunal administratif du département n’est pas renseigné : le coordinateur le saisit "
+            "dans la fiche du département.",
+            "CJA R. 421-5",
+            c.commune.departement_id,
+            "tribunal_administratif",
+        )
+        return
+    phrase = f"recours contentieux devant le {tribunal} dans les deux mois de la notification"
+    yield _sans_modele(c, phrase) or en_ordre(f"Recours indiqués : {phrase}.")
+
+
+@controle("D7-14", "Destinataires, transmission au préfet et publication", "CCH L. 511-12, R. 511-7 ; CGCT L. 2131-2", ("arrete",))  # fmt: skip
+def execution(c):
+    if c.texte_modele and _sans(c, "préfet") and _sans(c, "représentant de l’État"):
+        yield bloquant("Le modèle ne prévoit pas la transmission au préfet.", "CGCT L. 2131-2", c.modele)
+    elif c.famille not in CCH:
+        yield a_verifier(
+            "Après la signature : transmettez l’acte au préfet dans les quinze jours, puis notifiez-le. "
+            "Il n’est exécutoire qu’après ces deux formalités.",
+            "CGCT L. 2131-1, L. 2131-2",
+        )
+        return
+    if not c.texte_modele:
+        yield a_verifier(
+            "À écrire dans l’acte : sa notification, sa transmission au préfet et sa publication au "
+            "fichier immobilier."
+        )
+    if c.famille in CCH and c.habitation:
+        yield a_verifier(f"Après la signature, communiquez l’acte {liste(COMMUNIQUES)}.", "CCH R. 511-7")
+
+
+@controle("C2-17", "Communications de l’arrêté enregistrées", "CCH R. 511-7", ("mainlevee",), CCH)
 def communications(c):
     manquants = [nom for _code, nom in c.procedure._communications_manquantes()]
     if manquants:
-        yield (
-            AVERTISSEMENT,
+        yield a_verifier(
             f"Bâtiment à usage d’habitation : communication à enregistrer ({liste(manquants)}). "
             "La procédure ne se clôt pas sans elle, sauf motif écrit.",
-            "CCH R. 511-7",
+            lien=lu.etape_notification(c),
+        )
+    elif not c.habitation:
+        yield en_ordre("Sans objet : le bâtiment ne sert pas à l’habitation.")
+
+
+@controle("C2-18", "L’acte ne désigne pas le procureur comme destinataire", "CCH R. 511-7", ("arrete", "mainlevee"), CCH)  # fmt: skip
+def procureur(c):
+    """C.2 rule 18: the prosecutor receives orders of insalubrity, not those of mise en sécurité."""
+    ecrit = PROCUREUR.search(f"{c.texte_modele}\n{lu.textes(c)}")
+    if ecrit:
+        yield bloquant(
+            "L’acte désigne le procureur comme destinataire : cette communication ne vise que les "
+            "arrêtés d’insalubrité. Retirez-la ; si une infraction est supposée, signalez-la à part "
+            "(D-PART-07)."
         )
 
 
-@controle("D7-15", "Mentions de la copropriété et de l’indivision", "CCH L. 543-1, L. 541-2-1")
+@controle("C2-15", "Loyers : ce que l’acte a le droit d’en dire", "CCH L. 521-2", ("arrete",), (*CCH, "PGI", "RSHS"))  # fmt: skip
+def loyers(c):
+    """C.2 rule 15: nothing stops the rent for lead, for what the occupant did, or outside the CCH."""
+    ecrit = LOYER_SUSPENDU.search(lu.textes(c))
+    if c.famille not in CCH:
+        refus = "Cette police est sans effet sur les loyers"
+    elif c.repond("Q17", "oui") or vise_usager(c):
+        refus = "La mesure vise la personne qui a l’usage des lieux : le loyer reste dû"
+    else:
+        refus = ""
+    if refus and ecrit:
+        yield bloquant(f"{refus}, or le texte de l’acte le suspend : retirez cette mention.")
+    elif refus:
+        yield en_ordre(f"{refus} ; l’acte n’en dit rien.")
+    elif c.parties_communes_seules and c.occupe:
+        yield a_verifier(
+            "Seules parties communes : l’effet de l’arrêté sur les loyers des lots n’est pas confirmé (à "
+            "vérifier). N’écrivez pas aux bailleurs sans l’avis du service juridique."
+        )
+    elif not loyers_suspendus(c):
+        yield en_ordre("Aucun loyer à suspendre : lieux non loués.")
+    elif c.dossier.meuble_tourisme:
+        yield en_ordre("Meublé de tourisme : les sommes cessent d’être dues le jour qui suit l’envoi de la notification.")  # fmt: skip
+    else:
+        yield en_ordre("Loyers suspendus au premier jour du mois qui suit l’envoi de la notification.")
+
+
+def vise_usager(c):
+    """Every measure is addressed to the person who uses the place (R. 511-5)."""
+    personnes = c.mesures.personne_id
+    return bool(personnes) and all(m.personne_id.role == "occupant" for m in c.mesures)
+
+
+@controle("D7-15", "Mentions de la copropriété et de l’indivision", "CCH L. 543-1, L. 541-2-1", ("arrete",), CCH)  # fmt: skip
 def copropriete_indivision(c):
-    if c.famille != "MSO":
+    if c.urgent:
+        yield en_ordre("Sans objet en urgence : aucune astreinte n’est encourue.", "CCH L. 511-20")
         return
-    if c.parties_communes and _sans(c, "L. 543-1"):
-        yield BLOQUANT, "Parties communes : le modèle ne porte pas la mention de L. 543-1.", "CCH L. 543-1"
-    if c.indivision and _sans(c, "L. 541-2-1"):
-        yield BLOQUANT, "Indivision : le modèle ne porte pas la mention de L. 541-2-1.", "CCH L. 541-2-1"
+    if not (c.parties_communes or c.indivision):
+        if "Q10" not in c.reponses and c.dossier.batiment_id.copropriete != "non":
+            yield a_verifier(
+                "La copropriété n’est pas renseignée (question 10 du guide) : l’acte en dépend, délai "
+                "d’observations et mention des copropriétaires.",
+                lien=c.dossier,
+                champ="reponse_ids",
+            )
+        else:
+            yield en_ordre("Sans objet : ni parties communes, ni indivision.")
+        return
+    for cas, article, qui in (
+        (c.parties_communes, "L. 543-1", "Parties communes"),
+        (c.indivision, "L. 541-2-1", "Indivision"),
+    ):
+        if not cas:
+            continue
+        if not c.texte_modele:
+            yield a_verifier(f"{qui} : l’acte doit porter la mention de {article}.", f"CCH {article}")
+        elif _sans(c, article):
+            yield bloquant(
+                f"{qui} : le modèle ne porte pas la mention de {article}.", f"CCH {article}", c.modele
+            )
+        else:
+            yield en_ordre(f"{qui} : mention de {article} dans l’acte.", f"CCH {article}")

@@ -144,9 +144,6 @@ class OilhiDocument(models.Model):
     notification_ids = fields.One2many(
         "oilhi.notification", "document_id", string="Notifications", readonly=True
     )
-    controle_html = fields.Html(
-        "Contrôles avant signature", compute="_compute_controle_html", sanitize=False
-    )
     peut_signer = fields.Boolean(compute="_compute_peut_signer")
 
     # A number belongs to one act of one service, forever.

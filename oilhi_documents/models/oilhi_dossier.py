@@ -3,9 +3,8 @@ from odoo.exceptions import UserError
 
 from odoo.addons.oilhi_lhi.moteur.controles import verifier_delai_observations
 
-from ..champs import ou_saisir
 from ..champs.contexte import Contexte, lire_date
-from .oilhi_document_generation import ManquantsError, _remplir
+from .oilhi_document_generation import _remplir
 
 UNITES = ("heures", "jours", "mois")
 MODES = ("lrar", "main_propre", "affichage", "signification", "autre")
@@ -81,49 +80,6 @@ class OilhiDossier(models.Model):
         )
         document._produire(contexte)
         return document
-
-    def controler(self, code, destinataire_id=None):
-        """Check before signature: [{code, niveau, message, base}], the most serious first."""
-        self.ensure_one()
-        self.check_access("read")
-        modele = self._modele_document(code)
-        contexte = Contexte(
-            self,
-            modele,
-            self._procedure_document(modele),
-            self._destinataire_document(modele, destinataire_id),
-            visite=self._visite_document(modele),
-        )
-        return self._controles_manquants(modele, contexte) + contexte.controler()
-
-    def _controles_manquants(self, modele, contexte):
-        version = modele._version_valide(contexte.jour) or modele.version_courante_id
-        if not version:
-            return [
-                {
-                    "code": "MODELE",
-                    "niveau": "bloquant",
-                    "message": self.env._("Aucun modèle validé pour ce document."),
-                    "base": "",
-                }
-            ]
-        try:
-            _remplir(version, contexte)
-        except ManquantsError as erreur:
-            return [
-                {
-                    "code": "CHAMPS",
-                    "niveau": "bloquant",
-                    "message": self.env._("Information manquante : %s.", ou_saisir(cle)),
-                    "base": "",
-                }
-                for cle in erreur.cles
-            ]
-        except UserError as erreur:
-            return [
-                {"code": "CHAMPS", "niveau": "bloquant", "message": str(erreur), "base": ""}
-            ]
-        return []
 
     # ---- pieces ----------------------------------------------------------------------------
 
@@ -292,16 +248,7 @@ class OilhiDossier(models.Model):
         procedures = self.procedure_ids.sorted(lambda p: (p.etat == "en_cours", p.id))
         if not procedures:
             raise UserError(self.env._("Ouvrez d’abord une procédure."))
-        vue = self.env.ref("oilhi_documents.oilhi_dossier_procedure_view_form_redaction")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Mots des actes"),
-            "res_model": "oilhi.dossier.procedure",
-            "res_id": procedures[-1].id,
-            "view_mode": "form",
-            "views": [(vue.id, "form")],
-            "target": "new",
-        }
+        return procedures[-1].action_rediger()
 
     def action_voir_documents(self):
         self.ensure_one()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..controles import actes
+
 
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
@@ -44,7 +46,7 @@ class OilhiDossierEtape(models.Model):
         return dossier.generer_document(code).action_ouvrir()
 
     def documents_possibles(self):
-        """[{code, nom, disponible, existants}] for the stepper: what this step can produce."""
+        """[{code, nom, disponible, controlable, existants}] for the stepper: what this step produces."""
         self.ensure_one()
         self.check_access("read")
         return self._documents_possibles()[self.id]
@@ -59,6 +61,7 @@ class OilhiDossierEtape(models.Model):
         }
         for etape in self:
             for document in possibles[etape.id]:
+                document["controlable"] = actes.controlable(document["code"])
                 modele = modeles.get(document["code"])
                 if modele and modele.version_courante_id:
                     document.update(disponible=True, nom=modele.name)

@@ -86,6 +86,21 @@ class OilhiDossierProcedure(models.Model):
             return super(OilhiDossierProcedure, self.sudo()).write(vals)
         return super().write(vals)
 
+    def action_rediger(self):
+        """Words of the acts of this procedure."""
+        self.ensure_one()
+        self.dossier_id.check_access("write")
+        vue = self.env.ref("oilhi_documents.oilhi_dossier_procedure_view_form_redaction")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mots des actes"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [(vue.id, "form")],
+            "target": "new",
+        }
+
     def _communications_manquantes(self):
         """A mainlevée that is signed but not delivered keeps the procedure open."""
         manquants = super()._communications_manquantes()

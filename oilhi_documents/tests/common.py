@@ -55,7 +55,8 @@ class OilhiDocumentsCommon(OilhiLhiCommon):
             batiment_id=batiment.id, service_id=cls.service.id, usage="habitation", **valeurs
         )
         dossier.qualifier({**REPONSES, **(reponses or {})})
-        dossier.ouvrir_procedure(code)
+        if code:
+            dossier.ouvrir_procedure(code)
         for mesure in mesures:
             dossier.env["oilhi.dossier.mesure"].create({
                 **mesure,

@@ -62,6 +62,9 @@ METHODES = {
     "action_communiquer": ("D-PART-01", "CAF"),
     "generer_document": ("D-MSO-10",),
     "controler": ("D-MSO-10",),
+    "action_controler": (),
+    "controle_avant_signature": (),
+    "action_corriger": ({"model": "oilhi.dossier.personne", "id": 1, "champ": None},),
     # -- steps, procedures, deadlines, shares
     "realiser": (JOUR,),
     "ecarter": ("Sans objet",),

@@ -184,7 +184,8 @@ class TestGeneration(OilhiDocumentsCommon):
                 self.assertIn("R. 1331-", controle["message"])
                 # As the form reads it: sizes instead of contents.
                 document.invalidate_recordset()
-                self.assertIn("annulés", document.with_context(bin_size=True).controle_html)
+                points = document.with_context(bin_size=True).controles["points"]
+                self.assertIn("annulés", " ".join(p["message"] for p in points))
                 with self.assertRaisesRegex(UserError, "annulés"):
                     document.with_user(self.responsable).signer("2027-02-15")
         # Corrected in the case since, but still in the words of the act that was made.
@@ -245,7 +246,7 @@ class TestGeneration(OilhiDocumentsCommon):
         self.assertEqual([c["niveau"] for c in apres], ["avertissement", "avertissement"])
         self.assertIn("MSO-10", apres[0]["message"])  # nobody said that nothing was received
         self.assertIn("13 février 2027", apres[1]["message"])
-        dossier._etape("MSO-10").realiser("2027-02-13", observations="aucune")
+        dossier._etape("MSO-10").realiser("2027-02-12", observations="aucune")
         apres = [c for c in dossier.controler("D-MSO-10") if c["code"] == "D7-05"]
         self.assertEqual([c["niveau"] for c in apres], ["avertissement"])
         self.assertIn("13 février 2027", apres[0]["message"])

@@ -21,7 +21,7 @@ class OilhiDocumentSignature(models.TransientModel):
         domain="[('id', 'in', signataire_possible_ids)]",
     )
     signataire_motif = fields.Text(compute="_compute_signataire_possible_ids")
-    controle_html = fields.Html(compute="_compute_controle", sanitize=False)
+    controles = fields.Json(compute="_compute_controle")
     bloque = fields.Boolean(compute="_compute_controle")
 
     @api.depends("document_id", "date")
@@ -47,12 +47,12 @@ class OilhiDocumentSignature(models.TransientModel):
     def _compute_controle(self):
         for assistant in self:
             if not assistant.date:
-                assistant.controle_html, assistant.bloque = False, True
+                assistant.controles, assistant.bloque = False, True
                 continue
             controles = assistant.document_id._controles(
                 {"date": assistant.date, "signataire": assistant.signataire_id}
             )
-            assistant.controle_html = assistant.document_id._html_controles(controles)
+            assistant.controles = assistant.document_id.dossier_id._ecran_controles(controles)
             assistant.bloque = any(c["niveau"] == "bloquant" for c in controles)
 
     def action_signer(self):

@@ -105,7 +105,7 @@ registry.category("web_tour.tours").add("oilhi_arrete_tour", {
         { trigger: ".o-autocomplete--dropdown-item:contains(D-MSO-10)", run: "click" },
         bouton("action_preparer", ".modal"),
         etat("Brouillon"),
-        { trigger: ".o_oilhi_controles summary:contains(conformes)" },
+        { trigger: ".o_oilhi_controles summary:contains(En ordre)" },
         {
             content: "The agent does not sign",
             trigger: ".o_form_view:not(:has(button[name=action_signer]))",
@@ -119,7 +119,7 @@ const signer = [
     bouton("action_signer"),
     {
         content: "Nothing blocks on that day",
-        trigger: ".modal .o_field_widget[name=controle_html]:not(:contains(Bloquant))",
+        trigger: ".modal .o_field_widget[name=controles] .o_oilhi_verdict:contains(Rien ne bloque)",
     },
     bouton("action_signer", ".modal"),
     sansFenetre,

@@ -1,0 +1,98 @@
+"""What ends or changes an order: modification, withdrawal, lifting."""
+
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+
+from ..champs.acte import fait_constat
+from . import lecture as lu
+from .registre import a_verifier, bloquant, controle, en_ordre, noms
+
+CCH = ("MSO", "MSU")
+
+
+
+@controle("DL-RETRAIT", "Modifier ou abroger à tout moment ; retirer dans les quatre mois", "CRPA L. 243-1, L. 243-3", ("modificatif",))  # fmt: skip
+def retrait(c):
+    jour, mots = lu.arrete_pris(c)
+    if not jour:
+        yield a_verifier("Le délai de retrait se compte de la date de l’arrêté, une fois pris.")
+        return
+    limite = max(c.echeances("DL-RETRAIT").mapped("date"), default=None) or lu.horloge(c, "DL-RETRAIT", jour)[0]
+    if c.jour > limite:
+        yield a_verifier(
+            f"L’{mots} ne peut plus être retiré, même illégal, depuis le {date_lettres(limite)} (quatre "
+            "mois) : modifiez-le ou abrogez-le pour l’avenir."
+        )
+    else:
+        yield en_ordre(
+            f"L’{mots} peut être modifié ou abrogé à tout moment ; s’il est illégal, retiré jusqu’au "
+            f"{date_lettres(limite)}."
+        )
+
+
+@controle("MAINLEVEE", "Réalisation constatée et date d’achèvement", "CCH L. 511-14", ("mainlevee",), CCH)
+def mainlevee(c):
+    if not c.acte:
+        yield bloquant("Aucun arrêté signé à lever dans cette procédure.", lien=lu.etape_arrete(c))
+    constat = fait_constat(c)
+    etape = lu.etape(c, "suivi" if c.urgent else "execution")
+    if not constat:
+        yield bloquant(
+            f"La réalisation des mesures n’a pas été constatée (étape {etape.code or 'MSO-17a'}) : la "
+            "mainlevée ne peut pas être prononcée.",
+            lien=etape,
+        )
+        return
+    if lu.date_ferme(c) and lu.date_ferme(c) < constat.date:
+        yield bloquant(
+            f"La mainlevée ne peut pas précéder le constat du {date_lettres(constat.date)}.", lien=etape
+        )
+    restantes = c.mesures.filtered(lambda m: not m.date_realisation) - c.interdictions
+    if restantes:
+        nombre = len(restantes)
+        yield a_verifier(
+            f"{nombre} mesure{'s' if nombre > 1 else ''} sans date de réalisation : vérifiez que chacune est "
+            f"faite ({noms(f'« {m.texte} »' for m in restantes)}).",
+            lien=restantes[:1],
+            champ="date_realisation",
+        )
+    yield en_ordre(f"Réalisation constatée le {date_lettres(constat.date)}.")
+
+
+@controle("DURABLE", "Danger écarté durablement", "CCH L. 511-21", ("mainlevee",), ("MSU",))
+def durable(c):
+    poursuite = lu.faits(c, "poursuite")
+    if poursuite:
+        yield bloquant(
+            f"La poursuite en procédure ordinaire est décidée depuis le {lu.courte(poursuite[-1:].date)} : "
+            "le danger n’est écarté que pour un temps, il n’y a pas de mainlevée.",
+            lien=poursuite[-1:].dossier_etape_id,
+        )
+    else:
+        yield a_verifier(
+            "Vérifiez que les mesures ont mis fin durablement au danger : sinon, poursuivez en procédure "
+            "ordinaire (étape MSU-15)."
+        )
+
+
+@controle("DESTINATAIRES-LEVEE", "Mêmes destinataires que l’arrêté", "CCH L. 511-14, R. 511-7", ("mainlevee",), CCH)  # fmt: skip
+def destinataires_levee(c):
+    informes = (c.acte.notification_ids.personne_id | lu.faits(c, "notification").destinataire_id)
+    suite = "sa publication au fichier immobilier revient au propriétaire"
+    if informes:
+        yield en_ordre(f"À notifier comme l’arrêté : {noms(lu.nom(p) for p in informes)} ; {suite}.")
+    else:
+        yield a_verifier(
+            f"Aucune notification de l’arrêté n’est enregistrée : la mainlevée va aux mêmes personnes ; {suite}.",
+            lien=lu.etape_notification(c),
+        )
+
+
+@controle("LEVEE-ASTREINTE", "Astreinte liquidée", "CCH L. 511-15", ("mainlevee",), ("MSO",))
+def levee_astreinte(c):
+    if lu.faits(c, "astreinte"):
+        yield a_verifier(
+            "Une astreinte a été prononcée : liquidez ce qui est dû jusqu’à l’exécution complète (D-MSO-24).",
+            lien=lu.etape(c, "astreinte"),
+        )
+    else:
+        yield en_ordre("Sans objet : aucune astreinte.")
