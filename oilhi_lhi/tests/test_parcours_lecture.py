@@ -87,6 +87,14 @@ class TestParcoursLecture(OilhiParcoursCommon):
 
     # -- Dates ---------------------------------------------------------------
 
+    def _observations_lues(self, dossier):
+        """The period left for observations, as the stepper reads it."""
+        (echeance,) = [
+            e for e in self._etape_lue(dossier, "MSO-08", self.lecteur)["echeances"]
+            if e["code"] == "DL-CONTR-MS"
+        ]
+        return echeance
+
     def test_provisoire_puis_prouvee(self):
         """A date typed without a document says so, until a document proves it."""
         dossier = self._maison()
@@ -94,8 +102,7 @@ class TestParcoursLecture(OilhiParcoursCommon):
         self._lettre(dossier)
 
         def lue():
-            (echeance,) = self._etape_lue(dossier, "MSO-08")["echeances"]
-            return echeance
+            return self._observations_lues(dossier)
 
         avant = lue()
         self.assertEqual(
@@ -115,7 +122,7 @@ class TestParcoursLecture(OilhiParcoursCommon):
         dossier = self._maison()
         self._instruire(dossier)
         self._lettre(dossier, reception=None)
-        (echeance,) = self._etape_lue(dossier, "MSO-08")["echeances"]
+        echeance = self._observations_lues(dossier)
         self.assertEqual(echeance["texte"], "Preuve manquante")
         self.assertIn("la réception n’est pas enregistrée", echeance["provisoire_texte"])
         self.assertTrue(echeance["prouvable"])
@@ -130,7 +137,7 @@ class TestParcoursLecture(OilhiParcoursCommon):
             "2027-01-08", date_reception="2027-01-14", motif="L’avis avait été mal lu."
         )
         etape = self._etape_lue(dossier, "MSO-08", self.lecteur)
-        (ancienne,) = etape["echeances"][0]["historique"]
+        (ancienne,) = self._observations_lues(dossier)["historique"]
         self.assertEqual(ancienne["date"], "12/02/2027")
         self.assertEqual(ancienne["par"], self.responsable.name)
         self.assertEqual(ancienne["motif"], "L’avis avait été mal lu.")
@@ -204,8 +211,9 @@ class TestParcoursLecture(OilhiParcoursCommon):
     def test_bascule_lisible(self):
         """The new procedure says where it comes from, the former one where it went, both readable."""
         dossier = self._maison()
-        self._faire(dossier, "MSO-01", "2027-01-06", note="Appel de la voisine.")
-        self._faire(dossier, "MSO-02", "2027-01-06")
+        for code in ("MSO-01", "MSO-02", "MSO-04"):
+            self._faire(dossier, code, "2027-01-06")
+        self._faire(dossier, "MSO-05", "2027-01-07", note="Le mur penche de 12 cm.")
         dossier.qualifier({"Q1": "oui", "Q2": "interne", "Q3": ["solidite"], "Q9": ["locataire"]})
         ancienne = dossier.procedure_ids
         ancienne.with_user(self.agent).basculer("MSU", "Le mur a bougé cette nuit.")
@@ -219,10 +227,10 @@ class TestParcoursLecture(OilhiParcoursCommon):
         self.assertIn("Le mur a bougé cette nuit.", nouvelle["origine"]["motif"])
         self.assertEqual([s["code"] for s in avant["suites"]], ["MSU"])
         self.assertFalse(avant["bascules"] or avant["phases"])
-        (fait,) = self._etape_lue(dossier, "MSU-01")["faits"]
-        self.assertEqual(fait["repris_de"]["code"], "MSO-01")
+        (fait,) = self._etape_lue(dossier, "MSU-02")["faits"]
+        self.assertEqual(fait["repris_de"]["code"], "MSO-05")
         self.assertEqual(fait["repris_de"]["procedure_id"], ancienne.id)
-        self.assertEqual(fait["note"], "Appel de la voisine.")
+        self.assertEqual(fait["note"], "Le mur penche de 12 cm.")
 
     def test_dialogue_bascule(self):
         """From a step that leads to one procedure, that one is proposed; several: one chooses."""

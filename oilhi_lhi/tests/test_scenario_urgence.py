@@ -71,7 +71,6 @@ class TestScenarioUrgence(OilhiScenarioCommon):
         rapport = dossier.etape_ids.filtered(lambda e: e.code == "MSO-05").fait_ids
         self.assertEqual(rapport.repris_de_id.code, "MSU-02")
         self.assertEqual(str(rapport.date), "2027-03-06")
-        self.assertIn("MSU-02", rapport.note)
 
     def test_carence(self):
         """Nothing done: execution d’office is an obligation, without any astreinte."""

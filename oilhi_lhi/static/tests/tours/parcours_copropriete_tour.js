@@ -3,7 +3,8 @@ import { registry } from "@web/core/registry";
 const etape = (code) => `.o_oilhi_parcours .o_oilhi_etape[data-etape=${code}]`;
 const champ = (nom) => `.modal .o_field_widget[name=${nom}]`;
 const titre = { trigger: ".modal .modal-title", run: "click" };
-const sansFenetre = { trigger: "body:not(:has(.modal))" };
+// The server works every deadline out before it answers: long on a busy machine.
+const sansFenetre = { trigger: "body:not(:has(.modal))", timeout: 60000 };
 
 /** Steps of later, facultative or done are folded: a person opens the group, the tour opens all. */
 const deplier = {
