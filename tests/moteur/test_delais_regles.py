@@ -118,7 +118,7 @@ def test_franc_un_mois_au_singulier():
         ("DL-EXEC-MSU", datetime(2027, 3, 1, 9), {"nombre": 1, "unite": "jours"},
          "notifié le 01/03/2027, un jour : mardi 2 mars 2027, premier jour possible : mercredi 3 mars 2027"),
         ("DL-RSHS", date(2027, 3, 10), {"nombre": 80},
-         "mise en demeure le 10/03/2027, quatre-vingts jours : samedi 29 mai 2027, reporté au lundi 31 mai 2027 "
+         "notifié le 10/03/2027, quatre-vingts jours : samedi 29 mai 2027, reporté au lundi 31 mai 2027 "
          "car le 29/05/2027 est un samedi et le 30/05/2027 est un dimanche (calcul prudent), "
          "premier jour possible : mardi 1er juin 2027 (délai conseillé)"),
         ("DL-LOYER-FIN", date(2027, 2, 22), {},
