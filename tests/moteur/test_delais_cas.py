@@ -12,7 +12,7 @@ from pathlib import Path
 
 import oracle_delais
 import pytest
-from moteur import delais
+from moteur import delais_mots
 from moteur.calendrier import FERIES_A_VERIFIER, TERRITOIRES
 from moteur.delais import calculer, plus_tardive, regle_observations
 from moteur.francais import JOURS
@@ -91,8 +91,8 @@ def test_le_coeur_donne_la_date(cas):
     assert echeance.prorogee is bool(motif and sans_report == motif)
     if echeance.prorogee:
         assert f"car {motif} (calcul prudent)" in dit
-        assert delais.PRUDENT in echeance.avertissements
-        locaux = [delais.FERIE_LOCAL.format(nom) for nom in FERIES_A_VERIFIER if nom in motif]
+        assert delais_mots.PRUDENT in echeance.avertissements
+        locaux = [delais_mots.FERIE_LOCAL.format(nom) for nom in FERIES_A_VERIFIER if nom in motif]
         assert set(locaux) <= set(echeance.avertissements)
     elif motif:
         assert any(clair(m).startswith(f"Sans report : {sans_report} ;") for m in echeance.avertissements)

@@ -14,7 +14,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from moteur import calendrier, delais
+from moteur import calendrier, delais_calcul
 from moteur.calendrier import TERRITOIRES, ajouter_mois, feries
 from moteur.delais import RegleDelai, calculer, regles_livrees
 
@@ -233,11 +233,11 @@ def prorogation_d_un_jour():
         motif = calendrier.motif_non_ouvrable(jour, territoire, chomes)
         return (jour + timedelta(days=1), motif) if motif else (jour, "")
 
-    return delais, "proroger", proroger_faux
+    return delais_calcul, "proroger", proroger_faux
 
 
 def mois_de_trente_jours():
-    return delais, "ajouter_mois_jours", lambda j, mois, jours: j + timedelta(days=30 * mois + jours)
+    return delais_calcul, "ajouter_mois_jours", lambda j, mois, jours: j + timedelta(days=30 * mois + jours)
 
 
 def fin_de_mois_collante():
@@ -249,27 +249,27 @@ def fin_de_mois_collante():
             return calendrier.ajouter_mois(fin.replace(day=1), 1) - timedelta(days=1)
         return fin
 
-    return delais, "ajouter_mois_jours", ajouter_faux
+    return delais_calcul, "ajouter_mois_jours", ajouter_faux
 
 
 def loyer_des_le_mois_courant():
-    return delais, "premier_du_mois_suivant", lambda jour: (
+    return delais_calcul, "premier_du_mois_suivant", lambda jour: (
         jour if jour.day == 1 else calendrier.premier_du_mois_suivant(jour)
     )
 
 
 def fin_du_mois_courant():
-    return delais, "fin_du_mois_suivant", lambda jour: (
+    return delais_calcul, "fin_du_mois_suivant", lambda jour: (
         calendrier.premier_du_mois_suivant(jour) - timedelta(days=1)
     )
 
 
 def trimestre_glissant():
-    return delais, "fin_du_trimestre", lambda jour: calendrier.ajouter_mois(jour, 3)
+    return delais_calcul, "fin_du_trimestre", lambda jour: calendrier.ajouter_mois(jour, 3)
 
 
 def minimum_comme_maximum():
-    return delais, "OUVRE_LA_SUITE", frozenset({"reponse"})
+    return delais_calcul, "OUVRE_LA_SUITE", frozenset({"reponse"})
 
 
 MUTATIONS = {

@@ -1,11 +1,12 @@
 """R7: what proves the start; what is said when nothing proves it yet."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moteur import delais, preuve
+from moteur import delais_mots, preuve
 from moteur.delais import (
     RegleDelai,
     calculer,
@@ -34,7 +35,7 @@ def test_remise(mode):
     assert (remis.date, remis.niveau_preuve, remis.avertissements) == (LE_12, "confirme", ())
     assert remis == depart_retenu(mode, reception=LE_12, issue_pli="remis")
     rien = depart_retenu(mode)
-    assert (rien.date, rien.avertissements) == (None, (delais.DEPART_INCONNU,))
+    assert (rien.date, rien.avertissements) == (None, (preuve.DEPART_INCONNU,))
     assert depart_retenu(mode, issue_pli="remis").date is None
 
 
@@ -140,7 +141,7 @@ def test_affichage():
     sans_mairie = depart_retenu("affichage", affichage_facade=facade)
     assert sans_mairie.date is None
     assert "de la mairie" in sans_mairie.avertissements[0]
-    assert depart_retenu("affichage").avertissements == (delais.DEPART_INCONNU,)
+    assert depart_retenu("affichage").avertissements == (preuve.DEPART_INCONNU,)
 
 
 dates = st.none() | st.dates(date(2026, 1, 1), date(2028, 12, 31))
@@ -202,6 +203,22 @@ def test_calcul_depuis_une_remise():
         "remis en main propre le 05/03/2027 à 16 h 30, vingt-quatre heures : "
         "samedi 6 mars 2027 à 16 h 30"
     )
+    # The day proved by one paper, the hour by another: both are said.
+    for depart, debut in (
+        (depart_retenu("main_propre", reception=heure.date()), "remis en main propre le 05/03/2027 à 16 h 30"),
+        (depart_retenu("lrar", reception=heure.date()), "notifié le 05/03/2027 à 16 h 30"),
+        (depart_retenu("lrar", premiere_presentation=heure.date(), issue_pli="refuse"),
+         "présenté le 05/03/2027, refusé, compté depuis 16 h 30"),
+    ):  # fmt: skip
+        echeance = calculer_depuis(
+            REGLES["DL-EXEC-MSU"], replace(depart, date=heure), nombre=24, unite="heures"
+        )
+        assert clair(echeance.calcul).startswith(f"{debut}, vingt-quatre heures : ")
+    jour = calculer_depuis(
+        REGLES["DL-EXEC-MSU"], depart_retenu("main_propre", reception=heure.date()),
+        nombre=24, unite="heures",
+    )  # fmt: skip
+    assert jour.calcul.startswith("remis en main propre le 05/03/2027, ")
     signifie = calculer_depuis(REGLES["DL-EXEC-MS"], depart_retenu("signification", reception=LE_12))
     assert signifie.calcul.startswith("signifié le 12/01/2027, ")
 
@@ -219,7 +236,7 @@ def test_un_delai_conseille_reste_conseille():
     depart = depart_retenu("lrar", premiere_presentation=LE_12, issue_pli="refuse")
     echeance = calculer_depuis(REGLES["DL-RSHS"], depart, nombre=30)
     assert echeance.niveau_preuve == "pratique"
-    assert delais.CONSEILLE in echeance.avertissements
+    assert delais_mots.CONSEILLE in echeance.avertissements
 
 
 # --- F.4: provisional, estimated ---
@@ -228,11 +245,11 @@ def test_un_delai_conseille_reste_conseille():
 def test_provisoire():
     echeance = calculer(REGLES["DL-CONTR-MS"], LE_12, provisoire=True)
     assert echeance.calcul.endswith("(provisoire)")
-    assert delais.PREUVE_MANQUANTE in echeance.avertissements
-    assert clair(delais.PREUVE_MANQUANTE).startswith("Preuve manquante")
+    assert delais_mots.PREUVE_MANQUANTE in echeance.avertissements
+    assert clair(delais_mots.PREUVE_MANQUANTE).startswith("Preuve manquante")
     heures = calculer(REGLES["DL-EXPERT"], datetime(2027, 3, 5, 9), provisoire=True)
     assert heures.calcul.endswith("(provisoire)")
-    assert delais.PREUVE_MANQUANTE in heures.avertissements
+    assert delais_mots.PREUVE_MANQUANTE in heures.avertissements
 
 
 def test_estimation():
@@ -244,15 +261,15 @@ def test_estimation():
     )
     assert echeance.estimee == date(2027, 2, 8)
     assert echeance.date is echeance.au_plus_tot is echeance.theorique is echeance.depart is None
-    assert echeance.avertissements == (delais.RECEPTION_ATTENDUE,)
-    assert "elle seule fera courir le délai" in delais.RECEPTION_ATTENDUE
-    assert "Preuve manquante" in delais.RECEPTION_ATTENDUE
+    assert echeance.avertissements == (delais_mots.RECEPTION_ATTENDUE,)
+    assert "elle seule fera courir le délai" in delais_mots.RECEPTION_ATTENDUE
+    assert "Preuve manquante" in delais_mots.RECEPTION_ATTENDUE
 
 
 def test_estimation_avec_report_et_duree_accordee():
     echeance = estimer(REGLES["DL-EXEC-MS"], date(2027, 1, 29))
     assert echeance.estimee == date(2027, 3, 1)
-    assert delais.PRUDENT in echeance.avertissements
+    assert delais_mots.PRUDENT in echeance.avertissements
     accordee = estimer(REGLES["DL-EXEC-MS"], date(2027, 1, 29), nombre=3, unite="mois")
     assert accordee.estimee == date(2027, 4, 29)
     ailleurs = estimer(REGLES["DL-CONTR-MS"], date(2027, 2, 26), territoire="alsace_moselle")
@@ -266,9 +283,9 @@ def test_estimation_avec_report_et_duree_accordee():
 @pytest.mark.parametrize(
     ("code", "envoi", "message"),
     [
-        ("DL-CONTR-MS", None, delais.DEPART_INCONNU),
-        ("DL-CONTR-MS", date(27, 1, 8), delais.DEPART_INVALIDE),
-        ("DL-EXEC-MSU", date(2027, 1, 8), delais.LIBRE),
+        ("DL-CONTR-MS", None, preuve.DEPART_INCONNU),
+        ("DL-CONTR-MS", date(27, 1, 8), delais_mots.DEPART_INVALIDE),
+        ("DL-EXEC-MSU", date(2027, 1, 8), delais_mots.LIBRE),
     ],
 )
 def test_estimation_impossible(code, envoi, message):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from moteur import delais, francais
+from moteur import delais_mots, francais, preuve
 from moteur.calendrier import (
     ajouter_mois_jours,
     bornes_mois,
@@ -17,6 +17,7 @@ from moteur.calendrier import (
 from moteur.delais import (
     Refus,
     RegleDelai,
+    avec_avertissement,
     calculer,
     calculer_astreinte,
     forfait_office,
@@ -60,7 +61,7 @@ def test_calcul_proroge_dit_pourquoi():
         "car le 01/05/2027 est férié (Fête du Travail) et le 02/05/2027 est un dimanche "
         "(calcul prudent), premier jour possible : mardi 4 mai 2027"
     )
-    assert echeance.avertissements == (delais.PRUDENT,)
+    assert echeance.avertissements == (delais_mots.PRUDENT,)
     assert echeance.regles == ("R1", "R3", "R5")
 
 
@@ -74,17 +75,17 @@ def test_niveaux_de_preuve():
     recours = calculer(REGLES["DL-RECOURS"], date(2027, 3, 10))
     assert "deux mois francs" in clair(recours.calcul)
     assert recours.calcul.endswith("(à vérifier)")
-    assert recours.avertissements == (delais.A_VERIFIER,)
+    assert recours.avertissements == (delais_mots.A_VERIFIER,)
     rshs = calculer(REGLES["DL-RSHS"], date(2027, 3, 10), nombre=30)
     assert rshs.calcul.endswith("(délai conseillé)")
     assert "légal" not in rshs.calcul
-    assert rshs.avertissements == (delais.CONSEILLE,)
+    assert rshs.avertissements == (delais_mots.CONSEILLE,)
 
 
 def test_provisoire():
     echeance = calculer(REGLES["DL-CONTR-MS"], date(2027, 1, 12), provisoire=True)
     assert echeance.calcul.endswith("(provisoire)")
-    assert delais.PREUVE_MANQUANTE in echeance.avertissements
+    assert delais_mots.PREUVE_MANQUANTE in echeance.avertissements
     heures = calculer(REGLES["DL-EXPERT"], datetime(2027, 3, 5, 9), provisoire=True)
     assert heures.calcul.endswith("(provisoire)")
 
@@ -117,7 +118,7 @@ def test_franc_un_mois_au_singulier():
         ("DL-EXEC-MSU", datetime(2027, 3, 1, 9), {"nombre": 1, "unite": "jours"},
          "notifié le 01/03/2027, un jour : mardi 2 mars 2027, premier jour possible : mercredi 3 mars 2027"),
         ("DL-RSHS", date(2027, 3, 10), {"nombre": 80},
-         "mise en demeure le 10/03/2027, quatre-vingts jours : samedi 29 mai 2027, reporté au lundi 31 mai 2027 "
+         "notifié le 10/03/2027, quatre-vingts jours : samedi 29 mai 2027, reporté au lundi 31 mai 2027 "
          "car le 29/05/2027 est un samedi et le 30/05/2027 est un dimanche (calcul prudent), "
          "premier jour possible : mardi 1er juin 2027 (délai conseillé)"),
         ("DL-LOYER-FIN", date(2027, 2, 22), {},
@@ -168,7 +169,7 @@ def test_sans_report_mais_agir_le_lendemain_du_report():
     """The opposition ends on a Sunday: no prorogation is shown, and no risk is taken either."""
     echeance = calculer(REGLES["DL-EPCI"], date(2026, 8, 31))
     assert echeance.date == date(2027, 2, 28)
-    assert delais.ATTENDRE.format("lundi 1er mars 2027") in echeance.avertissements
+    assert delais_mots.ATTENDRE.format("lundi 1er mars 2027") in echeance.avertissements
     assert not any("attendez" in m for m in calculer(REGLES["DL-CL"], date(2027, 2, 13)).avertissements)
 
 
@@ -188,21 +189,21 @@ def test_recours_non_opposable():
     """CJA R. 421-5: no mention of the remedies, no clock; a date would make the order look final."""
     echeance = calculer(REGLES["DL-RECOURS"], date(2027, 3, 10), voies_et_delais=False)
     assert echeance.date is None
-    assert delais.RECOURS_NON_OPPOSABLE in echeance.avertissements
+    assert delais_mots.RECOURS_NON_OPPOSABLE in echeance.avertissements
     assert echeance.avertissements[-1].startswith("Recours non opposable")
     inconnu = calculer(REGLES["DL-RECOURS"], date(2027, 3, 10), voies_et_delais=None)
     assert inconnu.date == date(2027, 5, 11)
-    assert delais.RECOURS_A_CONFIRMER in inconnu.avertissements
+    assert delais_mots.RECOURS_A_CONFIRMER in inconnu.avertissements
     assert calculer(REGLES["DL-CL"], date(2027, 3, 1), voies_et_delais=False).date
 
 
 def test_astreinte_close():
     echeance = calculer(REGLES["DL-ASTR-FIN"], date(2027, 7, 20))
-    assert delais.ASTREINTE_CLOSE in echeance.avertissements
+    assert delais_mots.ASTREINTE_CLOSE in echeance.avertissements
 
 
 def test_trimestre_civil_est_un_usage():
-    assert delais.TRIMESTRE_CIVIL in calculer(REGLES["DL-LIQ"], date(2027, 7, 20)).avertissements
+    assert delais_mots.TRIMESTRE_CIVIL in calculer(REGLES["DL-LIQ"], date(2027, 7, 20)).avertissements
 
 
 def test_montant_non_entier():
@@ -227,20 +228,20 @@ def test_montants_sans_date():
 @pytest.mark.parametrize(
     ("depart", "options", "message"),
     [
-        (None, {}, delais.DEPART_INCONNU),
-        (date(27, 1, 1), {}, delais.DEPART_INVALIDE),
-        (date(9999, 12, 31), {}, delais.DEPART_INVALIDE),
-        (date(2027, 1, 1), {"nombre": -1}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": 1.5}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": True}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": float("nan")}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": float("inf")}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": 10**9}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": 2, "unite": "semaines"}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": 1, "unite": "jour_suivant"}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"puis_jours": -1}, delais.DUREE_INVALIDE),
-        (date(2027, 1, 1), {"nombre": 31, "unite": "jours", "puis_jours": 1}, delais.DUREE_INVALIDE),
-        (date(2100, 12, 1), {}, delais.FIN_INVALIDE),
+        (None, {}, preuve.DEPART_INCONNU),
+        (date(27, 1, 1), {}, delais_mots.DEPART_INVALIDE),
+        (date(9999, 12, 31), {}, delais_mots.DEPART_INVALIDE),
+        (date(2027, 1, 1), {"nombre": -1}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": 1.5}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": True}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": float("nan")}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": float("inf")}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": 10**9}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": 2, "unite": "semaines"}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": 1, "unite": "jour_suivant"}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"puis_jours": -1}, delais_mots.DUREE_INVALIDE),
+        (date(2027, 1, 1), {"nombre": 31, "unite": "jours", "puis_jours": 1}, delais_mots.DUREE_INVALIDE),
+        (date(2100, 12, 1), {}, delais_mots.FIN_INVALIDE),
     ],
 )
 def test_entree_inutilisable(depart, options, message):
@@ -251,13 +252,13 @@ def test_entree_inutilisable(depart, options, message):
 
 def test_heures_apres_le_calendrier():
     echeance = calculer(REGLES["DL-EXPERT"], datetime(2100, 12, 31, 9))
-    assert (echeance.date, echeance.avertissements) == (None, (delais.FIN_INVALIDE,))
+    assert (echeance.date, echeance.avertissements) == (None, (delais_mots.FIN_INVALIDE,))
 
 
 def test_duree_libre_non_fixee():
     echeance = calculer(REGLES["DL-EXEC-MSU"], date(2027, 1, 1))
     assert echeance.date is None
-    assert delais.LIBRE in echeance.avertissements
+    assert delais_mots.LIBRE in echeance.avertissements
 
 
 def test_regle_inconnue_refusee():
@@ -283,7 +284,7 @@ def test_delai_accorde_plus_long():
 
 def test_delai_accorde_trop_court():
     """The legal minimum is counted: an act taken the day after twenty days would be void."""
-    trop_court = delais.TROP_COURT.format(francais.duree_lettres(1, "mois"))
+    trop_court = delais_mots.TROP_COURT.format(francais.duree_lettres(1, "mois"))
     echeance = calculer(REGLES["DL-EXEC-MS"], date(2027, 3, 1), nombre=20, unite="jours")
     assert trop_court in echeance.avertissements
     assert (echeance.date, echeance.au_plus_tot) == (date(2027, 4, 1), date(2027, 4, 2))
@@ -311,14 +312,14 @@ def test_delai_accorde_trop_long():
 def test_duree_d_un_acte_la_ou_le_texte_fixe_la_date():
     echeance = calculer(REGLES["DL-LOYER-FIN"], date(2027, 2, 22), nombre=3, unite="mois")
     assert echeance.date == date(2027, 3, 1)
-    assert delais.IGNOREE in echeance.avertissements
+    assert delais_mots.IGNOREE in echeance.avertissements
 
 
 def test_delai_legal_modifie():
     echeance = calculer(REGLES["DL-RECOURS"], date(2027, 3, 10), nombre=3, unite="mois")
     assert any("Durée modifiée" in mention for mention in echeance.avertissements)
     inchange = calculer(REGLES["DL-RECOURS"], date(2027, 3, 10), nombre=2)
-    assert inchange.avertissements == (delais.A_VERIFIER,)
+    assert inchange.avertissements == (delais_mots.A_VERIFIER,)
 
 
 def test_urgence_en_heures():
@@ -333,7 +334,7 @@ def test_urgence_en_heures():
 def test_heure_inconnue():
     echeance = calculer(REGLES["DL-EXPERT"], date(2027, 3, 5))
     assert echeance.date == datetime(2027, 3, 7, 0, 0)
-    assert delais.SANS_HEURE in echeance.avertissements
+    assert delais_mots.SANS_HEURE in echeance.avertissements
 
 
 def test_heures_au_changement_d_heure():
@@ -358,7 +359,7 @@ def test_heures_au_changement_d_heure():
 )
 def test_changement_d_heure_signale(depart, territoire, dimanche):
     avertissements = calculer(REGLES["DL-EXPERT"], depart, territoire=territoire).avertissements
-    attendu = (delais.CHANGEMENT_HEURE.format(dimanche),) if dimanche else ()
+    attendu = (delais_mots.CHANGEMENT_HEURE.format(dimanche),) if dimanche else ()
     assert avertissements == attendu
 
 
@@ -441,13 +442,13 @@ def test_un_destinataire_sans_preuve_peut_encore_reculer():
     declare = calculer(regle, date(2027, 1, 12), provisoire=True)
     commune = plus_tardive([declare, prouve])
     assert (commune.date, commune.calcul) == (prouve.date, prouve.calcul)
-    assert commune.avertissements == (*prouve.avertissements, delais.PREUVE_AUTRE)
+    assert commune.avertissements == (*prouve.avertissements, delais_mots.PREUVE_AUTRE)
     # The latest says it already.
     assert plus_tardive([calculer(regle, date(2027, 1, 2)), declare]) is declare
 
 
 def test_avertissement_ajoute():
-    echeance = delais.avec_avertissement(calculer(REGLES["DL-CL"], date(2027, 3, 1)), "Autre.")
+    echeance = avec_avertissement(calculer(REGLES["DL-CL"], date(2027, 3, 1)), "Autre.")
     assert echeance.avertissements[-1] == "Autre."
 
 
