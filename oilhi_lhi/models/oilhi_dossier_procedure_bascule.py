@@ -22,14 +22,15 @@ class OilhiDossierProcedure(models.Model):
         )
         possibles.pop(self.code, None)
         procedures = self.env["oilhi.procedure"].search([])
-        if self.procedure_id.parcours_id:
-            # A variant leads to the variant of the same kind: MSO-EQ to MSU-EQ, not to MSU.
-            sorte = self.code.removeprefix(self.procedure_id.parcours_id.code)
-            connus = set(procedures.mapped("code"))
-            possibles = {
-                code + sorte if code + sorte in connus else code for code in possibles
-            }
+        connus = set(procedures.mapped("code"))
+        possibles = {self._meme_sorte(code, connus) for code in possibles}
         return procedures.filtered(lambda p: p.code in possibles)
+
+    def _meme_sorte(self, code, connus):
+        """A variant leads to the variant of the same kind: MSO-EQ to MSU-EQ, not to MSU."""
+        suivie = self.procedure_id.parcours_id.code
+        sienne = code + self.code.removeprefix(suivie) if suivie else code
+        return sienne if sienne in connus else code
 
     def basculer(self, code, motif):
         """Open the procedure that takes over; close this one unless its order is in force.

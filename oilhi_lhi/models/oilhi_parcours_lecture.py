@@ -8,15 +8,6 @@ from .oilhi_etape import codes
 SUITES = ("succes_codes", "echec_codes", "bascule_codes")
 
 
-def nommer(voulus, noms, propre=None):
-    """[{code, nom}] of those that are known, once each, the procedure itself left out."""
-    return [
-        {"code": code, "nom": noms[code]}
-        for code in dict.fromkeys(voulus)
-        if code in noms and code != propre
-    ]
-
-
 class OilhiDossierProcedure(models.Model):
     _inherit = "oilhi.dossier.procedure"
 
@@ -76,10 +67,8 @@ class OilhiDossierProcedure(models.Model):
             "origine": self.origine_id._lecture_lien(contexte) if self.origine_id else None,
             "suites": [suite._lecture_lien(contexte) for suite in self.suite_ids],
             # Procedures that may take over, in the order of the steps that lead there.
-            "bascules": nommer(
-                self.etape_ids._tous_codes("bascule_codes") if ouverte else (),
-                contexte["noms"],
-                self.code,
+            "bascules": self._nommer_suites(
+                self.etape_ids._tous_codes("bascule_codes") if ouverte else (), contexte
             ),
             "phases": self._lecture_phases(contexte) if ouverte else [],
             "faites": len([e for e in utiles if e["etat"] == "faite"]),
@@ -91,6 +80,18 @@ class OilhiDossierProcedure(models.Model):
             ],
             "etapes": etapes,
         }
+
+    def _nommer_suites(self, voulus, contexte):
+        """[{code, nom}] of the steps and procedures that are known, once each, itself left out."""
+        noms, procedures = contexte["noms"], contexte["procedures"]
+        propres = dict.fromkeys(
+            self._meme_sorte(code, procedures) if code in procedures else code for code in voulus
+        )
+        return [
+            {"code": code, "nom": noms[code]}
+            for code in propres
+            if code in noms and code != self.code
+        ]
 
     def _lecture_lien(self, contexte):
         """Enough to name this procedure from the one it comes from, or leads to."""
@@ -163,6 +164,8 @@ class OilhiDossier(models.Model):
             [("dossier_id", "=", self.id)]
         )
 
+        procedures = {p.code: p.name for p in self.env["oilhi.procedure"].search([])}
+
         def libelles(modele, champ):
             return dict(self.env[modele]._fields[champ]._description_selection(self.env))
 
@@ -171,7 +174,8 @@ class OilhiDossier(models.Model):
             "obligations": libelles("oilhi.etape", "obligation"),
             "etats": libelles("oilhi.dossier.procedure", "etat"),
             "phases": libelles("oilhi.dossier", "phase"),
-            "noms": self._noms_suites(etapes),
+            "procedures": procedures,
+            "noms": procedures | self._noms_suites(etapes, procedures),
             "echeances": self.echeance_ids.sorted(
                 lambda e: (not e.date, e.date or e.create_date.date(), e.id)
             ).grouped(lambda e: e.dossier_etape_id.id),
@@ -180,19 +184,15 @@ class OilhiDossier(models.Model):
             "contacts": self._contacts_par_etape(a_faire),
         }
 
-    def _noms_suites(self, etapes):
-        """{code: name} of the steps and procedures to which these lead."""
+    def _noms_suites(self, etapes, procedures):
+        """{code: name} of the steps to which these lead, also those that another family has."""
         noms = {etape.code: etape.etape_id.name for etape in etapes}
         voulus = {
             code for etape in etapes for champ in SUITES for code in codes(etape.etape_id[champ])
-        } - noms.keys()
+        } - noms.keys() - procedures.keys()
         if voulus:
-            # A step that another procedure of the family has, and not this one.
-            noms |= {
-                ligne.code: ligne.name
-                for modele in ("oilhi.etape", "oilhi.procedure")
-                for ligne in self.env[modele].search([("code", "in", sorted(voulus))])
-            }
+            etapes = self.env["oilhi.etape"].search([("code", "in", sorted(voulus))])
+            noms |= {etape.code: etape.name for etape in etapes}
         return noms
 
     def _noms_documents(self):

@@ -93,8 +93,14 @@ class OilhiDossierEcheance(models.Model):
         quoi = self._a_prouver()
         if not quoi:
             return ""
+        if not self.depart and self.date_estimee:
+            return self.env._(
+                "Au mieux le %(jour)s : reste à enregistrer %(quoi)s",
+                jour=self.date_estimee.strftime("%d/%m/%Y"),
+                quoi=quoi,
+            )
         if not self.depart:
-            return self.env._("Pas encore de date : %s n’est pas enregistrée", quoi)
+            return self.env._("Pas encore de date : reste à enregistrer %s", quoi)
         return self.env._("Provisoire : aucun document ne prouve %s", quoi)
 
     def _recevable(self):

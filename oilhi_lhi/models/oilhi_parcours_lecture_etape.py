@@ -1,7 +1,5 @@
 from odoo import models
 
-from .oilhi_parcours_lecture import nommer
-
 ORDRE_MOTS = {
     "maintenant": "Maintenant",
     "ensuite": "Ensuite",
@@ -78,7 +76,7 @@ class OilhiDossierEtape(models.Model):
         reference = self.etape_id
         ouverte = self.dossier_procedure_id.etat == "en_cours"
         actif = ouverte and rang in ("maintenant", "ensuite", "au_besoin")
-        obligation = self._obligation()
+        obligation, procedure = self._obligation(), self.dossier_procedure_id
         return {
             "id": self.id,
             "code": self.code,
@@ -121,12 +119,10 @@ class OilhiDossierEtape(models.Model):
                 }
                 for b in (self._blocages() if actif else ())
             ],
-            "si_fait": nommer(self._codes("succes_codes"), contexte["noms"]),
-            "sinon": nommer(self._codes("echec_codes"), contexte["noms"]),
-            "bascules": nommer(
-                self._codes("bascule_codes") if ouverte else (),
-                contexte["noms"],
-                self.dossier_procedure_id.code,
+            "si_fait": procedure._nommer_suites(self._codes("succes_codes"), contexte),
+            "sinon": procedure._nommer_suites(self._codes("echec_codes"), contexte),
+            "bascules": procedure._nommer_suites(
+                self._codes("bascule_codes") if ouverte else (), contexte
             ),
             "echeances": [e._lecture() for e in contexte["echeances"].get(self.id, ())],
             "faits": [f._lecture() for f in contexte["faits"].get(self.id, ())],

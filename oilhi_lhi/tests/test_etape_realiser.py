@@ -227,8 +227,7 @@ class TestEtapeRealiser(OilhiParcoursCommon):
         """The dates announced are those that are then kept, and announcing writes nothing."""
         saisie = self._formulaire("MSO-08")
         saisie.date, saisie.mode = "2027-01-08", "lrar"
-        self.assertNotIn("Observations", saisie.apercu, "no date without a receipt")
-        self.assertIn("08/01/2027", saisie.apercu)  # the occupants are told the same day
+        self.assertNotIn("12/02/2027", saisie.apercu, "no date without a receipt")
         saisie.date_reception = "2027-01-12"
         self.assertIn("12/02/2027", saisie.apercu)
         self.assertIn("13/02/2027", saisie.apercu)

@@ -20,6 +20,13 @@ class TestParcoursLecture(OilhiParcoursCommon):
             if e["code"] == code
         )
 
+    def _lettre_lue(self, dossier, user=None):
+        """The period that the letter opens, among those of its step."""
+        return next(
+            e for e in self._etape_lue(dossier, "MSO-08", user)["echeances"]
+            if e["code"] == "DL-CONTR-MS"
+        )
+
     def _piece(self, nom="avis.pdf"):
         return self.env(user=self.agent)["ir.attachment"].create({"name": nom, "raw": b"%PDF-1.4"})
 
@@ -87,24 +94,13 @@ class TestParcoursLecture(OilhiParcoursCommon):
 
     # -- Dates ---------------------------------------------------------------
 
-    def _observations_lues(self, dossier):
-        """The period left for observations, as the stepper reads it."""
-        (echeance,) = [
-            e for e in self._etape_lue(dossier, "MSO-08", self.lecteur)["echeances"]
-            if e["code"] == "DL-CONTR-MS"
-        ]
-        return echeance
-
     def test_provisoire_puis_prouvee(self):
         """A date typed without a document says so, until a document proves it."""
         dossier = self._maison()
         self._instruire(dossier)
         self._lettre(dossier)
 
-        def lue():
-            return self._observations_lues(dossier)
-
-        avant = lue()
+        avant = self._lettre_lue(dossier)
         self.assertEqual(
             avant["provisoire_texte"], "Provisoire\u00a0: aucun document ne prouve la réception"
         )
@@ -113,7 +109,7 @@ class TestParcoursLecture(OilhiParcoursCommon):
         dossier._etape("MSO-08").with_user(self.agent).realiser(
             "2027-01-08", fait_id=avant["fait_id"], piece_ids=self._piece().ids
         )
-        apres = lue()
+        apres = self._lettre_lue(dossier)
         self.assertEqual((apres["provisoire_texte"], apres["prouvable"]), ("", False))
         self.assertEqual(apres["date"], avant["date"])
         self.assertFalse(apres["historique"], "the date has not moved")
@@ -122,9 +118,10 @@ class TestParcoursLecture(OilhiParcoursCommon):
         dossier = self._maison()
         self._instruire(dossier)
         self._lettre(dossier, reception=None)
-        echeance = self._observations_lues(dossier)
+        echeance = self._lettre_lue(dossier)
         self.assertEqual(echeance["texte"], "Preuve manquante")
-        self.assertIn("la réception n’est pas enregistrée", echeance["provisoire_texte"])
+        self.assertIn("reste à enregistrer la réception", echeance["provisoire_texte"])
+        self.assertIn("08/02/2027", echeance["provisoire_texte"], "at best, received at once")
         self.assertTrue(echeance["prouvable"])
         self.assertFalse(echeance["suivie"])
 
@@ -137,7 +134,7 @@ class TestParcoursLecture(OilhiParcoursCommon):
             "2027-01-08", date_reception="2027-01-14", motif="L’avis avait été mal lu."
         )
         etape = self._etape_lue(dossier, "MSO-08", self.lecteur)
-        (ancienne,) = self._observations_lues(dossier)["historique"]
+        (ancienne,) = self._lettre_lue(dossier, self.lecteur)["historique"]
         self.assertEqual(ancienne["date"], "12/02/2027")
         self.assertEqual(ancienne["par"], self.responsable.name)
         self.assertEqual(ancienne["motif"], "L’avis avait été mal lu.")
@@ -211,9 +208,8 @@ class TestParcoursLecture(OilhiParcoursCommon):
     def test_bascule_lisible(self):
         """The new procedure says where it comes from, the former one where it went, both readable."""
         dossier = self._maison()
-        for code in ("MSO-01", "MSO-02", "MSO-04"):
-            self._faire(dossier, code, "2027-01-06")
-        self._faire(dossier, "MSO-05", "2027-01-07", note="Le mur penche de 12 cm.")
+        self._instruire(dossier, AVANT_LETTRE[:4])
+        self._faire(dossier, "MSO-05", "2027-01-06", note="Le mur penche de 12 cm.")
         dossier.qualifier({"Q1": "oui", "Q2": "interne", "Q3": ["solidite"], "Q9": ["locataire"]})
         ancienne = dossier.procedure_ids
         ancienne.with_user(self.agent).basculer("MSU", "Le mur a bougé cette nuit.")
@@ -230,7 +226,7 @@ class TestParcoursLecture(OilhiParcoursCommon):
         (fait,) = self._etape_lue(dossier, "MSU-02")["faits"]
         self.assertEqual(fait["repris_de"]["code"], "MSO-05")
         self.assertEqual(fait["repris_de"]["procedure_id"], ancienne.id)
-        self.assertEqual(fait["note"], "Le mur penche de 12 cm.")
+        self.assertEqual(fait["note"], "Le mur penche de 12 cm.", "its own words, and no others")
 
     def test_dialogue_bascule(self):
         """From a step that leads to one procedure, that one is proposed; several: one chooses."""

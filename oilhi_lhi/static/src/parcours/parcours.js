@@ -34,6 +34,7 @@ export class OilhiParcours extends Component {
         this.action = useService("action");
         this.racine = useRef("racine");
         this.focus = null;
+        this.lecture = null;
         onPatched(() => this.retrouverFocus());
         // A dialog that closes gives the focus back after this event, when it can.
         useBus(useService("ui").bus, "active-element-changed", () => {
@@ -48,8 +49,24 @@ export class OilhiParcours extends Component {
         });
     }
 
-    async charger(dossierId) {
-        this.state.parcours = await this.orm.call("oilhi.dossier", "parcours", [[dossierId]]);
+    /** A reload asks once: what the record tells of the same reload joins the call in progress. */
+    async charger(dossierId, neuf = false) {
+        if (!neuf && this.lecture?.id === dossierId) {
+            return this.lecture.reponse;
+        }
+        const reponse = this.orm.call("oilhi.dossier", "parcours", [[dossierId]]);
+        const lecture = { id: dossierId, reponse };
+        this.lecture = lecture;
+        try {
+            const parcours = await reponse;
+            if (this.lecture === lecture) {
+                this.state.parcours = parcours;
+            }
+        } finally {
+            if (this.lecture === lecture) {
+                this.lecture = null;
+            }
+        }
     }
 
     // -- What is shown -----------------------------------------------------------------------
@@ -219,7 +236,7 @@ export class OilhiParcours extends Component {
         const avant = this.procedure;
         const connues = new Set(this.procedures.map((p) => p.id));
         await this.props.record.load();
-        await this.charger(this.props.record.resId);
+        await this.charger(this.props.record.resId, true);
         const nouvelle = this.procedures.find((p) => !connues.has(p.id));
         if (avant && nouvelle) {
             // What was just opened is what one wants to see.
