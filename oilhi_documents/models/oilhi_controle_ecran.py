@@ -145,8 +145,10 @@ class OilhiDossierEtape(models.Model):
         return [c for c in self._codes_documents() if actes.controlable(c)]
 
     def _lecture(self, rang, contexte):
-        """The stepper offers « Contrôler avant de signer » where an act is signed."""
-        return {**super()._lecture(rang, contexte), "controlable": bool(self._codes_controlables())}
+        """The stepper offers « Contrôler avant de signer » where an act is still to be signed."""
+        lecture = super()._lecture(rang, contexte)
+        reste = self.etat == "a_faire" or self.etape_id.repetable or bool(lecture["restants"])
+        return {**lecture, "controlable": reste and bool(self._codes_controlables())}
 
     def _code_conseille(self, codes):
         """The act that the measures call for, among those of the step."""

@@ -101,7 +101,7 @@ class OilhiDossierEcheance(models.Model):
             )
         if not self.depart:
             return self.env._("Pas encore de date : reste à enregistrer %s", quoi)
-        return self.env._("Provisoire : aucun document ne prouve %s", quoi)
+        return self.env._("Provisoire : aucun document ne prouve %s", quoi)
 
     def _recevable(self):
         """The opinion or the answer asked for may be recorded, where no step does it."""
