@@ -39,6 +39,7 @@ METHODES = {
     "action_rediger": (),
     "action_voir_documents": (),
     "parcours": (),
+    "a_faire": ("service",),
     "qualifier": ({"Q1": "oui"},),
     "etat_guide": (),
     "repondre": ("Q1", "oui"),

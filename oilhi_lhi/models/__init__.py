@@ -48,6 +48,7 @@ from . import oilhi_dossier_procedure_bascule
 from . import oilhi_dossier_procedure_conditions
 from . import oilhi_dossier_qualification
 from . import oilhi_dossier_qualifier
+from . import oilhi_dossier_rappels
 from . import oilhi_dossier_reponse
 from . import oilhi_dossier_version  # after the guide, that it extends
 from . import oilhi_dossier_visite
@@ -71,8 +72,16 @@ from . import oilhi_regle_version
 from . import oilhi_regle_version_abandon
 from . import oilhi_regle_version_livraison
 from . import oilhi_reponse
+from . import oilhi_service_rappels
 from . import oilhi_texte
 from . import ir_attachment
 from . import res_users
 from . import res_users_absence
 from . import res_partner
+from . import res_users_recapitulatif
+from . import oilhi_dossier_a_faire
+from . import oilhi_dossier_a_faire_lecture  # after the steps and deadlines, that it extends
+from . import oilhi_dossier_a_faire_textes
+from . import oilhi_dossier_echeance_escalade  # same
+from . import oilhi_dossier_escalade
+from . import oilhi_absence_rappels  # after the reminders, that it moves

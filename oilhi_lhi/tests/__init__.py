@@ -1,4 +1,5 @@
 from . import test_absences
+from . import test_a_faire
 from . import test_acces
 from . import test_agenda
 from . import test_agenda_droits
@@ -8,6 +9,7 @@ from . import test_contacts_communes
 from . import test_dossier
 from . import test_echeances
 from . import test_etape_realiser
+from . import test_escalade
 from . import test_guide
 from . import test_guide_arrete
 from . import test_guide_ecran
@@ -17,6 +19,8 @@ from . import test_parcours_lecture
 from . import test_partages
 from . import test_photos
 from . import test_police
+from . import test_rappels
+from . import test_recapitulatif
 from . import test_referentiel
 from . import test_recalcul
 from . import test_recalcul_tache
@@ -30,5 +34,6 @@ from . import test_tour_copropriete
 from . import test_tour_guide
 from . import test_tour_parcours
 from . import test_tour_regles
+from . import test_tour_semaine
 from . import test_tour_visite
 from . import test_visite
