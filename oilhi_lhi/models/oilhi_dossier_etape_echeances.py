@@ -14,6 +14,8 @@ from .oilhi_dossier_mesure import TRAVAUX
 
 # Documents whose sending proves the transmission to the préfet.
 TRANSMISSIONS = ("D-COM-12", "D-PART-03", "DL-CL")
+# Who is owed a rent: neither the syndic nor the operator of a dangerous store (L. 521-2).
+LOUEURS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "bailleur")
 # Clocks that run from the day somebody is reached: the mode of delivery proves it, or not (R7).
 RECEPTIONS = ("reception", "observations", "execution")
 
@@ -137,7 +139,10 @@ class OilhiDossierEtape(models.Model):
     def _echeances_envoi(self, code, faits):
         """Rents stop by themselves, from the sending (CCH L. 521-2); only if there is a tenant."""
         dossier = self.dossier_id
+        remis = self._faits_recus(faits)
         filtre = self.env["oilhi.delai"]._version(code).filtre
+        if not filtre:
+            return [self._valeurs_echeance(code, fait, fait.date) for fait in remis]
         regime = (
             "loyer_meuble" if dossier.meuble_tourisme
             else "loyer_erp" if filtre == "loyer_erp" and dossier.erp_hebergement
@@ -149,14 +154,14 @@ class OilhiDossierEtape(models.Model):
         plomb = "oui" in dossier._reponses_guide().get("Q8", ()) and (
             self.dossier_procedure_id.procedure_id.titulaire == "prefet"
         )
-        if filtre and (filtre != regime or usage or plomb or not dossier._loue()):
+        if filtre != regime or usage or plomb or not dossier._loue():
             return []
+        loueurs = (*LOUEURS, "exploitant") if dossier.erp_hebergement else LOUEURS
         return [
             self._valeurs_echeance(code, fait, fait.date)
-            for fait in self._faits_recus(faits)
-            if not fait.destinataire_id
-            or fait.destinataire_id.tenue
-            or fait.destinataire_id.role == "bailleur"
+            for fait in remis
+            if not (personne := fait.destinataire_id)
+            or (personne.role in loueurs and (personne.tenue or personne.role == "bailleur"))
         ]
 
     # -- Values --------------------------------------------------------------
