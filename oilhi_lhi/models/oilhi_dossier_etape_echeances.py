@@ -63,19 +63,23 @@ class OilhiDossierEtape(models.Model):
 
     def _echeances_fait(self, code, faits):
         return [
-            self._valeurs_echeance(code, f, f._debut() or f.date, *self._duree_accordee(f))
+            self._valeurs_echeance(code, f, f._debut() or f.date, *self._duree_accordee(code, f))
             for f in faits
         ]
 
     def _echeances_reception(self, code, faits):
         return [
-            self._valeurs_echeance(code, fait, fait._debut(), *self._duree_accordee(fait))
+            self._valeurs_echeance(code, fait, fait._debut(), *self._duree_accordee(code, fait))
             for fait in self._faits_recus(faits)
         ]
 
-    def _duree_accordee(self, fait):
-        """Length that the act gives, where the step asks for it; the core keeps to the minimum."""
-        if "delai" not in self._codes("faits_demandes"):
+    def _duree_accordee(self, code, fait):
+        """Length that the act gives, where the step asks for it; the core keeps to the minimum.
+
+        No act sets the time to go to court: what it gives is the time to carry out.
+        """
+        franc = self.env["oilhi.delai"]._version(code).regle.nature == "franc"
+        if franc or "delai" not in self._codes("faits_demandes"):
             return None, None
         return fait.delai_nombre or None, fait.delai_unite or None
 
