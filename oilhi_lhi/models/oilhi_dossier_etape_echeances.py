@@ -235,14 +235,23 @@ class OilhiDossierEtape(models.Model):
         if mesure and mesure.date_realisation:
             return mesure.date_realisation, False
         faites = [e for e in self.dossier_procedure_id.etape_ids if e.etat == "faite"]
-        if any(code in e._codes("manque_codes") for e in faites):
+        tenants = [e for e in faites if code in e._codes("tient_codes")]
+        if any(code in e._codes("manque_codes") for e in faites) or any(
+            e._silence() for e in tenants
+        ):
             return None, True
-        dates = [e.date for e in faites if code in e._codes("tient_codes")]
+        dates = [e.date for e in tenants]
         tenu_par = self.env["oilhi.delai"]._version(code).tenu_par
         dates += [
             f.date for f in fait.dossier_id.fait_ids if f.code in tenu_par and f.date >= fait.date
         ]
         return min(dates, default=None), False
+
+    def _silence(self):
+        """Nobody answered: the answer that was awaited is missed, it is not kept."""
+        return self.etape_id.nature == "observations" and set(
+            self.fait_ids.mapped("observations")
+        ) == {"aucune"}
 
     def _transmis_le(self):
         """Transmission to the préfet of the act of this step, however it was recorded."""
