@@ -31,7 +31,7 @@ class OilhiDossier(models.Model):
     def _actualiser_activites(self):
         """Create, move and close the reminders in one pass; never twice for the same thing."""
         a_creer = []  # [(record, values)]
-        finies = []
+        finies = []  # records
         responsables = self._responsables_rappels()
         maintenant = self.procedure_ids._etapes_maintenant()
         maintenant._marquer_courantes(self.etape_ids)
@@ -46,16 +46,24 @@ class OilhiDossier(models.Model):
             rappels += [(e, e.date, e.id in suivies) for e in dossier.echeance_ids]
             for ligne, date, suivie in rappels:
                 if not suivie:
-                    finies += ligne.activity_id.ids
+                    if ligne.activity_id:
+                        finies.append(ligne)
                 elif not ligne.activity_id:
                     a_creer.append((ligne, ligne._valeurs_rappel(qui)))
                 else:
                     deplacer(ligne.activity_id, date, qui)
-        finies = self.env["mail.activity"].browse(finies)
-        finies.filtered("active").write({
-            "active": False, "feedback": self.env._("Clos par le parcours."),
-        })
+        self._clore_activites(finies)
         self._creer_activites(a_creer)
+
+    @api.model
+    def _clore_activites(self, lignes):
+        """Close their reminders, and let go of them: what is to be done again is recalled again."""
+        for modele in ("oilhi.dossier.etape", "oilhi.dossier.echeance"):
+            siennes = self.env[modele].union(*(e for e in lignes if e._name == modele))
+            siennes.activity_id.filtered("active").write({
+                "active": False, "feedback": self.env._("Clos par le parcours."),
+            })
+            siennes.write({"activity_id": False})
 
     def _echeances_a_suivre(self):
         """Dates on which someone must act: one per rule and day, whatever the recipients."""
@@ -68,7 +76,7 @@ class OilhiDossier(models.Model):
                 not echeance.date
                 or echeance.tenue_le
                 or echeance.sans_objet
-                or (procedure and procedure not in ouvertes and not echeance.retard_possible)
+                or (procedure and procedure not in ouvertes and not echeance._survit())
                 or not (echeance.retard_possible or echeance.nature in ("minimum", "reponse"))
                 or (echeance.code, echeance.date) in vues
             ):
@@ -127,6 +135,11 @@ class OilhiDossierEtape(models.Model):
 
 class OilhiDossierEcheance(models.Model):
     _inherit = "oilhi.dossier.echeance"
+
+    def _survit(self):
+        """Still to be kept once the procedure is over: the law’s, never what was only advised."""
+        self.ensure_one()
+        return self.retard_possible and self.niveau_preuve != "pratique"
 
     def _valeurs_rappel(self, qui):
         self.ensure_one()

@@ -51,8 +51,12 @@ class OilhiDossierEtape(models.Model):
         delais = self.env["oilhi.delai"]
         if any(delais._version(c).depart_type == "observations" for c in gardes):
             blocages += self._blocages_contradictoire(date) + self._blocages_abf()
-        elif gardes and nature != "decision_tiers":  # what another authority did is a fact
-            blocages += self._blocages_echeance(date)
+        elif gardes:
+            attente = self._blocages_echeance(date)
+            if nature == "decision_tiers":
+                # What another authority did is a fact: a date too early is asked twice, no more.
+                attente = [b._replace(code="TIERS", justifiable=True) for b in attente]
+            blocages += attente
         if nature == "arrete" and self.etape_id.police == "securite":
             blocages += self._blocages_roles()
             if ORDRE_CCH.search(self.etape_id.base or ""):
@@ -254,16 +258,18 @@ class OilhiDossierEtape(models.Model):
     def _blocages_roles(self):
         """Some orders bind two kinds of persons together (C.2 rule 26; CCH L. 511-10 1°)."""
         dus = codes(self.dossier_procedure_id.procedure_id.roles_tenus)
+        base = self.etape_id.base or ""
         tenus = set(self.dossier_id.personne_ids.filtered("tenue").mapped("role"))
         libelles = dict(self.env["oilhi.dossier.personne"]._fields["role"]._description_selection(
             self.env
         ))
         return [
             Blocage("C2-26", self.env._(
-                "Cet acte s’adresse à la fois au propriétaire et à l’exploitant (CCH L. 511-10 1°) : "
-                "inscrivez au dossier la personne qui manque (%s) et cochez « Tenue d’exécuter les "
-                "mesures ».",
-                libelles.get(role, role).lower(),
+                "Cet acte s’adresse à la fois au propriétaire et à l’exploitant (%(base)s) : "
+                "inscrivez au dossier la personne qui manque (%(role)s) et cochez « Tenue d’exécuter "
+                "les mesures ».",
+                base="CCH L. 511-10 1°" if ORDRE_CCH.search(base) else base,
+                role=libelles.get(role, role).lower(),
             ))
             for role in dus
             if role not in tenus
@@ -273,6 +279,22 @@ class OilhiDossierEtape(models.Model):
         """Too early: a failure is established, an order follows, only once the time is over."""
         procedure = self.dossier_procedure_id
         gardes = procedure._gardes(self.code)
+        attendus = set() if gardes else set(self._codes("garde_codes"))
+        exigees = self._codes("exige_codes")  # said by _blocages_ordre
+        depart = procedure.etape_ids.filtered(
+            lambda e: e.etat == "a_faire"
+            and e.code not in exigees
+            and attendus & set(e._codes("delai_codes"))
+        )[:1]
+        if depart:
+            # The text is not sure enough to require that step: the agent may say why.
+            return [Blocage("ORDRE", self.env._(
+                "Faites d’abord l’étape %(etape)s : « %(nom)s » attend la fin du délai qu’elle fait "
+                "partir (%(base)s).",
+                etape=depart.display_name,
+                nom=self.etape_id.name,
+                base=self.etape_id.base,
+            ), justifiable=True)]
         for garde in gardes.filtered(lambda e: not e.date):
             depuis = garde.dossier_etape_id.code or self.code
             if garde.preuve == "manquante":

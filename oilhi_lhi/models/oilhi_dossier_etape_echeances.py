@@ -14,6 +14,8 @@ from .oilhi_dossier_mesure import TRAVAUX
 
 # Documents whose sending proves the transmission to the préfet.
 TRANSMISSIONS = ("D-COM-12", "D-PART-03", "DL-CL")
+# Who is owed a rent: neither the syndic nor the operator of a dangerous store (L. 521-2).
+LOUEURS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "bailleur")
 # Clocks that run from the day somebody is reached: the mode of delivery proves it, or not (R7).
 RECEPTIONS = ("reception", "observations", "execution")
 
@@ -61,19 +63,23 @@ class OilhiDossierEtape(models.Model):
 
     def _echeances_fait(self, code, faits):
         return [
-            self._valeurs_echeance(code, f, f._debut() or f.date, *self._duree_accordee(f))
+            self._valeurs_echeance(code, f, f._debut() or f.date, *self._duree_accordee(code, f))
             for f in faits
         ]
 
     def _echeances_reception(self, code, faits):
         return [
-            self._valeurs_echeance(code, fait, fait._debut(), *self._duree_accordee(fait))
+            self._valeurs_echeance(code, fait, fait._debut(), *self._duree_accordee(code, fait))
             for fait in self._faits_recus(faits)
         ]
 
-    def _duree_accordee(self, fait):
-        """Length that the act gives, where the step asks for it; the core keeps to the minimum."""
-        if "delai" not in self._codes("faits_demandes"):
+    def _duree_accordee(self, code, fait):
+        """Length that the act gives, where the step asks for it; the core keeps to the minimum.
+
+        No act sets the time to go to court: what it gives is the time to carry out.
+        """
+        franc = self.env["oilhi.delai"]._version(code).regle.nature == "franc"
+        if franc or "delai" not in self._codes("faits_demandes"):
             return None, None
         return fait.delai_nombre or None, fait.delai_unite or None
 
@@ -137,7 +143,10 @@ class OilhiDossierEtape(models.Model):
     def _echeances_envoi(self, code, faits):
         """Rents stop by themselves, from the sending (CCH L. 521-2); only if there is a tenant."""
         dossier = self.dossier_id
+        remis = self._faits_recus(faits)
         filtre = self.env["oilhi.delai"]._version(code).filtre
+        if not filtre:
+            return [self._valeurs_echeance(code, fait, fait.date) for fait in remis]
         regime = (
             "loyer_meuble" if dossier.meuble_tourisme
             else "loyer_erp" if filtre == "loyer_erp" and dossier.erp_hebergement
@@ -149,14 +158,14 @@ class OilhiDossierEtape(models.Model):
         plomb = "oui" in dossier._reponses_guide().get("Q8", ()) and (
             self.dossier_procedure_id.procedure_id.titulaire == "prefet"
         )
-        if filtre and (filtre != regime or usage or plomb or not dossier._loue()):
+        if filtre != regime or usage or plomb or not dossier._loue():
             return []
+        loueurs = (*LOUEURS, "exploitant") if dossier.erp_hebergement else LOUEURS
         return [
             self._valeurs_echeance(code, fait, fait.date)
-            for fait in self._faits_recus(faits)
-            if not fait.destinataire_id
-            or fait.destinataire_id.tenue
-            or fait.destinataire_id.role == "bailleur"
+            for fait in remis
+            if not (personne := fait.destinataire_id)
+            or (personne.role in loueurs and (personne.tenue or personne.role == "bailleur"))
         ]
 
     # -- Values --------------------------------------------------------------
@@ -226,14 +235,23 @@ class OilhiDossierEtape(models.Model):
         if mesure and mesure.date_realisation:
             return mesure.date_realisation, False
         faites = [e for e in self.dossier_procedure_id.etape_ids if e.etat == "faite"]
-        if any(code in e._codes("manque_codes") for e in faites):
+        tenants = [e for e in faites if code in e._codes("tient_codes")]
+        if any(code in e._codes("manque_codes") for e in faites) or any(
+            e._silence() for e in tenants
+        ):
             return None, True
-        dates = [e.date for e in faites if code in e._codes("tient_codes")]
+        dates = [e.date for e in tenants]
         tenu_par = self.env["oilhi.delai"]._version(code).tenu_par
         dates += [
             f.date for f in fait.dossier_id.fait_ids if f.code in tenu_par and f.date >= fait.date
         ]
         return min(dates, default=None), False
+
+    def _silence(self):
+        """Nobody answered: the answer that was awaited is missed, it is not kept."""
+        return self.etape_id.nature == "observations" and set(
+            self.fait_ids.mapped("observations")
+        ) == {"aucune"}
 
     def _transmis_le(self):
         """Transmission to the préfet of the act of this step, however it was recorded."""

@@ -1,5 +1,8 @@
 from odoo import models
 
+# What was found once and for all: a procedure that goes on with another does not look again.
+CONSTATS = ("signalement", "saisine", "competence", "recherche", "visite", "rapport")
+
 
 class OilhiDossierEtape(models.Model):
     """What was done in another procedure of the case is not done twice."""
@@ -13,13 +16,20 @@ class OilhiDossierEtape(models.Model):
         by itself, and undoing the copy leaves the original alone.
         """
         for dossier, etapes in self.grouped("dossier_id").items():
-            faites = {}
+            faites, suivies = {}, {}
             for autre in (dossier.etape_ids - etapes).filtered(lambda e: e.etat == "faite"):
                 faites[autre.code] = autre
+                # The same step, in a variant still open or just relayed; not in an old affair.
+                if (
+                    autre.etape_id.nature in CONSTATS
+                    and autre.dossier_procedure_id.etat in ("en_cours", "relayee")
+                ):
+                    suivies[autre.code] = autre
             valeurs, reprises = [], []
             for etape in etapes:
                 source = next(
-                    (faites[c] for c in etape._codes("reprise_codes") if c in faites), None
+                    (faites[c] for c in etape._codes("reprise_codes") if c in faites),
+                    suivies.get(etape.code),
                 )
                 if source and source.fait_ids:
                     valeurs.append(etape._fait_repris(source))

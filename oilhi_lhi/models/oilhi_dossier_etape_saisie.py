@@ -20,6 +20,9 @@ REPRIS = (
     "heure", "date_reception", "date_transmission", "mode", "observations", "note", "montant",
     "date_presentation", "issue_pli", "delai_nombre",
 )  # fmt: skip
+# What became of a letter: nothing of it is kept when another one is sent.
+SORT_DU_PLI = ("date_reception", "date_presentation", "issue_pli")
+REVENUS = ("non_reclame", "refuse", "npai")
 
 
 class OilhiDossierEtape(models.Model):
@@ -142,8 +145,9 @@ class OilhiDossierEtape(models.Model):
                 saisie["destinataire_id"] = tenues.id
         precedent = self._fait_a_corriger(saisie)
         if precedent:
+            renvoi = precedent.issue_pli in REVENUS and saisie["date"] != precedent.date
             for champ in REPRIS:
-                if champ not in effaces:
+                if champ not in effaces and not (renvoi and champ in SORT_DU_PLI):
                     saisie[champ] = saisie[champ] or precedent[champ] or None
             if saisie["delai_nombre"]:
                 saisie["delai_unite"] = saisie["delai_unite"] or precedent.delai_unite

@@ -82,9 +82,30 @@ class OilhiDossierProcedure(models.Model):
         self.ensure_one()
         return self.etape_ids.filtered(lambda e: e.etat == "faite" and e.etape_id.terme)
 
+    def _accomplie(self):
+        """All that is compulsory is settled, and no step would record the success (NDEC: the
+        landlord has done the works): ending it is no giving up."""
+        self.ensure_one()
+        issues = self.etape_ids.mapped("etape_id.issue")
+        return "succes" not in issues and not self.etape_ids.filtered(
+            lambda e: e.etat == "a_faire"
+            and e.etape_id.issue == "tronc"
+            and e._obligation() in ("oui", "condition")
+        )
+
     def _arrete_signe(self):
         self.ensure_one()
         return self._faites("arrete")
+
+    def _acte_en_vigueur(self):
+        """An order, ours or that of another authority which is to be lifted here, is in force."""
+        self.ensure_one()
+        levee = self.etape_ids.filtered(lambda e: e.etape_id.nature == "mainlevee")
+        return self._arrete_signe() or (
+            self._faites("decision_tiers")
+            if "a_faire" in levee.mapped("etat")
+            else self.etape_ids.browse()
+        )
 
     def _gardes(self, code_etape):
         """Deadlines that must be over before that step."""
@@ -173,8 +194,9 @@ class OilhiDossierProcedure(models.Model):
                 "ou par l’abrogation ou le retrait de l’arrêté, à enregistrer à l’étape prévue.",
                 base=levee[:1].etape_id.base or levee[:1].display_name,
             ))
+        fini = terme or procedure._accomplie()
         procedure._clore(
-            fields.Date.context_today(self), motif.strip(), "close" if terme else "abandonnee"
+            fields.Date.context_today(self), motif.strip(), "close" if fini else "abandonnee"
         )
         procedure.dossier_id._actualiser_parcours()
         return {"etat": procedure.etat}

@@ -59,7 +59,7 @@ class OilhiDossierProcedure(models.Model):
         nouvelle = ancienne.browse(ouverte["id"])
         nouvelle.origine_id = ancienne
         cumul = ancienne.procedure_id.cumulable or nouvelle.procedure_id.cumulable
-        if ancienne.etat == "en_cours" and not cumul and not ancienne._arrete_signe():
+        if ancienne.etat == "en_cours" and not cumul and not ancienne._acte_en_vigueur():
             ancienne._clore(
                 fields.Date.context_today(self),
                 self.env._("relayée par %(suite)s : %(motif)s",

@@ -67,7 +67,8 @@ class OilhiDossierProcedure(models.Model):
         return False, self.env._("Aucun expert n’est désigné à ce jour.")
 
     def _condition_substitution(self):
-        if {"DL-SUBST", "D-MSO-30"} & set(self.dossier_id.fait_ids.mapped("code")):
+        # The attestation of the syndic (DL-SUBST) only opens the month in which to decide.
+        if "D-MSO-30" in self.dossier_id.fait_ids.mapped("code"):
             return True, ""
         return False, self.env._(
             "La commune ne s’est pas substituée à des copropriétaires défaillants."

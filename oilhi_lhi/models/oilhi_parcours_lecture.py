@@ -16,19 +16,21 @@ class OilhiDossierProcedure(models.Model):
         rangs = {}
         for procedure in self:
             par_code = {etape.code: etape for etape in procedure.etape_ids}
+            ouvertes = procedure.etape_ids._ouvertes_par_controle()
             for etape in procedure.etape_ids:
                 if etape.etat != "a_faire":
                     rangs[etape.id] = etape.etat
                 elif etape.etape_id.issue == "divers" or etape._depassee():
                     rangs[etape.id] = "au_besoin"
                 else:
-                    rangs[etape.id] = "plus_tard" if etape._attend(par_code) else "maintenant"
+                    attend = etape._attend(par_code, ouvertes)
+                    rangs[etape.id] = "plus_tard" if attend else "maintenant"
             actuels = {e.code for e in procedure.etape_ids if rangs[e.id] == "maintenant"}
             for etape in procedure.etape_ids:
                 if (
                     rangs[etape.id] == "plus_tard"
                     and etape.etape_id.issue == "tronc"
-                    and etape._attend(par_code) <= actuels
+                    and etape._attend(par_code, ouvertes) <= actuels
                 ):
                     rangs[etape.id] = "ensuite"
         return rangs

@@ -31,24 +31,36 @@ class OilhiDossierEtape(models.Model):
             )
         )
 
-    def _attend(self, par_code):
+    def _ouvertes_par_controle(self):
+        """Codes of the steps to which the last step done leads, if it is a control."""
+        faites = [e for e in self if e.etat == "faite"]
+        derniere = max(faites, key=lambda e: e.sequence, default=self.browse())
+        if derniere.etape_id.nature != "suivi":
+            return ()
+        return (*derniere._codes("succes_codes"), *derniere._codes("echec_codes"))
+
+    def _attend(self, par_code, ouvertes=()):
         """Codes of the steps that come before and are not settled.
 
-        On the common trunk a facultative step, or one set aside, holds nothing back; a branch
-        opens only when what leads to it has been done.
+        On the common trunk a facultative step, or one set aside, holds nothing back by itself: what
+        comes before it does. A branch opens only when what leads to it has been done; what the last
+        control leads to (`ouvertes`) waits for nothing else, whatever is left on the trunk.
         """
         self.ensure_one()
+        if self.code in ouvertes:
+            return set()
         branche = self.etape_id.issue in ("succes", "echec")
-        attendus = set()
-        for code in self._codes("precedent_codes"):
-            avant = par_code.get(code)
-            retient = avant and (
-                avant.etat != "faite"
-                if branche
-                else avant.etat == "a_faire" and avant._obligation() in COMPTENT
-            )
-            if retient:
+        attendus, vus = set(), set()
+        pile = list(self._codes("precedent_codes"))
+        while pile:
+            avant = par_code.get(code := pile.pop())
+            if not avant or avant.etat == "faite" or code in vus:
+                continue
+            vus.add(code)
+            if branche or (avant.etat == "a_faire" and avant._obligation() in COMPTENT):
                 attendus.add(code)
+            else:
+                pile += avant._codes("precedent_codes")
         return attendus
 
     def _obligation_libelle(self, libelles):

@@ -15,6 +15,7 @@ QUI = {
     "CONTRADICTOIRE": "vous, en écrivant à cette personne",
     "C2-11": "personne : il faut attendre la fin du délai",
     "ECHEANCE": "personne : il faut attendre la fin du délai",
+    "TIERS": "vous, par écrit, après avoir vérifié la date auprès de l'autorité qui a pris l'acte",
     "ABF": "vous, en saisissant l'architecte des Bâtiments de France",
     "C2-12": "vous, en complétant la mesure",
     "C2-14": "vous, en complétant la mesure",

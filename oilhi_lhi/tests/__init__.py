@@ -26,8 +26,14 @@ from . import test_recalcul
 from . import test_recalcul_tache
 from . import test_regles_versions
 from . import test_requetes
+from . import test_scenario_autres
+from . import test_scenario_compacts
+from . import test_scenario_copropriete
+from . import test_scenario_hygiene
 from . import test_scenario_mso
+from . import test_scenario_sante
 from . import test_scenario_urgence
+from . import test_scenario_variantes
 from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_copropriete

@@ -9,20 +9,55 @@ from .parcours_common import OilhiParcoursCommon
 
 # What a line of a scenario may assert, on its day.
 ATTENDUS = frozenset({
-    "phase", "etat", "maintenant", "echeances", "rappels", "ecartees", "refus", "procedure", "urgence",
+    "phase", "etat", "maintenant", "echeances", "rappels", "ecartees", "motifs", "refus", "procedure",
+    "urgence",
 })  # fmt: skip
+
+
+def communiquer(jour):
+    """Lines of the communications of R. 511-7, all made on that day."""
+    return tuple(
+        (jour, "agent", f"recu D-PART-{rang}", {"date": jour}, {}) for rang in ("01", "02", "06")
+    )
 
 
 class OilhiScenarioCommon(OilhiParcoursCommon):
     """Plays the life of a case from a table: day, who, what, facts, what must then be seen.
 
     `who`: agent | responsable. `what`: a step (« MSO-08 »), « ouvrir PROC », « basculer PROC »,
-    « ecarter STEP », « annuler STEP », « clore », « tenir DL », « recu DOC » (a fact that is no
-    step), « mesure », « rien » (only look).
+    « ecarter STEP », « annuler STEP », « clore [PROC] », « tenir DL », « recu DOC » (a fact that is
+    no step), « mesure », « rien » (only look).
     Expected: `echeances` {code: « YYYY-MM-DD état » or None when it must not exist}, for several
     recipients a sorted list; `rappels`: codes of the open reminders (steps and deadlines);
-    `maintenant`: codes to be done now; `refus`: words of the refusal that must come.
+    `maintenant`: codes to be done now; `refus`: words of the refusal that must come; `ecartees`:
+    every step set aside, each with a reason; `motifs`: {step: words of that reason}.
     """
+
+    @classmethod
+    def _ajouter(cls, dossier, role, **valeurs):
+        """One more person, added by the agent."""
+        return cls.env(user=cls.agent)["oilhi.dossier.personne"].create({
+            "dossier_id": dossier.id, "role": role, "rue": "1 place du Test",
+            "code_postal": "62000", "ville": "Arras", **valeurs,
+        })
+
+    @classmethod
+    def _logement(cls, reponses, **valeurs):
+        """A damp flat, let; nothing is open yet."""
+        valeurs.setdefault(
+            "batiment_id", cls._batiment("8 rue Basse", protection="non", copropriete="non").id
+        )
+        dossier = cls._dossier_pignon(**{
+            "usage": "habitation",
+            "desordre_ids": [(0, 0, {
+                "desordre_id": cls.env.ref("oilhi_lhi.desordre_hum_02").id, "gravite": "2",
+                "localisation": "chambre", "constat": "Moisissures au plafond.",
+                "date": "2027-01-05",
+            })],
+            **valeurs,
+        })
+        dossier.qualifier({"Q1": "non", "Q3": ["sante"], "Q9": ["locataire"], **reponses})
+        return dossier
 
     def _jouer(self, dossier, lignes):
         for rang, (jour, qui, quoi, faits, attendu) in enumerate(lignes, start=1):
@@ -50,7 +85,7 @@ class OilhiScenarioCommon(OilhiParcoursCommon):
             faits.setdefault("motif", "Les faits ont changé.")
             ouvertes[:1].basculer(objet, faits["motif"])
         elif verbe == "clore":
-            ouvertes[:1].clore(faits["motif"])
+            ouvertes.filtered(lambda p: objet in ("", p.code))[:1].clore(faits["motif"])
         elif verbe in ("ecarter", "annuler"):
             etape = cas.etape_ids.filtered(lambda e: e.code == objet)[-1:]
             getattr(etape, verbe)(faits["motif"])
@@ -106,6 +141,10 @@ class OilhiScenarioCommon(OilhiParcoursCommon):
             ecartees = dossier.etape_ids.filtered(lambda e: e.etat == "ecartee")
             self.assertEqual(sorted(ecartees.mapped("code")), sorted(attendu["ecartees"]))
             self.assertFalse(ecartees.filtered(lambda e: not e.motif), "set aside without a reason")
+        for code, mots in attendu.get("motifs", {}).items():
+            etape = dossier.etape_ids.filtered(lambda e, c=code: e.code == c)[-1:]
+            self.assertEqual(etape.etat, "ecartee", code)
+            self.assertIn(mots, etape.motif.replace("\u00a0", " "), code)
         for code, voulu in attendu.get("echeances", {}).items():
             vues = sorted(f"{e.date or 'sans date'} {e.etat}" for e in self._echeance(dossier, code))
             if voulu is None:

@@ -35,10 +35,10 @@ DELAIS = {
     ],
     "préfet quinze jours": [("DL-CL", "15", "jours", "confirme")],
     "deux mois": [("DL-NDEC", "2", "mois", "confirme")],
-    "un mois minimum ; deux mois si seules parties communes": [
+    "un mois minimum ; deux mois si seules parties communes ; simultanée": [
         ("DL-CONTR-INSO", "1", "mois", "confirme"), ("DL-CONTR-COPRO", "2", "mois", "confirme"),
+        ("DL-OCCUP", "", "aucun", "confirme"),
     ],
-    "simultanée": [("DL-OCCUP", "", "aucun", "confirme")],
     "silence de quinze jours": [("DL-ABF", "15", "jours", "confirme")],
     "exécution : un mois minimum ; loyers suspendus": [
         ("DL-EXEC-INS", "1", "mois", "confirme"), ("DL-LOYER-FIN", "1", "mois_suivant", "confirme"),
@@ -84,8 +84,9 @@ INS = [
     ("INS-02", "ARS ou service communal d’hygiène", "CCH L. 511-7", "–", "selon le cas", ""),
     ("INS-03", "directeur général de l’ARS", "CCH L. 511-8", "–", "oui", ""),
     ("INS-04", "préfet", "CCH L. 511-10, R. 511-3, R. 511-10",
-     "un mois minimum ; deux mois si seules parties communes", "oui", ""),
-    ("INS-05", "préfet", "CCH L. 511-10", "simultanée", "selon le cas", ""),
+     "un mois minimum ; deux mois si seules parties communes ; simultanée", "oui", ""),
+    # « simultanée » : the letter of INS-04 starts it
+    ("INS-05", "préfet", "CCH L. 511-10", "–", "selon le cas", ""),
     ("INS-06", "préfet", "CCH R. 511-4", "silence de quinze jours", "selon le cas", ""),
     # No consultation in the articles read: kept for memory
     ("INS-07", "préfet", "à vérifier", "–", "facultative", ""),
@@ -301,7 +302,7 @@ VARIANTES = [
      "DL-LOYER-REP,DL-LOYER-MEUB"),
     ("INS_IMP_INS_01", "consigne", "CSP L. 1331-23, R. 1331-37", ""),
     ("INS_IMP_INS_04", "consigne", "CCH L. 511-10, R. 511-3, R. 511-10",
-     "DL-CONTR-INS,DL-CONTR-COPRO"),
+     "DL-CONTR-INS,DL-CONTR-COPRO,DL-OCCUP"),
     ("INS_IMP_INS_06", "consigne", "CCH L. 511-11, R. 511-4", ""),
     ("INS_IMP_INS_08", "consigne", "CCH L. 511-11, L. 511-18, R. 511-6 ; CSP L. 1331-23", ""),
     ("INS_IMP_INS_09", "consigne", "CCH L. 511-18, L. 521-3-1",
