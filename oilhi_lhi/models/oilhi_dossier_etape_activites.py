@@ -99,10 +99,6 @@ class OilhiDossier(models.Model):
         for (enregistrement, _valeurs), activite in zip(a_creer, activites, strict=True):
             enregistrement.activity_id = activite
 
-    def _responsables_rappels(self):
-        """{case id: person to remind}: who follows the case."""
-        return {d.id: d.user_id if d.user_id.active else self.env.user for d in self}
-
 
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
