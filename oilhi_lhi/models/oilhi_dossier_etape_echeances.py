@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from odoo import models
 
@@ -189,13 +189,17 @@ class OilhiDossierEtape(models.Model):
             echeance = calculer_depuis(version.regle, remise, provisoire=provisoire, **options)
             if not remise.date and not fait.issue_pli:
                 estimation = estimer(version.regle, fait.date, **options)
-                echeance = replace(
-                    estimation if estimation.estimee else echeance,
-                    avertissements=echeance.avertissements,
-                )
+                if estimation.estimee:
+                    echeance = replace(estimation, avertissements=tuple(dict.fromkeys(
+                        (*echeance.avertissements, *estimation.avertissements)
+                    )))
         else:
             echeance = calculer(version.regle, depart, provisoire=provisoire, **options)
         tenue_le, sans_objet = self._tenue(code, fait, mesure)
+
+        if isinstance(echeance.date, datetime) and not isinstance(echeance.depart, datetime):
+            # Counted from 24 h for want of an hour: it ends at 24 h, which is that whole day.
+            echeance = replace(echeance, date=echeance.date.date() - timedelta(days=1))
 
         def jour(moment):
             return moment.date() if isinstance(moment, datetime) else (moment or False)

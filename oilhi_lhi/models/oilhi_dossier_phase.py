@@ -157,11 +157,13 @@ class OilhiDossier(models.Model):
 
     @api.depends(
         "phase", "echeance_ids.date", "echeance_ids.tenue_le", "echeance_ids.sans_objet",
-        "echeance_ids.nature", "echeance_ids.retard_possible",
+        "echeance_ids.nature", "echeance_ids.retard_possible", "echeance_ids.niveau_preuve",
     )
     def _compute_prochaine_echeance(self):
         for dossier in self:
             ouvertes = dossier.echeance_ids.filtered(lambda e: e._suivie())
+            # Advice never stands before what a text asks.
+            ouvertes = ouvertes.filtered(lambda e: e.niveau_preuve != "pratique") or ouvertes
             prochaine = (
                 ouvertes.sorted(lambda e: (e.date, e._origin.id or 0))[:1]
                 if dossier.phase != "clos"

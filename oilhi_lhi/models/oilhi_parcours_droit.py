@@ -12,14 +12,17 @@ class OilhiParcoursDroit(models.AbstractModel):
     def _nommer_recalcul(self):
         return ", ".join(dict.fromkeys(ligne.code for ligne in self))
 
-    def _demander_recalcul(self):
+    def _demander_recalcul(self, nom=None):
+        nom = nom or (self and self._nommer_recalcul())
         # Nothing to do while the addon is being installed: there is no case yet.
-        if self and self.env["oilhi.dossier.procedure"].sudo().search_count(
+        if not nom or not self.env["oilhi.dossier.procedure"].sudo().search_count(
             [("etat", "=", "en_cours")], limit=1
         ):  # sudo: whether a case is open, of whatever service
-            self.env["oilhi.recalcul"]._demander(
-                self.env._("Changement du droit : %s", self._nommer_recalcul())
-            )
+            return
+        if self.env.context.get("install_module"):  # hundreds of rows may change at once
+            self.env["oilhi.recalcul"]._demander_mise_a_jour()
+        else:
+            self.env["oilhi.recalcul"]._demander(self.env._("Changement du droit : %s", nom))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -39,10 +42,9 @@ class OilhiParcoursDroit(models.AbstractModel):
         return resultat
 
     def unlink(self):
-        motif = self[:1] and self._nommer_recalcul()
+        nom = self and self._nommer_recalcul()
         resultat = super().unlink()
-        if motif:
-            self.env["oilhi.recalcul"]._demander(self.env._("Changement du droit : %s", motif))
+        self._demander_recalcul(nom)
         return resultat
 
 

@@ -103,6 +103,11 @@ class OilhiRecalcul(models.Model):
             tache.sudo()._trigger(fields.Datetime.now() + ATTENTE)  # sudo: see above
         return attente
 
+    @api.model
+    def _demander_mise_a_jour(self):
+        """The files of the addon were loaded again, and the law in them has changed."""
+        return self._demander(self.env._("Mise à jour de l’application"))
+
     def action_interrompre(self):
         """Stop after the batch in progress; what is done stays done."""
         self.check_access("write")

@@ -6,9 +6,9 @@ from .scenario_common import OilhiScenarioCommon
 INSTRUCTION = (
     ("2027-01-05", "agent", "MSO-01", {}, {
         "phase": "instruction", "maintenant": ["MSO-02"], "rappels": ["MSO-02", "DL-P-AR"],
-        "echeances": {"DL-P-AR": "2027-01-08 proche"}}),
+        "echeances": {"DL-P-AR": "2027-01-07 proche"}}),
     ("2027-01-05", "agent", "recu D-COM-01", {"date": "2027-01-05"}, {
-        "rappels": ["MSO-02"], "echeances": {"DL-P-AR": "2027-01-08 tenue"}}),
+        "rappels": ["MSO-02"], "echeances": {"DL-P-AR": "2027-01-07 tenue"}}),
     ("2027-01-05", "agent", "MSO-02", {}, {"maintenant": ["MSO-03", "MSO-04"]}),
     ("2027-01-05", "agent", "MSO-03", {}, {"maintenant": ["MSO-04"]}),
     ("2027-01-06", "agent", "MSO-04", {"heure": "22:15"}, {

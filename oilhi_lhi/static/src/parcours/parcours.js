@@ -131,7 +131,9 @@ export class OilhiParcours extends Component {
     }
 
     get prochaine() {
-        return this.echeances.find((e) => e.suivie);
+        // Advice never stands before what a text asks.
+        const suivies = this.echeances.filter((e) => e.suivie);
+        return suivies.find((e) => e.niveau_preuve !== "pratique") || suivies[0];
     }
 
     get echeancesProches() {

@@ -104,7 +104,7 @@ registry.category("web_tour.tours").add("oilhi_parcours_copropriete_tour", {
             content: "Two months for the syndic, prorogated: the latest decides",
             trigger: ".o_oilhi_parcours:contains(18/11/2025)",
         },
-        ...faire("MSO-10", "17/11/2025", { observations: "Aucune observation reçue" }),
+        ...faire("MSO-10", "17/11/2025", { a: "Syndic", observations: "Aucune observation reçue" }),
         ...refuser("MSO-12", "17/11/2025", "18 novembre 2025"),
         ...faire("MSO-12", "20/11/2025"),
         ...faire("MSO-13", "21/11/2025", {
