@@ -136,7 +136,12 @@ ajouterTour("oilhi_parcours_preuve_tour", () => [
     },
     {
         content: "Who, and why",
-        trigger: ".o_oilhi_dates .o_oilhi_historique li:contains(mal lu):contains(reçu le 12/01/2027)",
+        trigger: ".o_oilhi_dates .o_oilhi_historique li:contains(mal lu) details > summary",
+        run: "click",
+    },
+    {
+        content: "How it was worked out then",
+        trigger: ".o_oilhi_dates .o_oilhi_historique p:contains(reçu le 12/01/2027)",
     },
 ]);
 

@@ -115,7 +115,9 @@ registry.category("web_tour.tours").add("oilhi_reevaluer_guide_tour", {
             run: "click",
         },
         { trigger: "body:not(:has(.modal)) .o_oilhi_reevaluer button:enabled", run: "click" },
-        { trigger: ".modal button[name=action_appliquer]", run: "click" },
+        { trigger: ".modal .o_field_widget[name=comparaison]:contains(Corrigé par le juriste)" },
+        { trigger: ".modal button[name=action_appliquer]:enabled", run: "click" },
+        { trigger: "body:not(:has(.modal))", timeout: 30000 },
         {
             content: "The guide follows the rules in force",
             trigger: "body:not(:has(.modal)) .o_oilhi_guide:not(:has(.o_oilhi_reevaluer)) .o_oilhi_ecartee[data-procedure=MSO] summary",
