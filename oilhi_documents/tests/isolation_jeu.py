@@ -61,6 +61,10 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "observations": CANARI,
             "point_ids": [Command.create({"desordre_id": cls.desordre_cheminee.id})],
         })
+        cls.env["oilhi.dossier.echeance.historique"].create({
+            "dossier_id": cls.dossier.id, "echeance_id": cls.dossier.echeance_ids[:1].id,
+            "date": "2027-03-01", "calcul": CANARI,
+        })
         cls.env["oilhi.absence"].create({
             "user_id": cls.agent.id, "remplacant_id": cls.responsable.id, "motif": CANARI,
             "date_debut": "2027-08-02", "date_fin": "2027-08-20",
