@@ -143,13 +143,19 @@ class OilhiRecalcul(models.Model):
         for essai in range(1, ESSAIS + 1):
             try:
                 traites = self._traiter_lot()
-                reste = 0 if self.etat == "termine" else self.total - self.faits
-                return self.env["ir.cron"]._commit_progress(traites, remaining=max(reste, 0))
+                return self.env["ir.cron"]._commit_progress(traites, remaining=self._reste())
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # Somebody changed one of these cases meanwhile: read again, nothing is lost.
                 self.env.cr.rollback()
                 if essai == ESSAIS:
                     raise
+
+    def _reste(self):
+        """What the task still has to do: never nothing as long as a run is not over, or the task
+        would not be called again before the next day."""
+        if self.etat in ("en_attente", "en_cours"):
+            return max(self.total - self.faits, 1)
+        return self.search_count([("etat", "in", ("en_attente", "en_cours"))])
 
     def _dossiers_restants(self):
         return Domain("id", ">", self.dernier_id) & Domain(
@@ -168,17 +174,18 @@ class OilhiRecalcul(models.Model):
                 "debut_le": fields.Datetime.now(),
                 "total": dossiers.search_count(self._dossiers_restants()),
             })
-        lot = dossiers.search(self._dossiers_restants(), order="id", limit=taille or LOT)
-        if not lot:
+        taille = taille or LOT
+        lot = dossiers.search(self._dossiers_restants(), order="id", limit=taille)
+        if lot:
+            deplacees, refuses = self._recalculer(lot)
+            self.write({
+                "dernier_id": lot[-1].id,
+                "faits": self.faits + len(lot),
+                "deplacees": self.deplacees + deplacees,
+                "refuses": "\n".join(filter(None, [self.refuses, *refuses])) or False,
+            })
+        if len(lot) < taille:
             self.write({"etat": "termine", "fin_le": fields.Datetime.now()})
-            return 0
-        deplacees, refuses = self._recalculer(lot)
-        self.write({
-            "dernier_id": lot[-1].id,
-            "faits": self.faits + len(lot),
-            "deplacees": self.deplacees + deplacees,
-            "refuses": "\n".join(filter(None, [self.refuses, *refuses])) or False,
-        })
         return len(lot)
 
     def _recalculer(self, dossiers):

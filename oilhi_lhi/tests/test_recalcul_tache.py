@@ -87,12 +87,27 @@ class TestRecalculTache(OilhiParcoursCommon):
         self.assertTrue(rappel, "the worker calls the task again as soon as it can")
         self._executer()
         self.assertEqual(self.recalcul.faits, 4)
-        while self.recalcul.etat != "termine":
-            suivi = self._executer()
-        self.assertEqual(suivi.remaining, 0)
+        suivi = self._executer()
+        self.assertEqual((self.recalcul.etat, suivi.remaining), ("termine", 0))
         self.assertEqual((self.recalcul.faits, self.recalcul.deplacees), (5, 5))
         self.assertEqual(self._dates(), [LE_7] * 5)
         self.assertEqual(len(self._echeance(self.dossiers, "DL-CL").historique_ids), 5)
+
+    def test_jamais_oublie(self):
+        """As long as a run is not over, the worker calls the task again: not the next day."""
+        self.patch(oilhi_recalcul, "LOT", 5)  # as many as there are: nothing says that it is the end
+        suivi = self._executer()
+        self.assertEqual((self.recalcul.faits, self.recalcul.etat), (5, "en_cours"))
+        self.assertGreater(suivi.remaining, 0)
+        self.regle.nombre = 25
+        suivante = self.env["oilhi.recalcul"].search([("etat", "=", "en_attente")])
+        suivi = self._executer()
+        self.assertEqual((self.recalcul.etat, suivante.etat), ("termine", "en_attente"))
+        self.assertGreater(suivi.remaining, 0, "another run is waiting")
+        while suivi.remaining:
+            suivi = self._executer()
+        self.assertEqual(suivante.etat, "termine")
+        self.assertEqual(self._dates(), [date(2027, 3, 12)] * 5)
 
     def test_tout_d_un_coup(self):
         suivi = self._executer(secondes=600)
