@@ -143,7 +143,8 @@ class OilhiRecalcul(models.Model):
         for essai in range(1, ESSAIS + 1):
             try:
                 traites = self._traiter_lot()
-                return self.env["ir.cron"]._commit_progress(traites, remaining=self._reste())
+                # Closing the run is work too: a call that does just that is no failed call.
+                return self.env["ir.cron"]._commit_progress(traites or 1, remaining=self._reste())
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # Somebody changed one of these cases meanwhile: read again, nothing is lost.
                 self.env.cr.rollback()
