@@ -141,7 +141,7 @@ class TestIsolationHttp(OilhiLhiCommon, HttpCase):
                 ("search_read", {"domain": [], "fields": ["name"]}),
                 ("parcours", {"ids": self.dossier.ids}),
                 ("etat_guide", {"ids": self.dossier.ids}),
-                ("controler", {"ids": self.dossier.ids, "code": "D-MSO-10"}),
+                ("controler", {"ids": self.dossier.ids, "code_modele": "D-MSO-10"}),
             ):
                 reponse = self.url_open(
                     f"/json/2/oilhi.dossier/{methode}", json=corps,

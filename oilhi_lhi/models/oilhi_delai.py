@@ -131,7 +131,7 @@ class OilhiDelai(models.Model):
         """{code: versions, the latest start first}: some fifty rows, read at every step."""
         versions = {}
         # sudo: reference data, the same for everyone; the cache must not depend on the first reader
-        for delai in self.sudo().search([], order="code, date_debut DESC NULLS LAST"):
+        for delai in self.sudo().search([("code", "!=", False)], order="code, date_debut DESC NULLS LAST"):
             versions.setdefault(delai.code, []).append(VersionDelai(
                 delai.id,
                 RegleDelai(

@@ -21,7 +21,7 @@ class OilhiDossierProcedure(models.Model):
             code for etape in self.etape_ids for code in codes(etape.etape_id.bascule_codes)
         )
         possibles.pop(self.code, None)
-        procedures = self.env["oilhi.procedure"].search([])
+        procedures = self.env["oilhi.procedure"].search([("code", "!=", False)])
         connus = set(procedures.mapped("code"))
         possibles = {self._meme_sorte(code, connus) for code in possibles}
         return procedures.filtered(lambda p: p.code in possibles)

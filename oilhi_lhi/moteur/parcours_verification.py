@@ -55,11 +55,11 @@ class Faute:
     message: str
 
 
-def verifier(donnees: Donnees, documents: Iterable[str] = NOMS) -> tuple[Faute, ...]:
-    """All the faults, in the order of the codes."""
+def verifier(donnees: Donnees, documents: Iterable[str] | None = None) -> tuple[Faute, ...]:
+    """All the faults, in the order of the codes. `documents`: codes known, those of NOMS if None."""
     index = indexer(donnees)
     partenaires = {texte(p, "code") for p in donnees.partenaires}
-    connus = frozenset(documents)
+    connus = frozenset(NOMS if documents is None else documents)
     fautes = [*_doubles(donnees)]
     for etape in donnees.etapes:
         fautes += _codes_inconnus(etape, index, connus, partenaires)

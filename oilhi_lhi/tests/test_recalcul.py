@@ -1,7 +1,7 @@
 from datetime import date
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .parcours_common import OilhiParcoursCommon
@@ -132,7 +132,7 @@ class TestRecalcul(OilhiParcoursCommon):
 
         def actualiser(dossiers):
             if mauvais in dossiers:
-                raise UserError("Mesure illisible")
+                raise ValueError("Mesure illisible")
             return vrai(dossiers)
 
         with patch.object(Dossier, "_actualiser_echeances", actualiser):
