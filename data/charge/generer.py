@@ -263,10 +263,9 @@ def _dater(env, modeles, dire):
         env.invalidate_all()
         fin = min(debut + 100, nombre)
         dossiers = env["oilhi.dossier"].browse(range(premier + debut, premier + fin))
-        recalcul._actualiser(dossiers)
-        dossiers._maj_acces()
+        dossiers._maj_acces()  # first: who is reminded is somebody who sees the case
         dossiers.personne_ids._maj_acces_contacts()
-        env.flush_all()
+        recalcul._actualiser(dossiers)
     # Nobody has lived these moves.
     cr.execute("DELETE FROM oilhi_dossier_echeance_historique WHERE dossier_id >= %s", (premier,))
     env.invalidate_all()

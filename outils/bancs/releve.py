@@ -1,7 +1,6 @@
 """What the engine keeps of each case, as one fingerprint: the same before and after means the same.
 
-Left out: what says when a row was written (identifiers of rows are kept: nothing was made anew), and
-whom a reminder goes to: generated cases are given to other people than those who played the moulds.
+Left out: what says when a row was written (identifiers of rows are kept: nothing was made anew).
 """
 
 MUETTES = ("create_uid", "create_date", "write_uid", "write_date")
@@ -25,7 +24,7 @@ def _lignes(cr, sauf):
             "AND table_name = %s AND NOT column_name = ANY(%s)", (table, list(MUETTES)))
         morceaux.append(f"SELECT {lien} AS dossier, '{table}' || ROW({cr.fetchone()[0]})::text AS t "
                         f"FROM {table} WHERE {lien} = ANY(%(ids)s)")
-    morceaux.append("SELECT res_id, 'rappel' || ROW(id, active, date_deadline, summary)::text "
+    morceaux.append("SELECT res_id, 'rappel' || ROW(id, active, user_id, date_deadline, summary)::text "
                     "FROM mail_activity WHERE res_model = 'oilhi.dossier' AND res_id = ANY(%(ids)s)")
     return " UNION ALL ".join(morceaux)
 
