@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.oilhi_lhi.models.oilhi_referentiel import NIVEAUX_PREUVE
+
 
 class OilhiDocumentModele(models.Model):
     _name = "oilhi.document.modele"
@@ -41,11 +43,7 @@ class OilhiDocumentModele(models.Model):
     mentions = fields.Text("Mentions indispensables")
     base = fields.Char("Base légale")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
         required=True,
         default="confirme",

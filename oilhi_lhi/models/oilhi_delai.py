@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 from ..moteur.regles import NATURES, UNITES, RegleDelai, regle_en_vigueur
 from .oilhi_etape import codes
+from .oilhi_referentiel import NIVEAUX_PREUVE
 
 
 class VersionDelai(NamedTuple):
@@ -37,11 +38,7 @@ class OilhiDelai(models.Model):
     proroge = fields.Boolean("Prorogé au jour ouvrable")
     base = fields.Char("Base légale")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
         required=True,
         default="confirme",

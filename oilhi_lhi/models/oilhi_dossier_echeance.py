@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .oilhi_referentiel import NIVEAUX_PREUVE
+
 PROCHE = 7  # days
 # What ends a right or takes effect by itself asks nothing of the agent: no « next deadline ».
 NATURES_SUIVIES = ("minimum", "maximum", "butoir", "reponse")
@@ -64,11 +66,7 @@ class OilhiDossierEcheance(models.Model):
     provisoire = fields.Boolean(help="Aucun document ne prouve encore le départ du délai.")
     base = fields.Char("Base légale")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
     )
     tenue_saisie = fields.Date("Tenue le (saisie)")

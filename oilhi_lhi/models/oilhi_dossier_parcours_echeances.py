@@ -38,7 +38,6 @@ class OilhiDossier(models.Model):
         )
         perdues.activity_id.filtered("active").unlink()
         perdues.unlink()
-        return len(mouvements)
 
     @api.model
     def _cle_echeance(self, echeance):

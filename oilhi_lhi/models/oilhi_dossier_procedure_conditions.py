@@ -92,25 +92,6 @@ class OilhiDossierProcedure(models.Model):
             return False, self.env._("Le logement n’est pas loué.")
         return None, ""
 
-    def _condition_habitation(self):
-        usage = self.dossier_id.usage
-        if usage in ("habitation", "mixte"):
-            return True, ""
-        if usage:
-            return False, self.env._("Les lieux ne servent pas à l’habitation.")
-        return None, ""
-
-    def _condition_copropriete(self):
-        copropriete = self.dossier_id._copropriete()
-        if copropriete == "non":
-            return False, self.env._("L’immeuble n’est pas en copropriété.")
-        return (True, "") if copropriete else (None, "")
-
-    def _differences(self):
-        """{step of reference: difference of this variant}."""
-        self.ensure_one()
-        return {d.etape_id: d for d in self.procedure_id.difference_ids}
-
     def _appliquer_conditions(self, silencieux=False):
         """Set aside the steps that do not apply, bring back those that do again.
 
@@ -139,14 +120,14 @@ class OilhiDossierProcedure(models.Model):
         hors_branche = {
             code: pivot.code for pivot in faites for code in pivot._codes("ferme_codes")
         }
-        differences, tests = self._differences(), {}
+        tests = {}
         for etape in self.etape_ids - faites:
             test = etape.etape_id.condition_code
             if test not in tests:
                 tests[test] = self._condition(test)
             applicable, motif = tests[test]
-            difference = differences.get(etape.etape_id)
-            if difference.effet == "ecartee" if difference else False:
+            difference = etape._difference()
+            if difference.effet == "ecartee":
                 applicable, motif = False, difference._phrase()
             if pivot := hors_branche.get(etape.code):
                 applicable = False

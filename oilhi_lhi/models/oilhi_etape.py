@@ -2,6 +2,8 @@ from functools import lru_cache
 
 from odoo import api, fields, models
 
+from .oilhi_referentiel import NIVEAUX_PREUVE
+
 # Facts that a step may ask for, beside its date, a note and its documents.
 FAITS = ("heure", "reception", "destinataire", "mode", "delai", "montant", "transmission",
          "observations")
@@ -74,11 +76,7 @@ class OilhiEtape(models.Model):
     acteur = fields.Char("Qui agit")
     base = fields.Char("Base légale")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
         required=True,
         default="confirme",

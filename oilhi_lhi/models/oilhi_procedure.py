@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from .oilhi_etape import codes
+from .oilhi_referentiel import NIVEAUX_PREUVE
 
 
 class OilhiProcedure(models.Model):
@@ -27,11 +28,7 @@ class OilhiProcedure(models.Model):
     urgente = fields.Boolean()
     transferable_epci = fields.Boolean("Police transférable à l’EPCI")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
         required=True,
         default="confirme",

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .oilhi_referentiel import NIVEAUX_PREUVE
+
 
 class OilhiProcedureDifference(models.Model):
     """What a variant changes in a step of the procedure that it follows, with the article."""
@@ -32,11 +34,7 @@ class OilhiProcedureDifference(models.Model):
     partenaire_codes = fields.Char("Partenaires en plus")
     document_codes = fields.Char("Documents en plus")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
         required=True,
         default="confirme",

@@ -1,5 +1,11 @@
 from odoo import fields, models
 
+# How sure the rule is: said on every screen and in every computation that rests on it.
+NIVEAUX_PREUVE = [
+    ("confirme", "Confirmé par le texte"),
+    ("a_verifier", "À vérifier"),
+    ("pratique", "Pratique conseillée"),
+]
 CHARGEMENT = ("install_filename", "install_mode", "install_module")
 
 

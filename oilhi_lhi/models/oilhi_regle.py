@@ -4,6 +4,7 @@ from odoo.exceptions import ValidationError
 from ..moteur.guide_instantane import defiger
 from ..moteur.guide_lecture import ETAT_DU_DROIT, articles, liste
 from ..moteur.guide_regles import Clause, Procedure, Question, Regle, Regles, Reponse
+from .oilhi_referentiel import NIVEAUX_PREUVE
 
 
 class OilhiRegle(models.Model):
@@ -57,11 +58,7 @@ class OilhiRegle(models.Model):
     )
     base = fields.Char("Articles", help="Séparés par un point-virgule entre deux espaces.")
     niveau_preuve = fields.Selection(
-        [
-            ("confirme", "Confirmé par le texte"),
-            ("a_verifier", "À vérifier"),
-            ("pratique", "Pratique conseillée"),
-        ],
+        NIVEAUX_PREUVE,
         string="Niveau de preuve",
         required=True,
         default="confirme",

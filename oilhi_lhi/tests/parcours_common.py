@@ -67,6 +67,21 @@ class OilhiParcoursCommon(OilhiLhiCommon):
         return reponse
 
     @classmethod
+    def _dossiers_signes(cls, nombre, voie):
+        """Cases of a same street whose order is signed on 15 February 2027."""
+        dossiers = cls.env["oilhi.dossier"]
+        for numero in range(nombre):
+            dossier = cls._maison(batiment_id=cls._batiment(
+                rue=f"{numero + 1} {voie}", protection="non", copropriete="non"
+            ).id)
+            cls._instruire(dossier)
+            cls._lettre(dossier)
+            cls._mesure(dossier)
+            cls._faire(dossier, "MSO-12", "2027-02-15")
+            dossiers |= dossier.with_env(cls.env)
+        return dossiers
+
+    @classmethod
     def _personnes(cls, dossier, role):
         return dossier.personne_ids.filtered(lambda p: p.role == role)
 

@@ -14,16 +14,7 @@ class TestRecalcul(OilhiParcoursCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.dossiers = cls.env["oilhi.dossier"]
-        for numero in range(9):
-            dossier = cls._maison(batiment_id=cls._batiment(
-                rue=f"{numero + 1} rue du Recalcul", protection="non", copropriete="non"
-            ).id)
-            cls._instruire(dossier)
-            cls._lettre(dossier)
-            cls._mesure(dossier)
-            cls._faire(dossier, "MSO-12", "2027-02-15")
-            cls.dossiers |= dossier.with_env(cls.env)
+        cls.dossiers = cls._dossiers_signes(9, "rue du Recalcul")
         cls.regle = cls.env.ref("oilhi_lhi.delai_DL_CL")
 
     def _dates(self, code):

@@ -28,16 +28,7 @@ class TestRecalculTache(OilhiParcoursCommon):
         super().setUpClass()
         # Other cases of the database are not what is tried here.
         cls.env["oilhi.dossier.procedure"].search([("etat", "=", "en_cours")]).etat = "abandonnee"
-        cls.dossiers = cls.env["oilhi.dossier"]
-        for numero in range(5):
-            dossier = cls._maison(batiment_id=cls._batiment(
-                rue=f"{numero + 1} rue de la Tâche", protection="non", copropriete="non"
-            ).id)
-            cls._instruire(dossier)
-            cls._lettre(dossier)
-            cls._mesure(dossier)
-            cls._faire(dossier, "MSO-12", "2027-02-15")
-            cls.dossiers |= dossier.with_env(cls.env)
+        cls.dossiers = cls._dossiers_signes(5, "rue de la Tâche")
         cls.tache = cls.env.ref("oilhi_lhi.cron_recalcul")
         cls.regle = cls.env.ref("oilhi_lhi.delai_DL_CL")
 
