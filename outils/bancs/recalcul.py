@@ -10,6 +10,8 @@ MODIFIE = True  # run on a copy of the generated database
 DOSSIERS, TAILLES, CIBLE = 10_000, (50, 100, 200, 400), 600  # CIBLE: seconds
 CODE, AILLEURS = "DL-CL", 20  # the rule that changes, and to what: everybody knows its fifteen days
 SANS_LOTS, TRANCHE = 200, 10  # cases done one by one, so many between two batches
+# A calendar is told of each move by a number that only grows: put back, a date keeps its two moves.
+RANG = "sequence_ics"
 HISTORIQUE = "oilhi_dossier_echeance_historique"
 
 
@@ -29,12 +31,13 @@ def mesurer(env, chrono, dire):
     alertes = []
     if banc.empreintes("après") != depart:
         alertes.append("un recalcul sans changement du droit a changé des dossiers.")
+    depart = banc.empreintes("avant le changement", RANG)
     regle.nombre = AILLEURS
     passes.append(banc.passe(f"{CODE} : {livre:.0f} puis {AILLEURS} jours",
                              seuls=ids[nombre:nombre + SANS_LOTS]))
     env["oilhi.delai"].browse(regle.id).nombre = livre
     passes.append(banc.passe(f"{CODE} : {AILLEURS} puis {livre:.0f} jours"))
-    if banc.empreintes("retour") != depart:
+    if banc.empreintes("retour", RANG) != depart:
         alertes.append("la règle remise, les dossiers ne sont pas ce qu'ils étaient.")
     doubles = banc.compter(
         f"SELECT count(*) FROM (SELECT FROM {HISTORIQUE} WHERE id > %s AND dossier_id = ANY(%s) "
@@ -55,11 +58,11 @@ class Banc:
         self.env.cr.execute(requete, valeurs)
         return self.env.cr.fetchone()[0]
 
-    def empreintes(self, quand):
+    def empreintes(self, quand, *sauf):
         self.dire(f"relevé des dossiers ({quand})")
         releve = {}
         for debut in range(0, len(self.ids), 1000):
-            releve |= par_dossier(self.env.cr, self.ids[debut:debut + 1000], sauf={HISTORIQUE})
+            releve |= par_dossier(self.env.cr, self.ids[debut:debut + 1000], sauf={HISTORIQUE, *sauf})
         return releve
 
     def passe(self, titre, tailles=(), seuls=()):

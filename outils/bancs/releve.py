@@ -21,7 +21,7 @@ def _lignes(cr, sauf):
         cr.execute(
             "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY column_name) "
             "FROM information_schema.columns WHERE table_schema = current_schema() "
-            "AND table_name = %s AND NOT column_name = ANY(%s)", (table, list(MUETTES)))
+            "AND table_name = %s AND NOT column_name = ANY(%s)", (table, [*MUETTES, *sauf]))
         morceaux.append(f"SELECT {lien} AS dossier, '{table}' || ROW({cr.fetchone()[0]})::text AS t "
                         f"FROM {table} WHERE {lien} = ANY(%(ids)s)")
     morceaux.append("SELECT res_id, 'rappel' || ROW(id, active, user_id, date_deadline, summary)::text "
@@ -30,7 +30,7 @@ def _lignes(cr, sauf):
 
 
 def par_dossier(cr, ids, sauf=()):
-    """``{case: fingerprint}``; ``sauf``: tables left out."""
+    """``{case: fingerprint}``; ``sauf``: tables and columns left out."""
     cr.execute(f"SELECT dossier, md5(string_agg(t, '|' ORDER BY t)) FROM ({_lignes(cr, sauf)}) l "
                "GROUP BY dossier", {"ids": list(ids)})
     return dict(cr.fetchall())
