@@ -84,7 +84,7 @@ class OilhiDocument(models.Model):
         jour = self._date(date, self.env._("la date de signature"))
         signataire = self._choisir_signataire(jour, signataire_id)
         # Two signatures of the same act at once would take two numbers.
-        self.lock_for_update()
+        self._verrouiller()
         contexte = self._contexte(signature={"date": jour, "signataire": signataire})
         bloquants = [c for c in contexte.controler() if c["niveau"] == "bloquant"]
         if bloquants:

@@ -208,7 +208,7 @@ class OilhiDossierEtape(models.Model):
 
     def _verifier_procedure_ouverte(self):
         self.ensure_one()
-        self.dossier_id.lock_for_update(allow_referencing=True)
+        self.dossier_id._verrouiller()
         procedure = self.dossier_procedure_id
         if procedure.etat != "en_cours":
             raise UserError(self.env._(

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError, LockError
 
 
 class OilhiDossierLecture(models.AbstractModel):
@@ -16,3 +17,14 @@ class OilhiDossierLecture(models.AbstractModel):
             regles = [nom for nom in ("company_id", "dossier_id") if nom in self._fields]
             field_names = list(dict.fromkeys([*field_names, *regles]))
         return super().search_fetch(domain, field_names, offset=offset, limit=limit, order=order)
+
+    def _verrouiller(self):
+        """Hold these rows until the end of the transaction.
+
+        Somebody else holds them (a colleague, the recalculation): Odoo plays the request again a
+        little later, from what was kept meanwhile, instead of refusing what was typed.
+        """
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as erreur:
+            raise ConcurrencyError(self._name) from erreur

@@ -238,7 +238,7 @@ class OilhiDossierVisite(models.Model):
         """Write what was seen on the case, once, and freeze the visit."""
         for visite in self:
             visite.check_access("write")
-            visite.lock_for_update(allow_referencing=True)
+            visite._verrouiller()
             visite.invalidate_recordset(["etat"])
             visite._verifier_en_cours()
             if visite.date > fields.Date.context_today(visite):

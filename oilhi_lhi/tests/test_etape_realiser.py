@@ -1,4 +1,6 @@
-from odoo.exceptions import AccessError, UserError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.tests import Form, tagged
 
 from .parcours_common import OilhiParcoursCommon
@@ -258,3 +260,14 @@ class TestEtapeRealiser(OilhiParcoursCommon):
             self.env["oilhi.etape.realiser"].with_user(self.agent_autre).with_context(
                 default_dossier_etape_id=etape.id
             ).default_get(["dossier_etape_id", "date", "destinataire_id"])
+
+    def test_dossier_tenu_par_un_autre(self):
+        """Somebody else holds the case for a second: Odoo plays the request again, nobody is refused."""
+        Dossier = self.env.registry["oilhi.dossier"]
+        with (
+            patch.object(Dossier, "lock_for_update", side_effect=LockError("tenu")),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self._lettre(self.dossier)
+        self._lettre(self.dossier)
+        self.assertTrue(self._echeance_lettre())
