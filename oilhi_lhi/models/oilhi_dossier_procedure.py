@@ -157,10 +157,24 @@ class OilhiDossierProcedure(models.Model):
             ]
         return manquants
 
+    def _frais_a_recouvrer(self):
+        """Steps that say how works done by the authority are paid back (CCH L. 511-17), still to do.
+
+        The lifting of the order does not extinguish the debt: without them the money is forgotten.
+        """
+        self.ensure_one()
+        if not self._faites("office"):
+            return self.etape_ids.browse()
+        return self.etape_ids.filtered(
+            lambda e: e.etat == "a_faire" and e.etape_id.nature == "recouvrement"
+        )
+
     def _clore_si_terminee(self):
         for procedure in self.filtered(lambda p: p.etat == "en_cours"):
             terme = procedure._terme()
-            if terme and not procedure._communications_manquantes():
+            if not terme or procedure._frais_a_recouvrer():
+                continue
+            if not procedure._communications_manquantes():
                 procedure._clore(max(terme.mapped("date")), terme[-1:].etape_id.name)
 
     def _clore(self, date, motif, etat="close"):

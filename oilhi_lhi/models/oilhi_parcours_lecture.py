@@ -76,6 +76,7 @@ class OilhiDossierProcedure(models.Model):
             "faites": len([e for e in utiles if e["etat"] == "faite"]),
             "total": len(utiles),
             "terminable": bool(self._terme()) and ouverte,
+            "a_recouvrer": bool(ouverte and self._terme() and self._frais_a_recouvrer()),
             "a_communiquer": [
                 {"code": code, "qui": qui}
                 for code, qui in (self._communications_manquantes() if ouverte else ())

@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from .scenario_common import OilhiScenarioCommon
+from .scenario_common import OilhiScenarioCommon, communiquer
 
 # The instruction, day by day; the report is done when the letter can leave.
 INSTRUCTION = (
@@ -107,6 +107,15 @@ class TestScenarioMso(OilhiScenarioCommon):
                 "refus": "L. 511-15 III"}),
             ("2027-09-01", "agent", "MSO-17a", {}, {
                 "maintenant": ["MSO-18a", "MSO-21b", "MSO-15"]}),
+            # The order is lifted, the debt is not: the money cannot be forgotten with the case.
+            ("2027-09-10", "responsable", "MSO-18a", {
+                "mode": "lrar", "date_reception": "2027-09-14",
+                "date_transmission": "2027-09-10"}, {}),
+            *communiquer("2027-09-13"),
+            ("2027-09-20", "agent", "rien", {}, {
+                "procedure": {"MSO": "en_cours"}, "etat": {"MSO-21b": "a_faire"}}),
+            ("2027-10-04", "agent", "MSO-21b", {"montant": 13500.0}, {
+                "procedure": {"MSO": "close"}, "phase": "clos"}),
         ))  # fmt: skip
 
     def test_annuler_et_corriger(self):
