@@ -133,6 +133,8 @@ class OilhiRecalcul(models.Model):
                 secondes = recalcul._faire_lot()
                 self.env.invalidate_all()  # the interruption asked for by someone is seen here
                 if not secondes:
+                    # Left alone, Odoo sleeps a minute between two calls: longer than the work.
+                    self.env.ref("oilhi_lhi.cron_recalcul")._trigger()
                     return
 
     def _faire_lot(self):
