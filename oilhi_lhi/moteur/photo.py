@@ -5,7 +5,7 @@ none of that is needed, and the place of a private home must not travel with a p
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
@@ -102,7 +102,7 @@ def _lire_date(texte):
 
 def _en_utc(locale, decalage, fuseau):
     zone = _zone(decalage) or ZoneInfo(fuseau)
-    return locale.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
+    return locale.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def _zone(decalage):
