@@ -108,13 +108,24 @@ def _echecs_detailles(texte):
 
 
 # ------------------------------------------------------------------- the parts
-def officiel(banc):
-    """Essais des modules (lanceur d'Odoo)"""
-    etiquettes = ",".join(f"/{a}" for a in ADDONS) + f",-{TOUR}"
-    base = banc.copie("oilhi_essai_officiel")
-    return juger(officiel.__doc__, banc.atelier.odoo_stop(
+def _officiel(banc, nom, base, addons):
+    """The tests of some addons, by Odoo's own runner, while all of them are installed."""
+    etiquettes = ",".join(f"/{a}" for a in addons) + f",-{TOUR}"
+    banc.copie(base)
+    return juger(nom, banc.atelier.odoo_stop(
         base, "-i", ",".join(ADDONS), f"--test-tags={etiquettes}",
-        f"--http-port={port_libre()}", journal=JOURNAUX / "officiel.log"), epreuves=True)
+        f"--http-port={port_libre()}", journal=JOURNAUX / f"{base}.log"), epreuves=True)
+
+
+# In two halves of about the same length, so that both cores work to the end.
+def officiel(banc):
+    """Essais des modules partenaires et lhi (lanceur d'Odoo)"""
+    return _officiel(banc, officiel.__doc__, "oilhi_essai_officiel", ADDONS[:2])
+
+
+def officiel_documents(banc):
+    """Essais du module documents (lanceur d'Odoo)"""
+    return _officiel(banc, officiel_documents.__doc__, "oilhi_essai_documents", ADDONS[2:])
 
 
 def tours(banc):
@@ -221,14 +232,14 @@ def performances(banc):
 
 
 TACHES = {
-    "odoo": (officiel, demonstration, mise_a_jour, desinstallation, pytest_odoo, performances,
-             demarrage),
+    "odoo": (officiel, officiel_documents, demonstration, mise_a_jour, desinstallation,
+             pytest_odoo, performances, demarrage),
     "tours": (tours,),
     "lint": (lint_odoo,),
 }
 # Two by two, the longest first.
-ORDRE = (officiel, tours, demarrage, demonstration, desinstallation, mise_a_jour, performances,
-         pytest_odoo, lint_odoo)
+ORDRE = (officiel_documents, officiel, tours, demarrage, demonstration, desinstallation,
+         mise_a_jour, performances, pytest_odoo, lint_odoo)
 
 
 def ordonner(taches):
