@@ -1,7 +1,7 @@
 {
     "name": "OILHI — Lutte contre l’habitat indigne",
     "summary": "Dossier, guide des procédures, parcours pas à pas et échéances légales",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/OILHI",
     "author": "OILHI",
     "license": "AGPL-3",
@@ -9,6 +9,8 @@
     "external_dependencies": {"python": ["holidays", "icalendar"]},
     "data": [
         "security/oilhi_lhi_rules.xml",
+        "security/execution/mesure_rules.xml",
+        "security/execution/correction_rules.xml",
         "security/ir.model.access.csv",
         "data/ir_sequence_data.xml",
         "data/oilhi.texte.csv",
@@ -50,8 +52,10 @@
         "views/oilhi_dossier_desordre_views.xml",
         "views/oilhi_dossier_photo_views.xml",
         "report/oilhi_dossier_visite_report.xml",
+        "views/execution/oilhi_dossier_visite_mesure_views.xml",
         "views/oilhi_dossier_visite_views.xml",
         "views/oilhi_dossier_mesure_views.xml",
+        "views/execution/oilhi_dossier_correction_views.xml",
         "views/oilhi_dossier_qualification_views.xml",
         "views/oilhi_fiche_qualification.xml",
         "views/oilhi_dossier_echeance_views.xml",

@@ -4,6 +4,7 @@ from odoo import fields
 
 from odoo.addons.oilhi_lhi.models.oilhi_constat import LIEUX
 from odoo.addons.oilhi_lhi.moteur.francais import liste
+from odoo.addons.oilhi_lhi.moteur.mesures import INTERDICTIONS
 from odoo.addons.oilhi_lhi.moteur.visite import texte_heure
 
 from . import redaction as r
@@ -77,7 +78,7 @@ def _lieu(point):
 @champ("releves", ou=VISITE)
 def releves(c):
     numeros = c.visite._photos()
-    return [
+    return _controles(c, numeros) + [
         {
             "nom": r.sans_point(point.desordre_id.name),
             "lieu": _lieu(point),
@@ -87,6 +88,31 @@ def releves(c):
         }
         for point in c.visite._points("oui")
     ]
+
+
+def _controles(c, numeros):
+    """What a control visit found of each measure of the order; a fact, never what follows in law."""
+    return [
+        {
+            "nom": r.majuscule(r.sans_point(ligne.mesure_id.texte)),
+            "lieu": r.sans_point(ligne.lot or ligne.localisation) or "",
+            "criteres": _constat(ligne),
+            "constat": r.propre(ligne.observation) or "",
+            "photos": liste([str(n) for photo, n in numeros.items() if photo in ligne.photo_ids]),
+        }
+        for ligne in c.visite.controle_ids.sorted()
+        if ligne.resultat != "non_verifiee"
+    ]
+
+
+def _constat(ligne):
+    if ligne.resultat == "partielle":
+        return f"mesure exécutée en partie ; reste à faire : {r.sans_point(ligne.reste)}"
+    if ligne.resultat == "non_executee":
+        return "mesure non exécutée" if ligne.type not in INTERDICTIONS else "interdiction non respectée"
+    if ligne.type in INTERDICTIONS:
+        return "interdiction respectée"
+    return f"mesure exécutée, achevée le {r.jour(ligne.date_achevement or ligne.visite_id.date)}"
 
 
 def _noms(points):
@@ -100,7 +126,10 @@ def sans_desordre(c):
 
 @champ("visite.non_verifie")
 def non_verifie(c):
-    return _noms(c.visite._points("non_verifie"))
+    mesures = c.visite.controle_ids.filtered(lambda m: m.resultat == "non_verifiee").sorted()
+    vues = [_noms(c.visite._points("non_verifie"))]
+    vues += [f"« {r.sans_point(m.mesure_id._nom_court())} »" for m in mesures]
+    return ", ".join(filter(None, vues))
 
 
 @champ("visite.observations")

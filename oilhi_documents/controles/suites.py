@@ -1,6 +1,7 @@
 """What ends or changes an order: modification, withdrawal, lifting."""
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+from odoo.addons.oilhi_lhi.moteur.mesures import refus_mainlevee
 
 from ..champs.acte import fait_constat
 from . import lecture as lu
@@ -46,14 +47,20 @@ def mainlevee(c):
         yield bloquant(
             f"La mainlevée ne peut pas précéder le constat du {date_lettres(constat.date)}.", lien=etape
         )
-    restantes = c.mesures.filtered(lambda m: not m.date_realisation) - c.interdictions
-    if restantes:
+    regles = c.procedure._regles_mesures(constats=True)
+    restantes = [m for m in regles if m.lie]
+    premiere = c.mesures.filtered(lambda m: m.id in [r.cle for r in restantes])[:1]
+    if refus := refus_mainlevee(regles, prend_acte=c.urgent):
+        yield bloquant(refus.message, refus.base, premiere, "execution")
+        return
+    if restantes:  # urgent order: the act itself takes note of the execution (L. 511-21)
         nombre = len(restantes)
         yield a_verifier(
-            f"{nombre} mesure{'s' if nombre > 1 else ''} sans date de réalisation : vérifiez que chacune est "
-            f"faite ({noms(f'« {m.texte} »' for m in restantes)}).",
-            lien=restantes[:1],
-            champ="date_realisation",
+            f"{nombre} mesure{'s' if nombre > 1 else ''} sans constat : cet acte prend acte de leur exécution et "
+            f"de la date d’achèvement, vérifiez sur place ({noms(f'« {m.nom} »' for m in restantes)}).",
+            "CCH L. 511-21",
+            premiere,
+            "execution",
         )
     yield en_ordre(f"Réalisation constatée le {date_lettres(constat.date)}.")
 

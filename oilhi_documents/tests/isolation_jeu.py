@@ -61,6 +61,17 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "observations": CANARI,
             "point_ids": [Command.create({"desordre_id": cls.desordre_cheminee.id})],
         })
+        cls.env["oilhi.dossier.mesure.constat"].create({
+            "dossier_id": cls.dossier.id, "mesure_id": cls.dossier.mesure_ids[:1].id,
+            "date": "2027-03-01", "resultat": "partielle", "reste": CANARI,
+        })
+        cls.env["oilhi.dossier.correction"].create({
+            "dossier_id": cls.dossier.id, "dossier_etape_id": cls.dossier.etape_ids[:1].id,
+            "user_id": cls.agent.id, "resume": CANARI,
+            "ligne_ids": [Command.create({
+                "sorte": "acte", "libelle": CANARI, "portee": "premature", "risque": CANARI,
+            })],
+        })
         cls.env["oilhi.dossier.echeance.historique"].create({
             "dossier_id": cls.dossier.id, "echeance_id": cls.dossier.echeance_ids[:1].id,
             "date": "2027-03-01", "calcul": CANARI,

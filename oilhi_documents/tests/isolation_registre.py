@@ -110,6 +110,7 @@ MODELES = {
     "oilhi.dossier.photo": _ligne("rcw", administrateur="rcwu"),
     "oilhi.dossier.visite": _ligne(),
     "oilhi.dossier.visite.point": _ligne(),
+    "oilhi.dossier.visite.mesure": _ligne(),
     "oilhi.dossier.personne": _ligne(),
     "oilhi.dossier.reponse": _ligne(),
     "oilhi.dossier.qualification": _ligne("rc"),
@@ -119,6 +120,10 @@ MODELES = {
     "oilhi.dossier.echeance": _ligne(),
     "oilhi.dossier.echeance.historique": _ligne("r"),
     "oilhi.dossier.mesure": _ligne(),
+    # Written by code alone: findings, and what a corrected date changes.
+    "oilhi.dossier.mesure.constat": _ligne("r"),
+    "oilhi.dossier.correction": _ligne("r"),
+    "oilhi.dossier.correction.ligne": _ligne("r"),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
     # What a service asked for, without a word of the case: read by those who asked.
@@ -141,6 +146,7 @@ MODELES = {
     "oilhi.dossier.reevaluer": Modele("transitoire"),
     "oilhi.dossier.photo.ajout": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),
+    "oilhi.etape.realiser.mesure": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.police.saisie": Modele("transitoire"),
     "oilhi.police.saisie.ligne": Modele("transitoire"),

@@ -149,7 +149,7 @@ TABLE = [
     ("tout est fait et prouvé", "D-MSO-28", None, "ARRETE", B, "Aucun arrêté n’est pris", "L. 511-11"),
     ("mesure sans date de réalisation", "D-MSO-20", "2027-05-06", "MAINLEVEE", B, "n’a pas été constatée (étape MSO-17a)", "L. 511-14"),
     ("travaux constatés", "D-MSO-20", "2027-05-01", "MAINLEVEE", B, "ne peut pas précéder le constat", "L. 511-14"),
-    ("travaux constatés", "D-MSO-20", "2027-05-06", "MAINLEVEE", A, "sans date de réalisation", "L. 511-14"),
+    ("travaux constatés", "D-MSO-20", "2027-05-06", "MAINLEVEE", O, "Réalisation constatée le 3 mai 2027", "L. 511-14"),
     ("travaux constatés", "D-MSO-20", "2027-05-06", "C2-17", A, "communication à enregistrer", "R. 511-7"),
     ("travaux constatés", "D-MSO-20", "2027-05-06", "DESTINATAIRES-LEVEE", O, "M. Dominique Exemple", "L. 511-14"),
     # -- other polices

@@ -84,10 +84,12 @@ class OilhiDossierEtape(models.Model):
         etape._verifier_procedure_ouverte()
         saisie = etape._completer_saisie(saisie, etape._effacements(faits))
         etape._verifier_blocages(saisie)
-        etape._enregistrer_fait(saisie)
+        avant = etape._avant_correction(saisie)
+        fait = etape._enregistrer_fait(saisie)
         etape.with_context(
             oilhi_motif=saisie["motif_correction"] or saisie["note"] or self.env._("Fait corrigé")
         ).dossier_id._actualiser_parcours()
+        fait._rapporter_correction(avant)
         return {
             "etat": etape.etat,
             "echeances": [echeance._resultat() for echeance in etape.echeance_ids],

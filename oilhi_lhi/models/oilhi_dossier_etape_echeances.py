@@ -236,13 +236,14 @@ class OilhiDossierEtape(models.Model):
         """(date on which it was kept, no more to be watched)."""
         if code == "DL-CL":
             return self._transmis_le(), False
-        if mesure and mesure.date_realisation:
-            return mesure.date_realisation, False
+        if mesure and mesure.levee_le and not mesure.date_realisation:
+            return None, True  # an act took it out of the order: nobody is late any more
         faites = [e for e in self.dossier_procedure_id.etape_ids if e.etat == "faite"]
         tenants = [e for e in faites if code in e._codes("tient_codes")]
-        if any(code in e._codes("manque_codes") for e in faites) or any(
-            e._silence() for e in tenants
-        ):
+        manques = [e.date for e in faites if code in e._codes("manque_codes")]
+        if mesure and (fin := mesure.date_realisation) and not any(m < fin for m in manques):
+            return fin, False  # found missed before, it stays missed, whoever did the works since
+        if manques or any(e._silence() for e in tenants):
             return None, True
         dates = [e.date for e in tenants]
         tenu_par = self.env["oilhi.delai"]._version(code).tenu_par

@@ -2,13 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..moteur.delais import verifier_delai_execution
+from ..moteur.mesures import INTERDICTIONS, TRAVAUX
 
-TRAVAUX = ("travaux", "demolition", "securisation")
-INTERDICTIONS = ("interdiction_temporaire", "interdiction_definitive", "cessation")
+__all__ = ["INTERDICTIONS", "TRAVAUX"]
 # Content of the signed act: after the signature, another act is needed to change it.
 PRESCRIT = frozenset({
     "type", "texte", "localisation", "delai_nombre", "delai_unite", "date_effet", "date_offre",
-    "personne_id", "dossier_procedure_id",
+    "personne_id", "dossier_procedure_id", "partie", "lot",
+})  # fmt: skip
+# Kept by the parcours from the findings and the clocks: never typed.
+SUIVI = frozenset({
+    "execution", "execution_mots", "reste", "date_realisation", "date_limite", "heure_limite",
+    "date_limite_provisoire", "date_limite_calcul", "levee_le", "levee_fait_id",
 })  # fmt: skip
 
 
@@ -46,6 +51,15 @@ class OilhiDossierMesure(models.Model):
     )
     texte = fields.Text("Mesure", required=True)
     localisation = fields.Char("Où ?")
+    partie = fields.Selection(
+        [
+            ("tout", "Tout l’immeuble"),
+            ("communes", "Parties communes"),
+            ("privative", "Un lot"),
+        ],
+        string="Partie de l’immeuble",
+    )
+    lot = fields.Char("Lot", help="Numéro ou nom du lot, comme dans la fiche de l’occupant.")
     delai_nombre = fields.Integer("Délai")
     delai_unite = fields.Selection(
         [("heures", "heures"), ("jours", "jours"), ("mois", "mois")],
@@ -61,7 +75,7 @@ class OilhiDossierMesure(models.Model):
         ondelete="restrict",
         domain="[('dossier_id', '=', dossier_id)]",
     )
-    date_realisation = fields.Date("Réalisée le")
+    date_realisation = fields.Date("Achevée le", readonly=True, copy=False)
     sequence = fields.Integer(default=10)
     refus = fields.Text("Ce qui ne convient pas", compute="_compute_refus")
 
@@ -134,20 +148,33 @@ class OilhiDossierMesure(models.Model):
                     procedure.code,
                 ))
 
+    def _refuser_suivi(self, vals):
+        """What the owner says is no finding: only a control, or the finding itself, says « done »."""
+        if not self.env.su and SUIVI & vals.keys():
+            raise UserError(self.env._(
+                "Une mesure est dite exécutée par une visite de contrôle terminée, ou par l’étape du "
+                "constat (CCH L. 511-14) : elle ne se note pas à la main. Notez ce que la personne "
+                "tenue annonce ou envoie dans « Justificatif reçu », puis faites un contrôle."
+            ))
+
     # -- CRUD ----------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._refuser_suivi(vals)
         mesures = super().create(vals_list)
         mesures._verifier_non_signee()
         mesures.dossier_id._actualiser_parcours()
         return mesures
 
     def write(self, vals):
+        self._refuser_suivi(vals)
         if PRESCRIT & vals.keys():
             self._verifier_non_signee()
         resultat = super().write(vals)
-        self.dossier_id._actualiser_parcours()
+        if vals.keys() - SUIVI:
+            self.dossier_id._actualiser_parcours()
         return resultat
 
     def unlink(self):

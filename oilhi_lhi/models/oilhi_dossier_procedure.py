@@ -118,6 +118,8 @@ class OilhiDossierProcedure(models.Model):
             lambda e: e.code in codes
             and not e.sans_objet
             and (e.nature == "minimum" or not e.tenue_saisie)
+            # A measure that is done, or lifted, makes nobody wait for the others.
+            and e.mesure_id.execution != "executee"
         )
 
     def _date_au_plus_tot(self, code_etape):

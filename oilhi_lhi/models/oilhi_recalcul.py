@@ -21,6 +21,8 @@ LECTURES = (
     ("procedure_ids", None),
     ("procedure_ids", ("etape_ids", "mesure_ids")),
     ("procedure_ids.mesure_ids", None),
+    ("procedure_ids.mesure_ids", ("constat_ids", "echeance_ids")),
+    ("procedure_ids.mesure_ids.constat_ids", None),
     ("etape_ids", None),
     ("etape_ids", ("fait_ids", "echeance_ids")),
     ("etape_ids.activity_id", None),

@@ -26,6 +26,10 @@ QUI = {
     "C2-26": "vous, en inscrivant la personne qui manque",
     "DATES": "vous, en corrigeant la date",
     "ASTREINTE": "vous, en corrigeant le montant",
+    "EXECUTION": "vous, en enregistrant ce qui est fait et ce qui reste",
+    "CARENCE": "vous, en enregistrant le constat d'exécution",
+    "MAINLEVEE": "vous, par une visite de contrôle qui constate l'exécution",
+    "LEVEE": "vous, par écrit, si la mesure n'est plus nécessaire",
 }
 
 

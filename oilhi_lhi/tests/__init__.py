@@ -10,6 +10,8 @@ from . import test_dossier
 from . import test_echeances
 from . import test_etape_realiser
 from . import test_escalade
+from . import test_execution_correction
+from . import test_execution_mesures
 from . import test_guide
 from . import test_guide_arrete
 from . import test_guide_ecran
@@ -36,6 +38,7 @@ from . import test_scenario_urgence
 from . import test_scenario_variantes
 from . import test_tour_acces
 from . import test_tour_agenda
+from . import test_tour_controle
 from . import test_tour_copropriete
 from . import test_tour_guide
 from . import test_tour_parcours

@@ -230,7 +230,9 @@ class TestParcours(OilhiParcoursCommon):
         self._faire(dossier, "MSO-12", "2027-02-15")
         with self.assertRaisesRegex(UserError, "signé"):
             mesure.texte = "Autre chose."
-        mesure.date_realisation = "2027-03-01"
+        mesure.avancement = "L’entreprise commence le 8 mars."
+        with self.assertRaisesRegex(UserError, "L. 511-14"):
+            mesure.date_realisation = "2027-03-01"  # only a finding says that it is done
 
     # -- Steps ---------------------------------------------------------------
 

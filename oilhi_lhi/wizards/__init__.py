@@ -2,6 +2,7 @@ from . import oilhi_communication_enregistrer
 from . import oilhi_contact_recherche
 from . import oilhi_etape_motif
 from . import oilhi_etape_realiser
+from . import oilhi_etape_realiser_mesures
 from . import oilhi_procedure_ouvrir
 from . import oilhi_dossier_acces_demander
 from . import oilhi_dossier_partage_reponse

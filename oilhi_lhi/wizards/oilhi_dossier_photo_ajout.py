@@ -21,6 +21,9 @@ class OilhiDossierPhotoAjout(models.TransientModel):
     visite_point_id = fields.Many2one(
         "oilhi.dossier.visite.point", string="Point de la visite", ondelete="cascade"
     )
+    visite_mesure_id = fields.Many2one(
+        "oilhi.dossier.visite.mesure", string="Mesure contrôlée", ondelete="cascade"
+    )
     legende = fields.Char("Légende")
     piece_ids = fields.Many2many("ir.attachment", string="Prendre ou choisir des photos")
 
@@ -50,13 +53,14 @@ class OilhiDossierPhotoAjout(models.TransientModel):
             for piece in self.piece_ids
         ):
             raise UserError(self.env._("Envoyez vos photos depuis cette fenêtre."))
-        point = self.visite_point_id
+        point, ligne = self.visite_point_id, self.visite_mesure_id
         self.env["oilhi.dossier.photo"].create([
             {
                 "dossier_id": self.dossier_id.id,
                 "dossier_desordre_id": (self.dossier_desordre_id or point.dossier_desordre_id).id,
-                "visite_id": (self.visite_id or point.visite_id).id,
+                "visite_id": (self.visite_id or point.visite_id or ligne.visite_id).id,
                 "visite_point_id": point.id,
+                "visite_mesure_id": ligne.id,
                 "name": self.legende or piece.name.rpartition(".")[0] or piece.name,
                 "image": piece.datas,
             }
@@ -64,7 +68,7 @@ class OilhiDossierPhotoAjout(models.TransientModel):
         ])
         # The files as received hold the place and the owner of the telephone.
         self.piece_ids.unlink()
-        return point.action_ouvrir() if point else {"type": "ir.actions.act_window_close"}
+        return (point or ligne).action_ouvrir() if point or ligne else {"type": "ir.actions.act_window_close"}
 
     @api.autovacuum
     def _gc_envois_abandonnes(self):

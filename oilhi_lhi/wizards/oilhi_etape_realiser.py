@@ -300,6 +300,7 @@ class OilhiEtapeRealiser(models.TransientModel):
             piece_ids=self.piece_ids.ids,
             fait_id=self.fait_id.id or None,
             **self._faits(),
+            **self._faits_mesures(),
         )
         return {"type": "ir.actions.act_window_close"}
 

@@ -8,6 +8,7 @@ MUETTES = ("create_uid", "create_date", "write_uid", "write_date")
 TABLES = {
     "oilhi_dossier": "id", "oilhi_dossier_procedure": "dossier_id",
     "oilhi_dossier_etape": "dossier_id", "oilhi_dossier_echeance": "dossier_id",
+    "oilhi_dossier_mesure": "dossier_id",
     "oilhi_dossier_echeance_historique": "dossier_id",
 }
 
