@@ -61,7 +61,7 @@ class TestExecutionDocuments(OilhiDocumentsCommon):
         with self.assertRaisesRegex(UserError, "L. 511-14"):
             arrete.mainlever().with_user(self.responsable).signer("2027-05-06")
         self._controler(dossier, "2027-05-10", {"resultat": "executee"})
-        levee = dossier.document_ids.filtered(lambda d: d.code == "D-MSO-20")
+        levee = arrete.mainlever()
         levee.with_user(self.responsable).signer("2027-05-12")
         self.assertEqual(arrete.state, "leve")
         self.assertEqual(str(dossier.mesure_ids.levee_le), "2027-05-12")

@@ -131,7 +131,7 @@ def etat_mesure(
         if commencee_le:
             mots = f"Commencée le {date_courte(commencee_le)}, d'après la personne tenue ; aucun constat."
         return _etat(execution, None, levee, "", mots + suite, levees)
-    quand = f"le {date_courte(dernier.date)} ({dernier.origine})"
+    quand = f"le {date_courte(dernier.date)} ({dernier.origine} ; {BASE_MAINLEVEE})"
     if dernier.resultat == "executee":
         fini = dernier.achevement or dernier.date
         verbe = "Respectée" if type_mesure in INTERDICTIONS else "Exécutée"

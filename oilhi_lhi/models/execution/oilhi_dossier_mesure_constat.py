@@ -59,6 +59,11 @@ class OilhiDossierMesureConstat(models.Model):
                 constat.origine = self.env._("visite de contrôle")
             elif fait.dossier_etape_id.dossier_procedure_id.procedure_id.titulaire == "prefet":
                 constat.origine = self.env._("décision du préfet, étape %s", fait.code)
+            elif constat.resultat == "levee":
+                # L. 511-14 says nothing of a partial lifting: the road taken is to be checked.
+                constat.origine = self.env._(
+                    "arrêté modificatif, étape %s ; CRPA L. 243-1, à vérifier", fait.code
+                )
             elif fait:
                 constat.origine = self.env._("étape %s", fait.code)
             else:

@@ -165,6 +165,8 @@ class OilhiDossierMesure(models.Model):
                 vals["preuve_saisie_par_id"] = self.env.uid
         anciennes = {m: m._annonces() for m in self} if set(ANNONCES) & vals.keys() else {}
         resultat = super().write(vals)
+        if "preuve_piece_ids" in vals:
+            self._rattacher_justificatifs()
         for mesure, avant in anciennes.items():
             apres = mesure._annonces()
             if avant != apres:
@@ -175,6 +177,13 @@ class OilhiDossierMesure(models.Model):
                     apres=apres or self.env._("rien"),
                 ))
         return resultat
+
+    def _rattacher_justificatifs(self):
+        """Files sent from the form become those of the measure: readable with the case."""
+        for mesure in self:
+            mesure.preuve_piece_ids.filtered(
+                lambda p: not p.res_id and p.create_uid.id == self.env.uid
+            ).write({"res_model": mesure._name, "res_id": mesure.id})
 
     def _annonces(self):
         """What the person held said, in one sentence, for the history of the case."""
