@@ -38,11 +38,11 @@ from . import test_scenario_urgence
 from . import test_scenario_variantes
 from . import test_tour_acces
 from . import test_tour_agenda
-from . import test_tour_controle
 from . import test_tour_copropriete
 from . import test_tour_guide
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine
 from . import test_tour_visite
+from . import test_tour_visite_controle
 from . import test_visite

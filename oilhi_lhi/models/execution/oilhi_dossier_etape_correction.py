@@ -300,7 +300,7 @@ class OilhiDossierFait(models.Model):
                 "sorte": "acte",
                 "libelle": c.nom,
                 "portee": c.sorte,
-                "risque": c.risque,
+                "risque": c.risque[:1].upper() + c.risque[1:],
                 "que_faire": c.que_faire,
                 "base": c.base,
                 "niveau_preuve": c.niveau_preuve,

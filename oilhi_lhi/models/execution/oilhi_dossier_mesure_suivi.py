@@ -14,6 +14,7 @@ from ...moteur.mesures import (
     limite_mesure,
     minimum_legal,
 )
+from ..oilhi_referentiel import NIVEAUX_PREUVE
 
 EXECUTIONS = [
     ("a_faire", "À faire"),
@@ -208,7 +209,8 @@ class OilhiDossierMesure(models.Model):
     def _nom_court(self):
         self.ensure_one()
         lignes = (self.texte or "").strip().splitlines()
-        return lignes[0][:80] if lignes else dict(self._fields["type"].selection)[self.type]
+        nom = lignes[0][:80].rstrip(" .;:") if lignes else ""
+        return nom or dict(self._fields["type"].selection)[self.type]
 
     def _en_vigueur(self):
         """Findings that count: not those of a step undone or replaced."""
@@ -289,7 +291,7 @@ class OilhiDossierMesure(models.Model):
             limite = limite_mesure([
                 Personne(
                     e.destinataire_id.nom_complet or "", e.date or None, e.heure or "",
-                    e.provisoire, e.calcul or "",
+                    e.provisoire, self._calcul_et_base(e),
                 )
                 for e in mesure.echeance_ids.sorted(lambda e: (e.date or Jour.max, e.id))
             ])  # fmt: skip
@@ -299,6 +301,15 @@ class OilhiDossierMesure(models.Model):
                 date_limite_provisoire=limite.provisoire,
                 date_limite_calcul=limite.calcul or False,
             )
+
+    @api.model
+    def _calcul_et_base(self, echeance):
+        """The computation, its article, and the doubt that there is about it."""
+        suite = [echeance.base] if echeance.base else []
+        if echeance.niveau_preuve and echeance.niveau_preuve != "confirme":
+            suite.append(dict(NIVEAUX_PREUVE)[echeance.niveau_preuve].lower())
+        texte = echeance.calcul or ""
+        return f"{texte} ({', '.join(suite)})" if texte and suite else texte
 
     def _ecrire_suivi(self, **voulu):
         self.ensure_one()

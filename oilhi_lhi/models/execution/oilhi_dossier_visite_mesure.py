@@ -68,10 +68,7 @@ class OilhiDossierVisiteMesure(models.Model):
 
     @api.onchange("resultat")
     def _onchange_resultat(self):
-        if self.resultat == "executee":
-            self.date_achevement = self.date_achevement or self.visite_id.date
-        else:
-            self.date_achevement = False
+        self.date_achevement = self._achevement(self.resultat)
 
     @api.constrains("mesure_id", "visite_id")
     def _check_dossier(self):
@@ -137,10 +134,15 @@ class OilhiDossierVisiteMesure(models.Model):
         """« Exécutée », on the day of the visit until the agent says another one."""
         for ligne in self:
             ligne.write({
-                "resultat": "executee",
-                "date_achevement": ligne.date_achevement or ligne.visite_id.date,
+                "resultat": "executee", "date_achevement": ligne._achevement("executee"),
             })
         return True
+
+    def _achevement(self, resultat):
+        """The day of the visit until the agent says another one; a ban has no completion."""
+        if resultat != "executee" or self.type in INTERDICTIONS:
+            return False
+        return self.date_achevement or self.visite_id.date
 
     def action_partielle(self):
         """« En partie » : and at once what remains."""

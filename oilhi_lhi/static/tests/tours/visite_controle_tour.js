@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 const carte = (nom) => `.o_field_widget[name=controle_ids] .o_kanban_record:contains(${nom})`;
 
 /** On a phone: from the case to the control, one tap a measure, then the step that follows. */
-registry.category("web_tour.tours").add("oilhi_controle_tour", {
+registry.category("web_tour.tours").add("oilhi_visite_controle_tour", {
     steps: () => [
         {
             content: "The page of the measures",

@@ -4,7 +4,7 @@ from .execution_common import OilhiExecutionCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourControle(OilhiExecutionCommon, HttpCase):
+class TestTourVisiteControle(OilhiExecutionCommon, HttpCase):
     """The control visit on a phone, by the agent; then what the database holds of it."""
 
     browser_size = "390x844"
@@ -31,7 +31,7 @@ class TestTourControle(OilhiExecutionCommon, HttpCase):
         self._faire(dossier, "MSO-12", "2025-11-20")
         self._faire(dossier, "MSO-13", "2025-11-21", mode="lrar", date_reception="2025-11-25")
         self.start_tour(
-            f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_controle_tour", login=self.agent.login,
+            f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_visite_controle_tour", login=self.agent.login,
             timeout=180,
         )
         visite = dossier.visite_ids
