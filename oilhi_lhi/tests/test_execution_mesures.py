@@ -279,6 +279,39 @@ class TestExecutionMesures(OilhiExecutionCommon):
         self._faire(dossier, "MSO-23", "2027-04-13")
         self.assertFalse(mur.levee_le)
 
+    def test_dialogue_de_levee(self):
+        """The dialog asks for the reason as soon as what is ticked needs one, and keeps it."""
+        dossier, (_mur, _plancher, interdiction) = self._sous_arrete()
+        dialogues = self.env(user=self.agent)["oilhi.etape.realiser"]
+        action = dossier._etape("MSO-23").with_user(self.agent).action_realiser()
+        dialogue = dialogues.with_context(**action["context"]).create({"date": "2027-04-12"})
+        self.assertTrue(dialogue.demande_levees)
+        self.assertFalse(dialogue.blocages)
+        dialogue.mesure_ids.filtered(lambda m: m.mesure_id == interdiction).lever = True
+        self.assertTrue(dialogue.levee_a_verifier)
+        self.assertTrue(dialogue.justifiable)
+        self.assertIn("L. 243-1", dialogue.blocages)
+        dialogue.justification = "Le locataire est relogé, le lot est muré."
+        dialogue.action_realiser()
+        self.assertEqual(str(interdiction.levee_le), "2027-04-12")
+        # Finding of execution: what is left out is said before anything is saved.
+        action = dossier._etape("MSO-17a").with_user(self.agent).action_realiser()
+        dialogue = dialogues.with_context(**action["context"]).create({"date": "2027-04-16"})
+        self.assertEqual(set(dialogue.mesure_ids.mapped("resultat")), {"executee"})
+        self.assertFalse(dialogue.blocages)
+        dialogue.mesure_ids[0].resultat = "non_executee"
+        self.assertIn("mur pignon", dialogue.blocages)
+        self.assertFalse(dialogue.justifiable)
+        dialogue.mesure_ids[0].resultat = "executee"
+        dialogue.action_realiser()
+        # Corrected without touching the measures, then with: only the second asks why.
+        fait = dossier._etape("MSO-17a").fait_ids
+        action = dossier._etape("MSO-17a").with_user(self.agent).action_realiser(fait_id=fait.id)
+        dialogue = dialogues.with_context(**action["context"]).create({})
+        self.assertFalse(dialogue.modifie)
+        dialogue.mesure_ids[0].date_achevement = "2027-04-10"
+        self.assertTrue(dialogue.modifie)
+
     def test_travaux_leves_ne_lient_plus(self):
         dossier, (mur, plancher, _interdiction) = self._sous_arrete()
         self._controler(dossier, "2027-04-10", ["executee", "non_executee", "executee"])

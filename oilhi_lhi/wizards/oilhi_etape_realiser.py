@@ -171,7 +171,7 @@ class OilhiEtapeRealiser(models.TransientModel):
         """Said before anything is typed: what forbids the step on that date, and who can lift it."""
         for saisie in self:
             etape = saisie.dossier_etape_id
-            blocages = etape._blocages_avant(saisie.date) if etape else []
+            blocages = saisie._blocages() if etape else []
             saisie.blocages = Markup().join(
                 Markup("<p>%s%s</p>") % (
                     b.message,
@@ -184,6 +184,10 @@ class OilhiEtapeRealiser(models.TransientModel):
                 for b in blocages
             ) or False
             saisie.justifiable = bool(blocages) and all(b.justifiable for b in blocages)
+
+    def _blocages(self):
+        """What forbids the step on that date, whatever else is typed."""
+        return self.dossier_etape_id._blocages_avant(self.date)
 
     def _suivants(self):
         """Recipients who remain once this one is saved."""

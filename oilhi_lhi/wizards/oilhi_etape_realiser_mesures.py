@@ -2,6 +2,10 @@ from odoo import api, fields, models
 
 from ..models.execution.oilhi_dossier_visite_mesure import RESULTATS
 from ..moteur.mesures import INTERDICTIONS
+from .oilhi_etape_realiser import SAISIE
+
+# Blocks that the findings of the measures make.
+CONSTATS = frozenset({"EXECUTION", "CARENCE", "MAINLEVEE", "LEVEE"})
 
 
 class OilhiEtapeRealiserMesure(models.TransientModel):
@@ -21,7 +25,7 @@ class OilhiEtapeRealiserMesure(models.TransientModel):
     resultat = fields.Selection(RESULTATS, string="Constat", default="non_verifiee")
     date_achevement = fields.Date("Achevée le", help="Vide : la date de l’étape.")
     reste = fields.Char("Ce qui reste à faire")
-    lever = fields.Boolean("Levée par cet arrêté")
+    lever = fields.Boolean("Levée", help="L’arrêté que vous enregistrez lève cette mesure.")
 
 
 class OilhiEtapeRealiser(models.TransientModel):
@@ -42,6 +46,22 @@ class OilhiEtapeRealiser(models.TransientModel):
             saisie.demande_levees = bool(permis and "levee" in permis and saisie.mesure_ids)
             saisie.demande_mesures = bool(permis and "levee" not in permis and saisie.mesure_ids)
             saisie.levee_a_verifier = saisie.demande_levees and any(saisie.mesure_ids.mapped("lever"))
+
+    @api.depends("dossier_etape_id", "date", "mesure_ids.resultat", "mesure_ids.lever")
+    def _compute_blocages(self):
+        return super()._compute_blocages()
+
+    def _blocages(self):
+        """What is typed of the measures decides, and no longer what was recorded of them."""
+        blocages = super()._blocages()
+        if not (self.demande_mesures or self.demande_levees):
+            return blocages
+        dites = {dite["id"]: dite for dite in self._mesures_dites()}
+        return [b for b in blocages if b.code not in CONSTATS] + (
+            self.dossier_etape_id._blocages_constat({
+                "mesures": dites, "remplace_id": self.fait_id.id,
+            })
+        )
 
     # -- Opening -----------------------------------------------------------------
 
@@ -112,6 +132,13 @@ class OilhiEtapeRealiser(models.TransientModel):
         }.get(etape.etape_id.nature, "non_verifiee")
 
     # -- Saving --------------------------------------------------------------------
+
+    @api.depends(
+        "corrige_id", "date", "destinataire_id", "demande_avis", "demande_presentation", *SAISIE,
+        "mesure_ids.resultat", "mesure_ids.date_achevement", "mesure_ids.reste", "mesure_ids.lever",
+    )
+    def _compute_modifie(self):
+        return super()._compute_modifie()
 
     def _change(self, fait):
         return super()._change(fait) or self._constats_changes(fait)
