@@ -108,7 +108,8 @@ def a_liquider(
         )
         if proposition:
             propositions.append(proposition)
-            reste -= proposition.net
+            # A reduction that is only proposed makes no room yet.
+            reste -= max(proposition.net, ZERO)
     return tuple(propositions)
 
 
