@@ -179,7 +179,7 @@ def _refus(arretes: tuple[ArreteAstreinte, ...], par_jour: Decimal) -> Refus | N
     return None
 
 
-def _fin(fins: Fins) -> tuple[date | None, str]:
+def fin_de(fins: Fins) -> tuple[date | None, str]:
     """(first day not owed, what ended it); works by the authority win over the rest that day."""
     possibles = [
         (jour, rang, cause)
@@ -237,7 +237,7 @@ def suivre(
     par_jour, plafond = plafonds(regles)
     if refus := _refus(arretes, par_jour):
         return refus
-    fin, cause = _fin(fins)
+    fin, cause = fin_de(fins)
     limite = min(jour for jour in (fin, au + UN_JOUR) if jour)
     dates = {r.notifie_le for a in arretes for r in a.redevables if r.notifie_le}
     debut = min(dates, default=None)
