@@ -8,7 +8,9 @@ from ...moteur.recouvrement_droit import OBJETS
 
 DOCUMENTS = {"astreinte": "D-FIN-01", "frais": "D-FIN-02", "hebergement": "D-FIN-03"}
 # What may still be written once the title is issued.
-APRES_EMISSION = frozenset({"opposition_le", "opposition_note", "piece_ids"})
+APRES_EMISSION = frozenset({
+    "opposition_le", "opposition_note", "piece_ids", "paiement_ids", "ecart_ids",
+})  # fmt: skip
 
 
 class OilhiDossierTitre(models.Model):
