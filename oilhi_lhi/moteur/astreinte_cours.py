@@ -52,6 +52,18 @@ SANS_TEXTE = typo(
     "À vérifier : plusieurs redevables hors indivision et hors établissement d'hébergement ; aucun "
     "texte lu ne les dit solidaires. La somme n'est comptée qu'une fois."
 )
+MENTIONS = {
+    INDIVISION: typo(
+        "Mention obligatoire, à vérifier dans l'arrêté de mise en sécurité : l'inexécution expose "
+        "solidairement les indivisaires à l'astreinte (CCH L. 541-2-1). Si un indivisaire n'a pu être "
+        "identifié, la solidarité des autres court de la publication de l'arrêté."
+    ),
+    COPROPRIETE: typo(
+        "Mention obligatoire, à vérifier dans l'arrêté de mise en sécurité : à l'expiration du délai, les "
+        "copropriétaires sont redevables de l'astreinte (CCH L. 543-1). Chacun si le syndicat n'a rien "
+        "décidé ; les seuls défaillants si le syndic l'atteste."
+    ),
+}
 TRIMESTRE = typo("Le trimestre civil est un usage : L. 511-15 II dit « par trimestre échu ».")
 LEVEE = typo("À vérifier : le jour de la mainlevée n'est pas compté.")
 PLUSIEURS_OFFICES = typo(
@@ -280,6 +292,8 @@ def _mentions(arretes, fins, cause, plafond, par_jour) -> tuple[str, ...]:
     elif cause == "mainlevee":
         mentions.append(LEVEE)
     for arrete in arretes:
+        if arrete.mode in MENTIONS:
+            mentions.append(MENTIONS[arrete.mode])
         notifies = [r.notifie_le for r in arrete.redevables]
         for redevable in arrete.redevables:
             if not redevable.notifie_le:

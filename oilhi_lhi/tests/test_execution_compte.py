@@ -5,7 +5,7 @@ from decimal import Decimal
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from ..moteur.recouvrement_donnees import Depense
 from .argent_common import OilhiArgentCommon
@@ -38,6 +38,8 @@ class TestExecutionCompte(OilhiArgentCommon):
             chef = titre.with_user(self.responsable)
             with self.assertRaisesRegex(UserError, "numéro"):
                 chef.emettre("2027-06-20")
+            titre.with_user(self.agent).numero = "2027-11"
+            self.assertEqual(dossier.preparer_titres()[0]["numero"], "2027-11")  # nothing typed is lost
             chef.montant = 13500.01
             with self.assertRaisesRegex(UserError, "dépasse"):
                 chef.emettre("2027-06-20", "12")
@@ -283,3 +285,22 @@ class TestExecutionCompte(OilhiArgentCommon):
                 )
                 mesures.append(self.cr.sql_log_count - avant)
             self.assertLessEqual(mesures[1], mesures[0])
+
+
+@tagged("post_install", "-at_install")
+class TestCompteHttp(OilhiArgentCommon, HttpCase):
+    """The file of the accountant: to who reads the case, « not found » to the others."""
+
+    def test_telecharger(self):
+        dossier = self._maison()
+        self._depense(dossier, date="2026-01-15")
+        self.env.flush_all()
+        adresse = f"/oilhi/compte/{dossier.id}.csv"
+        for login, code in (("lecteur", 200), ("agent_autre", 404)):
+            user = self.lecteur if login == "lecteur" else self.agent_autre
+            self.authenticate(user.login, user.login)
+            reponse = self.url_open(adresse)
+            self.assertEqual(reponse.status_code, code, login)
+        self.assertEqual(self.url_open("/oilhi/compte/999999999.csv").status_code, 404)
+        self.authenticate(None, None)
+        self.assertNotIn("Étaiement", self.url_open(adresse).text)

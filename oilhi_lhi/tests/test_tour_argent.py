@@ -35,25 +35,26 @@ class TestTourArgent(HttpCase):
             "dossier_id": cls.dossier.id,
             "procedure_id": cls.env.ref("oilhi_lhi.procedure_MSO").id,
         })
-        # Forty days in the first quarter of 2025: past, whatever the day of the test.
-        for code, faits in (
-            ("MSO_12", {"date": "2024-10-01"}),
-            ("MSO_18b", {
-                "date": "2025-01-08", "date_reception": "2025-01-10", "mode": "lrar", "montant": 500,
-                "destinataire_id": cls.dossier.personne_ids.id,
-            }),
-            ("MSO_17a", {"date": "2025-02-19"}),
+        # Past dates: the same days are due whatever the day of the test.
+        for code, jour, faits in (
+            ("MSO_12", "2024-10-01", {}),
+            ("MSO_13", "2024-10-02", {"date_reception": "2024-10-04", "mode": "lrar"}),
+            ("MSO_16", "2024-12-10", {}),
+            ("MSO_17b", "2024-12-10", {}),
+            ("MSO_18b", None, {}),
         ):
             etape = cls.env["oilhi.dossier.etape"].create({
                 "dossier_id": cls.dossier.id,
                 "dossier_procedure_id": procedure.id,
                 "etape_id": cls.env.ref(f"oilhi_lhi.etape_{code}").id,
-                "etat": "faite",
-                "date": faits["date"],
+                "etat": "faite" if jour else "a_faire",
+                "date": jour,
             })
-            cls.env["oilhi.dossier.fait"].create({
-                "dossier_id": cls.dossier.id, "dossier_etape_id": etape.id, "code": etape.code, **faits,
-            })
+            if jour:
+                cls.env["oilhi.dossier.fait"].create({
+                    "dossier_id": cls.dossier.id, "dossier_etape_id": etape.id, "code": etape.code,
+                    "date": jour, "destinataire_id": cls.dossier.personne_ids.id, **faits,
+                })
         cls.dossier._actualiser_parcours()
 
     def test_argent(self):
@@ -62,12 +63,12 @@ class TestTourArgent(HttpCase):
             f"/odoo/oilhi.dossier/{self.dossier.id}", "oilhi_argent_tour", login="chef_argent"
         )
         self.env.invalidate_all()
-        liquidation = self.dossier.liquidation_ids
+        liquidation = self.dossier.liquidation_ids.filtered(lambda li: li.etat == "decidee")
         self.assertEqual(
-            (liquidation.etat, liquidation.jours, liquidation.net), ("decidee", 40, 16000)
+            (liquidation.etat, liquidation.jours, liquidation.net), ("decidee", 81, 36500)
         )
         self.assertEqual(self.dossier.titre_ids.numero, "2025-41")
         self.assertEqual(
             (self.dossier.argent_titre, self.dossier.argent_recouvre, self.dossier.argent_reste),
-            (16000, 6000, 10000),
+            (36500, 6000, 30500),
         )

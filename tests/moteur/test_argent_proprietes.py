@@ -162,6 +162,16 @@ def test_repartir_ne_perd_pas_un_centime(montant, poids):
             assert un or not part  # who owes nothing is asked nothing
 
 
+def test_repartir_refuse_ce_qui_n_a_pas_de_sens():
+    for poids in ((), (1, -1)):
+        try:
+            repartir(Decimal(10), poids)
+        except ValueError:
+            continue
+        raise AssertionError(poids)
+    assert repartir(Decimal("0.01"), (0, 0)) == (Decimal("0.01"), Decimal(0))
+
+
 euro = st.decimals("0.01", "20000", places=2)
 groupes = st.lists(st.sampled_from(PERSONNES), min_size=1, max_size=3, unique=True).map(
     lambda qui: tuple(sorted(qui))

@@ -254,8 +254,10 @@ def test_a_qui_revient_l_astreinte(autorite, etat, qui, frais, net):
 def test_ce_qui_est_incertain_se_dit():
     copro = arrete("08/06/2027", "1", "copropriete", ("C1", "10/06/2027", "900"), ("C2", "12/06/2027", "900"))
     mots = " ".join(suivre([copro], Fins(), j("30/06/2027")).avertissements)
-    for mot in ("75 000", "L. 543-1", "même jour", "par jour", "trimestre civil"):
+    for mot in ("75 000", "L. 543-1", "Mention obligatoire", "même jour", "par jour", "trimestre civil"):
         assert mot in mots, mot
+    indivis = arrete("08/06/2027", "1", "indivision", ("A", "10/06/2027"), ("B", "10/06/2027"))
+    assert "L. 541-2-1" in " ".join(suivre([indivis], Fins(), j("30/06/2027")).avertissements)
     deux = arrete("08/06/2027", "100", "autre", ("A", "10/06/2027"), ("B", "10/06/2027"))
     assert "solidaires" in " ".join(suivre([deux], Fins(), j("30/06/2027")).avertissements)
     offices = fins(office=["20/06/2027", "22/06/2027"])

@@ -6,7 +6,7 @@ from ...moteur.astreinte_cours import Fins, fin_de, suivre
 from ...moteur.astreinte_liquidation import a_liquider
 from ...moteur.calendrier import fin_du_trimestre
 from ...moteur.regles import Refus
-from ..oilhi_dossier_etape_activites import LEGALE, deplacer
+from ..oilhi_dossier_etape_activites import A_FAIRE, deplacer
 
 COMMUNES = ("parties_communes", "les_deux", "sans_syndic")
 
@@ -275,7 +275,7 @@ class OilhiDossierAstreinteFaits(models.Model):
                 porteuse.activity_id = self.env["mail.activity"].with_context(
                     mail_activity_quick_update=True
                 ).create({
-                    "activity_type_id": self.env.ref(LEGALE).id,
+                    "activity_type_id": self.env.ref(A_FAIRE).id,
                     "summary": self.env._("Liquider l’astreinte du trimestre échu"),
                     "date_deadline": quand,
                     "user_id": qui.id,

@@ -136,10 +136,9 @@ class OilhiDossier(models.Model):
         self.lock_for_update(allow_referencing=True)
         # sudo: titles are written by code alone (see their guards); the right was checked above
         dossier = self.sudo()
-        dossier.titre_ids.filtered(lambda t: t.etat == "brouillon" and not t.annulee).unlink()
         noms = {str(p.id): p.nom_complet for p in dossier.personne_ids}
-        valeurs = [
-            {
+        voulus = {
+            dette.cle: {
                 "dossier_id": dossier.id,
                 "objet": dette.objet,
                 "dette": dette.cle,
@@ -150,9 +149,17 @@ class OilhiDossier(models.Model):
                 "base": dette.base,
             }
             for dette in dossier._compte_moteur().dettes if dette.a_titrer > 0
-        ]
-        titres = self.env["oilhi.dossier.titre"].sudo().create(valeurs)
-        return [titre._resultat() for titre in titres]
+        }
+        # A draft keeps the number already typed; one that nothing calls for any more leaves.
+        brouillons = dossier.titre_ids.filtered(lambda t: t.etat == "brouillon" and not t.annulee)
+        for titre in brouillons:
+            if titre.dette in voulus:
+                titre.write(voulus.pop(titre.dette))
+            else:
+                brouillons -= titre
+                titre.unlink()
+        brouillons |= self.env["oilhi.dossier.titre"].sudo().create(list(voulus.values()))
+        return [titre._resultat() for titre in brouillons]
 
     def action_preparer_titres(self):
         self.ensure_one()

@@ -127,6 +127,11 @@ class OilhiDossier(models.Model):
             "totaux": {nom: float(montant) for nom, montant in compte.totaux.items()},
             "par": {nom: float(montant) for nom, montant in compte.par.items()},
             "mentions": list(compte.mentions),
+            # Decided on facts that have changed since: which acts, and what to do.
+            "ecarts": [
+                {"liquidation": li.display_name, "ecart": li.ecart}
+                for li in self.liquidation_ids if li.ecart
+            ],
         }
 
     # -- Page ----------------------------------------------------------------
@@ -158,7 +163,6 @@ class OilhiDossier(models.Model):
             "titres": self.titre_ids.filtered(lambda t: t.etat == "emis"),
             "suretes": self.surete_ids.filtered(lambda s: not s.annulee),
             "subventions": self.subvention_ids.filtered(lambda s: not s.annulee),
-            "ecarts": self.liquidation_ids.filtered("ecart"),
         }
 
     def action_compte(self):

@@ -18,12 +18,47 @@ const retour = [
     },
 ];
 
+const fait = (nom) => `.modal .o_field_widget[name=${nom}]`;
+const titre = { trigger: ".modal .modal-title", run: "click" };
+const dater = (nom, jour) => [
+    { trigger: `${fait(nom)} :is(input, button)`, run: "click" },
+    { trigger: `${fait(nom)} input`, run: `edit ${jour}` },
+    titre,
+];
+/** The order of astreinte, as the agent records it in « C’est fait ». */
+const prononcer = [
+    {
+        trigger: ".o_notebook .nav-link[name=parcours]",
+        run: "click",
+    },
+    {
+        trigger: ".o_oilhi_parcours[aria-busy=false] section",
+        run: () =>
+            document.querySelectorAll(".o_oilhi_parcours details").forEach((d) => (d.open = true)),
+    },
+    {
+        trigger: ".o_oilhi_etape[data-etape=MSO-18b] [data-action=realiser]",
+        run: "click",
+    },
+    { trigger: `${fait("destinataire_id")} input`, run: "edit Dominique" },
+    { trigger: ".o-autocomplete--dropdown-item:contains(Dominique):first", run: "click" },
+    { trigger: `${fait("mode")} .o_select_menu_toggler`, run: "click" },
+    { trigger: ".o_select_menu_item:contains(Lettre recommandée)", run: "click" },
+    ...dater("date", "08/01/2025"),
+    ...dater("date_reception", "10/01/2025"),
+    { trigger: `${fait("montant")} input`, run: "edit 500" },
+    titre,
+    { trigger: ".modal button[name=action_realiser]:enabled", run: "click" },
+    { trigger: "body:not(:has(.modal))", timeout: 60000 },
+];
+
 registry.category("web_tour.tours").add("oilhi_argent_tour", {
     steps: () => [
+        ...prononcer,
         ...onglet,
         {
-            content: "The meter is on the case",
-            trigger: ".o_field_widget[name=astreinte_compteur]:contains(40 jours)",
+            content: "The meter is on the case: the ceiling is reached",
+            trigger: ".o_field_widget[name=astreinte_compteur]:contains(100)",
         },
         {
             trigger: ".o_field_widget[name=astreinte_ids] .o_data_row .o_data_cell",
@@ -68,7 +103,7 @@ registry.category("web_tour.tours").add("oilhi_argent_tour", {
         },
         {
             content: "Counted at once",
-            trigger: ".o_field_widget[name=net]:contains(16000), .o_field_widget[name=net]:contains(16 000), .o_field_widget[name=net]:contains(16,000)",
+            trigger: ".o_field_widget[name=net]:contains(36)",
         },
         {
             trigger: "button[name=action_decider]",
@@ -127,7 +162,7 @@ registry.category("web_tour.tours").add("oilhi_argent_tour", {
             run: "click",
         },
         {
-            trigger: ".o_field_widget[name=reste]:contains(10)",
+            trigger: ".o_field_widget[name=reste]:contains(30)",
         },
         ...retour,
         ...onglet,
@@ -137,7 +172,7 @@ registry.category("web_tour.tours").add("oilhi_argent_tour", {
         },
         {
             content: "The account says what remains, and why",
-            trigger: ".o_oilhi_compte:contains(L. 511-15) tr:contains(Reste dû):contains(10)",
+            trigger: ".o_oilhi_compte:contains(L. 511-15) tr:contains(Reste dû):contains(30)",
         },
         {
             trigger: ".o_oilhi_compte:contains(2025-41)",
