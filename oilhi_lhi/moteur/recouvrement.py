@@ -32,6 +32,7 @@ from .recouvrement_droit import (
     ASTREINTE,
     DOUTE,
     FRAIS,
+    HEBERGEMENT,
     NATURES,
     OBJETS,
     OUI,
@@ -44,6 +45,16 @@ from .recouvrement_droit import (
 from .regles import Refus, RegleDelai
 from .repartition import repartir
 
+_INDIVISION = "tenus pour le tout en indivision (CCH L. 541-2-1) ; à vérifier dans les autres cas"
+SOLIDARITES = {
+    FRAIS: _INDIVISION,
+    HEBERGEMENT: _INDIVISION,
+    PUBLICITE: "solidarité à vérifier, L. 541-2 vise ceux à qui l'acte a été notifié",
+    ASTREINTE: (
+        "tenus pour le tout en indivision (CCH L. 541-2-1) et pour un hébergement recevant du public "
+        "(CCH L. 511-15 I) ; à vérifier dans les autres cas"
+    ),
+}
 OPPOSITION = typo("opposition du {} : elle ne suspend pas le recouvrement (CCH L. 541-1)")
 
 
@@ -180,7 +191,7 @@ def _montants(lignes, penalites, titres) -> dict[tuple[str, Debiteurs], _Montant
                 montant.doutes.append(ligne.regime.motif)
             montant.bases.append(ligne.regime.base)
             montant.procedures.add(depense.procedure)
-            mots = f"{depense.libelle or NATURES[depense.nature].libelle} {euros(part)}"
+            mots = f"{depense.libelle or NATURES[depense.nature].libelle} : {euros(part)}"
             if partagee:
                 mots += f" ({poids.normalize():f}/{total.normalize():f} de {euros(depense.ttc)})"
             montant.mots.append(mots)
@@ -189,7 +200,7 @@ def _montants(lignes, penalites, titres) -> dict[tuple[str, Debiteurs], _Montant
             montant = montants.setdefault(_cle(ASTREINTE, debiteurs), _Montant())
             montant.astreinte += part
             montant.bases.append("CCH L. 511-15")
-            montant.mots.append(f"{penalite.libelle or 'liquidation'} {euros(part)}")
+            montant.mots.append(f"{penalite.libelle or 'liquidation'} : {euros(part)}")
     for titre in titres:  # a title without its debt any more still shows: it must be reduced
         montants.setdefault(_cle(titre.objet, titre.debiteurs), _Montant())
     return montants
@@ -214,13 +225,12 @@ def _dette(cle, montant, forfait, taux, noms) -> Dette:
             "CCH L. 543-2)"
         )
     total = montant.depenses + forfait + montant.astreinte
-    mots += f" = {euros(total)}"
+    if montant.assiette or len(montant.mots) > 1:
+        mots += f" = {euros(total)}"
     mentions = list(dict.fromkeys(montant.doutes))
     if len(debiteurs) > 1:
-        mentions.append(typo(
-            f"dette commune à {liste(noms.get(d, d) for d in debiteurs)} : chacun peut être poursuivi "
-            "pour le tout, elle ne se paie qu'une fois"
-        ))
+        qui = liste(noms.get(d, d) for d in debiteurs)
+        mentions.append(typo(f"une seule dette, commune à {qui} : {SOLIDARITES[objet]}"))
     bases = " ; ".join(dict.fromkeys(b for b in montant.bases if b))
     return Dette(
         objet, debiteurs, (), montant.depenses, forfait, montant.astreinte, ZERO, ZERO, ZERO, ZERO,
@@ -238,7 +248,7 @@ def _suivie(dette, montant, titres, ecarts, paiements, mutations, publications, 
     acquereurs, mentions = _acquereurs(dette, montant, mutations, publications, noms)
     for titre in sorted(siens.values(), key=lambda t: (t.le, t.code)):
         if titre.opposition:
-            mentions.append(f"{titre.code}\u00a0: " + OPPOSITION.format(date_courte(titre.opposition)))
+            mentions.append(f"titre {titre.numero or titre.code}, " + OPPOSITION.format(date_courte(titre.opposition)))
     return replace(
         dette,
         acquereurs=acquereurs,

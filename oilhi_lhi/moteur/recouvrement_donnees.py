@@ -53,6 +53,7 @@ class Titre:
     debiteurs: Debiteurs  # those of the debt, before any buyer
     montant: Decimal
     opposition: date | None = None
+    numero: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ class OilhiDossier(models.Model):
             "argent": argent,
             "jour": lambda iso: date_courte(fields.Date.to_date(iso)),
             "liste": liste,
+            "phrase": lambda mots: mots[:1].upper() + mots[1:],
             "totaux": [
                 (libelle, argent(lu["totaux"][nom]), nom in ("du", "reste")) for nom, libelle in TOTAUX
             ],

@@ -208,6 +208,7 @@ class OilhiDossierTitre(models.Model):
             debiteurs=tuple(self.dette.split(":")[1].split("+")),
             montant=en_montant(self.montant),
             opposition=self.opposition_le or None,
+            numero=self.numero or "",
         )
 
     def _resultat(self):
