@@ -124,6 +124,29 @@ class TestExecutionAstreinte(OilhiArgentCommon):
             self.assertEqual(dossier.argent_du, 50000)
             self.assertEqual(dossier.preparer_liquidations(), [])
 
+    def test_brouillon_suit_les_faits(self):
+        """A draft is of today: it moves with the facts, and never stops one from being recorded."""
+        with self._le("2027-07-05"):
+            dossier = self._carence()
+            astreinte = self._astreinte(dossier)
+            (pret,) = dossier.preparer_liquidations()
+            liquidation = self.env["oilhi.dossier.liquidation"].browse(pret["id"])
+            fait = astreinte.redevable_ids.fait_id
+            corriger = {"fait_id": fait.id, "motif": "Avis relu"}
+            self._faire(dossier, "MSO-18b", "2027-06-08", date_reception="2027-06-15", **corriger)
+            self.assertEqual((liquidation.jours, liquidation.net), (16, 8000))
+            liquidation.with_user(self.agent).write({
+                "exoneration": 7000, "motif_exoneration": "Grève des carriers.",
+            })
+            corriger["fait_id"] = astreinte.redevable_ids.fait_id.id
+            self._faire(dossier, "MSO-18b", "2027-06-08", date_reception="2027-06-28", **corriger)
+            self.assertIn("dépasse", liquidation.avertissements)
+            with self.assertRaisesRegex(UserError, "dépasse"):
+                liquidation.with_user(self.responsable).decider()
+            liquidation.with_user(self.agent).exoneration = 1000
+            liquidation.with_user(self.responsable).decider()
+            self.assertEqual((liquidation.jours, liquidation.net), (3, 500))
+
     def test_indivision_une_seule_dette(self):
         """L. 541-2-1: two owners, two days of receipt, the days are not doubled."""
         with self._le("2027-07-05"):

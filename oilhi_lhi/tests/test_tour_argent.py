@@ -9,6 +9,9 @@ class TestTourArgent(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         commune = cls.env.ref("oilhi_partenaires.commune_62041")
+        # The mayor kept the police: he signs the order.
+        commune.epci_id.election_president_le = "2020-07-10"
+        commune.write({"predecesseur_exercait": "oui", "opposition_le": "2020-08-10"})
         cls.chef = new_test_user(
             cls.env, "chef_argent", groups="oilhi_partenaires.group_responsable", name="Chef du service"
         )

@@ -88,6 +88,7 @@ class OilhiDossier(models.Model):
                     vues |= procedure._astreinte_des_faits(date, groupe, anciennes - vues)
             procedure._clore_astreintes(anciennes - vues)
             astreintes |= procedure.astreinte_ids
+        astreintes.liquidation_ids.filtered(lambda li: li.etat == "brouillon")._suivre_faits()
         astreintes._rappeler_liquidation()
 
     def _mode_astreinte(self, personnes):

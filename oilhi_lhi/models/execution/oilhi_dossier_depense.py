@@ -49,6 +49,7 @@ class OilhiDossierDepense(models.Model):
     personne_ids = fields.Many2many(
         "oilhi.dossier.personne",
         string="Qui la doit",
+        ondelete="restrict",
         domain="[('dossier_id', '=', dossier_id)]",
         help="Vide : les personnes tenues du dossier.",
     )

@@ -39,7 +39,9 @@ class OilhiDossierLiquidation(models.Model):
     du = fields.Date("Du", readonly=True)
     au = fields.Date("Au", readonly=True)
     groupe = fields.Char(required=True, readonly=True)
-    personne_ids = fields.Many2many("oilhi.dossier.personne", string="Redevables", readonly=True)
+    personne_ids = fields.Many2many(
+        "oilhi.dossier.personne", string="Redevables", readonly=True, ondelete="restrict"
+    )
     rectificative = fields.Boolean("Rectificative", readonly=True)
     jours = fields.Integer("Jours", readonly=True)
     brut = fields.Monetary("Montant des jours", readonly=True)
@@ -199,10 +201,21 @@ class OilhiDossierLiquidation(models.Model):
         return next((p for p in avec if (p.trimestre, p.groupe) == cle), None)
 
     def _recalculer(self):
+        """Drafts made equal to today's facts; one that nothing calls for any more leaves."""
         for liquidation in self.filtered(lambda li: li.etat == "brouillon"):
             proposition = liquidation._proposition()
             if proposition:
                 liquidation.write(self._valeurs(proposition))
+            elif not liquidation.touchee:
+                liquidation.unlink()
+
+    def _suivre_faits(self):
+        """A fact changed: an exemption that no longer fits must not stop it from being recorded."""
+        for liquidation in self:
+            try:
+                liquidation._recalculer()
+            except UserError as refus:
+                liquidation.avertissements = str(refus)
 
     # -- Decision ------------------------------------------------------------
 
@@ -244,7 +257,8 @@ class OilhiDossierLiquidation(models.Model):
                 "Le trimestre n’est échu qu’au %s : le recouvrement s’engage par trimestre échu "
                 "(CCH L. 511-15 II).", proposition.trimestre.strftime("%d/%m/%Y"),
             ))
-        if not proposition.rectificative and (refus := exoneration_refusee(
+        # A correction may take back a part of an exemption decided before: nothing new to justify.
+        if proposition.exoneration > 0 and (refus := exoneration_refusee(
             proposition.exoneration, proposition.brut, self.motif_exoneration or ""
         )):
             raise UserError(refus.message)

@@ -26,7 +26,9 @@ class OilhiDossierTitre(models.Model):
 
     numero = fields.Char("Numéro du titre", copy=False)
     objet = fields.Selection(list(OBJETS.items()), required=True, readonly=True)
-    personne_ids = fields.Many2many("oilhi.dossier.personne", string="Débiteurs", readonly=True)
+    personne_ids = fields.Many2many(
+        "oilhi.dossier.personne", string="Débiteurs", readonly=True, ondelete="restrict"
+    )
     tenus = fields.Char("Tenus", readonly=True, help="Débiteurs et acquéreurs tenus avec eux.")
     dette = fields.Char(readonly=True)  # key of the debt in the account
     montant = fields.Monetary(required=True)
