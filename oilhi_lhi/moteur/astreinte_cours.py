@@ -186,7 +186,10 @@ def _refus(arretes: tuple[ArreteAstreinte, ...], par_jour: Decimal) -> Refus | N
                 )
                 return Refus("DL-ASTR-MAX", typo(message), "CCH L. 511-15 I")
         if not arrete.redevables:
-            message = f"Arrêté du {date_courte(arrete.date)} : désignez au moins un redevable."
+            message = (
+                f"Arrêté du {date_courte(arrete.date)} : aucun redevable. Dites à qui il est notifié : "
+                "le destinataire de l'étape."
+            )
             return Refus("DL-ASTR-FIN", typo(message), BASES[arrete.mode])
     return None
 
