@@ -76,6 +76,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "dossier_id": cls.dossier.id, "echeance_id": cls.dossier.echeance_ids[:1].id,
             "date": "2027-03-01", "calcul": CANARI,
         })
+        cls._creer_argent()
         cls.env["oilhi.absence"].create({
             "user_id": cls.agent.id, "remplacant_id": cls.responsable.id, "motif": CANARI,
             "date_debut": "2027-08-02", "date_fin": "2027-08-20",
@@ -95,6 +96,38 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         ])
         for record in (cls.dossier, cls.document, cls.personne.partner_id):
             record.message_subscribe(cls.agent.partner_id.ids)
+
+    @classmethod
+    def _creer_argent(cls):
+        """One row of each kind of money; those that code alone makes are made as code does."""
+        commun = {"dossier_id": cls.dossier.id}
+        procedure = cls.dossier.procedure_ids[:1]
+        astreinte = cls.env["oilhi.dossier.astreinte"].create({
+            **commun, "dossier_procedure_id": procedure.id, "montant_jour": 100,
+            "motif_ampleur": CANARI,
+            "redevable_ids": [Command.create({**commun, "personne_id": cls.personne.id})],
+        })
+        cls.env["oilhi.dossier.liquidation"].create({
+            **commun, "astreinte_id": astreinte.id, "trimestre": "2027-03-31", "groupe": "solidaire",
+            "motif_exoneration": CANARI,
+        })
+        cls.env["oilhi.dossier.depense"].create({
+            **commun, "dossier_procedure_id": procedure.id, "libelle": CANARI, "ht": 100,
+            "date": "2026-01-15",
+        })
+        cls.dossier.preparer_titres()
+        titre = cls.dossier.titre_ids
+        titre.emettre("2026-01-20", CANARI)
+        cls.env["oilhi.dossier.titre.ecart"].create({
+            "titre_id": titre.id, "montant": 1, "motif": CANARI, "date": "2026-01-21",
+        })
+        cls.env["oilhi.dossier.paiement"].create({
+            "titre_id": titre.id, "montant": 1, "reference": CANARI, "date": "2026-01-21",
+        })
+        cls.env["oilhi.dossier.surete"].create({**commun, "reference": CANARI})
+        cls.env["oilhi.dossier.subvention"].create({
+            **commun, "note": CANARI, "subvention_id": cls.env["oilhi.subvention"].search([], limit=1).id,
+        })
 
     @classmethod
     def _cible(cls, nom, modele):

@@ -91,6 +91,18 @@ METHODES = {
     "action_tenir_aujourdhui": (),
     "action_terminer": (),
     "action_repondre": (),
+    # -- money
+    "compte": (),
+    "action_compte": (),
+    "action_exporter_compte": (),
+    "preparer_liquidations": (),
+    "action_preparer_liquidations": (),
+    "preparer_titres": (),
+    "action_preparer_titres": (),
+    "decider": (JOUR,),
+    "action_decider": (),
+    "emettre": (JOUR, "1"),
+    "action_emettre": (),
     # -- documents
     "action_proposer_signature": (),
     "action_remettre_brouillon": (),

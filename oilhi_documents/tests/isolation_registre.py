@@ -94,6 +94,7 @@ MODELES = {
     "oilhi.procedure.difference": _referentiel(**LOI),
     "oilhi.etape": _referentiel(**LOI),
     "oilhi.delai": _referentiel(**LOI),
+    "oilhi.subvention": _referentiel(**LOI),
     "oilhi.document.modele": _referentiel(**LOI),
     "oilhi.document.modele.version": _referentiel(juriste="rcwu", administrateur="rcwu"),
     # -- places
@@ -124,6 +125,18 @@ MODELES = {
     "oilhi.dossier.mesure.constat": _ligne("r"),
     "oilhi.dossier.correction": _ligne("r"),
     "oilhi.dossier.correction.ligne": _ligne("r"),
+    # Money: liquidations and titles are made by code; payments and changes stay, cancelled at most.
+    "oilhi.dossier.astreinte": _ligne(),
+    "oilhi.dossier.astreinte.redevable": _ligne(),
+    "oilhi.dossier.liquidation": _ligne("rwu"),
+    "oilhi.dossier.depense": _ligne(),
+    "oilhi.dossier.titre": _ligne("rwu"),
+    "oilhi.dossier.titre.ecart": Modele("dossier", "dossier_id", {
+        "agent": "r", "responsable": "rcw", "coordinateur": "rcw", "administrateur": "rcw",
+    }),
+    "oilhi.dossier.paiement": _ligne("rcw"),
+    "oilhi.dossier.surete": _ligne(),
+    "oilhi.dossier.subvention": _ligne(),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
     # What a service asked for, without a word of the case: read by those who asked.
@@ -148,6 +161,7 @@ MODELES = {
     "oilhi.etape.realiser": Modele("transitoire"),
     "oilhi.etape.realiser.mesure": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
+    "oilhi.argent.annuler": Modele("transitoire"),
     "oilhi.police.saisie": Modele("transitoire"),
     "oilhi.police.saisie.ligne": Modele("transitoire"),
     "oilhi.procedure.ouvrir": Modele("transitoire"),

@@ -1,2 +1,3 @@
 from . import agenda
+from . import compte
 from . import fiche

@@ -6,7 +6,8 @@ from odoo.fields import Command
 CHAMPS_SYSTEME = frozenset({
     "acces_ids", "acces_ecriture_ids", "reference", "company_id", "phase", "urgence", "gravite",
     "prochaine_echeance", "prochaine_echeance_libelle", "prochaine_echeance_retard",
-    "procedures_resume",
+    "procedures_resume", "argent_engage", "argent_du", "argent_titre", "argent_recouvre",
+    "argent_reste",
 })  # fmt: skip
 # Decisions of the head of the service, not of each agent.
 CHAMPS_RESPONSABLE = {

@@ -9,6 +9,8 @@ from . import test_contacts_communes
 from . import test_dossier
 from . import test_echeances
 from . import test_etape_realiser
+from . import test_execution_astreinte
+from . import test_execution_compte
 from . import test_escalade
 from . import test_execution_correction
 from . import test_execution_mesures
@@ -38,6 +40,7 @@ from . import test_scenario_urgence
 from . import test_scenario_variantes
 from . import test_tour_acces
 from . import test_tour_agenda
+from . import test_tour_argent
 from . import test_tour_copropriete
 from . import test_tour_guide
 from . import test_tour_parcours

@@ -11,3 +11,4 @@ from . import oilhi_habilitation_depart
 from . import oilhi_police_saisie
 from . import oilhi_dossier_photo_ajout
 from . import oilhi_agenda_lien
+from . import oilhi_argent_annuler
