@@ -9,6 +9,7 @@ from . import test_contacts_communes
 from . import test_dossier
 from . import test_echeances
 from . import test_etape_realiser
+from . import test_execution_occupants
 from . import test_escalade
 from . import test_guide
 from . import test_guide_arrete
