@@ -15,3 +15,4 @@ from . import oilhi_dossier_etape
 from . import oilhi_dossier_procedure
 from . import oilhi_controle_ecran
 from . import oilhi_dossier_visite
+from . import oilhi_dossier_occupant

@@ -32,6 +32,7 @@ METHODES = {
     "action_ouvrir_reserve": (),
     "action_ajouter_menage": (),
     "action_hebergements": (),
+    "action_ecrire": (),
     "web_read": ({"display_name": {}},),
     "web_search_read": ([], {"display_name": {}}),
     "action_ajouter_photos": (),

@@ -139,7 +139,7 @@ def _bail(menage: Menage, actes: Iterable[Acte], regles: Mapping[str, RegleDelai
     base = "CCH L. 521-2 II"
     if any(p.reprise is None for p in periodes):
         return droit(
-            "BAIL", titre, niveau=niveau, base=base, du=periodes[-1].du,
+            "BAIL", titre, niveau=niveau, base=base,
             calcul="ce qui restait à courir le premier jour de la suspension restera à courir le jour où "
             "le loyer sera de nouveau dû",
             a_faire="À calculer à la mainlevée (ou au constat de réalisation).",

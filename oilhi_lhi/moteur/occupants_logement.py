@@ -110,8 +110,9 @@ def _hebergement(
         if any(i.type == TEMPORAIRE for i in acte.interdictions)
         else "travaux prescrits qui rendent le logement temporairement inhabitable"
     )
+    # Not the third year: what is uncertain ends nothing that is shown as sure.
     fin = _premier(menage.retour and menage.retour - UN_JOUR, acte.levee_le, acte.constat
-                   if acte.regime == "erp" else None, bascule and bascule - UN_JOUR, menage.fin)  # fmt: skip
+                   if acte.regime == "erp" else None, menage.fin)  # fmt: skip
     calcul = f"{acte.libelle} : {cause}, {f'effet le {date_courte(effet)}' if effet else 'date d’effet inconnue'}"
     if acte.suroccupation:
         calcul += (" ; logement suroccupé : hébergement jusqu'au terme des travaux, puis relogement par "

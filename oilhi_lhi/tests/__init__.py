@@ -39,6 +39,7 @@ from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_copropriete
 from . import test_tour_guide
+from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine

@@ -120,7 +120,7 @@ class TestOccupants(OilhiParcoursCommon):
         html = self.menage.droits_html
         for mots in ("Loyer suspendu", "À partir du 01/03/2027", "Texte lu", "À vérifier", "L. 521-2 I"):
             self.assertIn(mots, html)
-        self.assertIn("Loyer suspendu du 01/03/2027", self.menage.resume)
+        self.assertIn("Loyer suspendu à partir du 01/03/2027", self.menage.resume)
 
     def test_un_lecteur_lit_les_droits(self):
         self._notifier()
@@ -134,13 +134,16 @@ class TestOccupants(OilhiParcoursCommon):
         self._notifier()
         menage = self.menage.with_user(self.agent)
         menage.nouveau_loyer = 500  # nothing was there: no reason asked
-        with self.assertRaisesRegex(UserError, "pourquoi"):
+        with self.assertRaisesRegex(UserError, "pourquoi"), self.env.cr.savepoint():
             menage.loyer = 650
         menage.write({"loyer": 650, "motif_correction": "Bail reçu."})
         self.assertFalse(menage.motif_correction)
         note = self.env["mail.message"].search([
             ("model", "=", "oilhi.dossier"), ("res_id", "=", self.dossier.id),
-        ], order="id desc", limit=1)
+            ("body", "ilike", "corrigé"),
+        ])
+        self.assertEqual(len(note), 1)
+        self.assertIn("Loyer mensuel hors charges", note.body)
         self.assertIn("600,00", note.body)
         self.assertIn("Bail reçu.", note.body)
         with self.assertRaisesRegex(UserError, "ne s’efface plus"):

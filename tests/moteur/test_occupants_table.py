@@ -132,7 +132,7 @@ R08 | sans_titre | loyer 100, verse_au 30/06/2027 | MSO envoyé 22/02/2027 | RES
 B01 | habitation | bail_fin 31/12/2028 | MSO envoyé 22/02/2027, levée 31/08/2027 | BAIL | 01/01/2029 | 30/06/2029 | - | confirme | ouvert | L. 521-2 II
 B02 | habitation | bail_fin 28/02/2029 | MSO envoyé 22/02/2027, levée 31/08/2027 | BAIL | 01/03/2029 | 31/08/2029 | - | confirme | ouvert | L. 521-2 II
 B03 | professionnel | bail_fin 14/06/2030 | MSO envoyé 22/02/2027, levée 29/02/2028 | BAIL | 15/06/2030 | 14/06/2031 | - | confirme | ouvert | L. 521-2 II
-B04 | habitation | bail_fin 31/12/2028 | MSO envoyé 22/02/2027 | BAIL | 01/03/2027 | - | - | confirme | ouvert | L. 521-2 II
+B04 | habitation | bail_fin 31/12/2028 | MSO envoyé 22/02/2027 | BAIL | - | - | - | confirme | ouvert | L. 521-2 II
 B05 | hotel | bail_fin 31/12/2027 | ERP-HEB envoyé 22/02/2027, constat 19/03/2027 | BAIL | 01/01/2028 | 31/01/2028 | - | a_verifier | ouvert | L. 521-2 II
 B06 | habitation | bail_fin 31/12/2028 | MSO envoyé 22/02/2027, definitive 01/06/2027, limite 31/05/2027 | BAIL-DEFINITIF | 01/03/2027 | 31/05/2027 | - | confirme | ouvert | L. 521-2 III
 B07 | habitation | bail_fin 31/12/2028, fin 10/04/2027 | MSO envoyé 22/02/2027, definitive 01/06/2027 | BAIL-DEFINITIF | 01/03/2027 | 10/04/2027 | - | confirme | ouvert | L. 521-2 III
@@ -161,7 +161,7 @@ A01 | habitation | eviction 15/03/2023 | MSO envoyé 22/02/2023, temporaire 01/0
 A02 | habitation | eviction 29/02/2028 | MSO envoyé 22/01/2028, temporaire 01/02/2028 | TROIS-ANS | 01/03/2031 | - | - | a_verifier | surveiller | L. 521-3-1 I
 A03 | habitation | eviction 15/03/2023, retour 10/03/2026 | MSO envoyé 22/02/2023, temporaire 01/03/2023 | TROIS-ANS | aucun | - | - | - | - | L. 521-3-1 I
 A04 | habitation | eviction 15/03/2023, nouveau_loyer 550 | MSO envoyé 22/02/2023, temporaire 01/03/2023 | INDEMNITE | 16/03/2026 | - | 1650 | a_verifier | ouvert | L. 521-3-1 II
-A05 | habitation | eviction 15/03/2023 | MSO envoyé 22/02/2023, temporaire 01/03/2023 | HEBERGEMENT | 01/03/2023 | 15/03/2026 | - | confirme | ouvert | L. 521-3-1 I
+A05 | habitation | eviction 15/03/2023 | MSO envoyé 22/02/2023, temporaire 01/03/2023 | HEBERGEMENT | 01/03/2023 | - | - | confirme | ouvert | L. 521-3-1 I
 # --- Interdiction définitive, cessation, évacuation : relogement et indemnités -------------------
 F01 | habitation | nouveau_loyer 550 | MSO envoyé 22/02/2027, definitive 01/06/2027 | RELOGEMENT | 01/06/2027 | - | - | confirme | ouvert | L. 521-3-1 II
 F02 | habitation | nouveau_loyer 550 | MSO envoyé 22/02/2027, definitive 01/06/2027 | INDEMNITE | 01/06/2027 | - | 1650 | confirme | ouvert | L. 521-3-1 II

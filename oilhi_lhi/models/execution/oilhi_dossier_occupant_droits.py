@@ -88,11 +88,19 @@ class OilhiDossierOccupant(models.Model):
                     doute = d.niveau == "a_verifier" and "vérifier" not in d.titre
                     morceaux.append("".join([
                         d.titre,
-                        d.du and self.env._(" du %s", date_courte(d.du)) or "",
-                        d.au and self.env._(" au %s", date_courte(d.au)) or "",
+                        self._periode(d),
                         self.env._(" (à vérifier)") if doute else "",
                     ]))
             menage.resume = " ; ".join(morceaux) or self.env._("Aucun arrêté : rien n’est dû à ce titre.")
+
+    def _periode(self, d):
+        if not (d.du or d.au):
+            return ""
+        if not d.au:
+            return self.env._(" à partir du %s", date_courte(d.du))
+        if not d.du:
+            return self.env._(" jusqu’au %s", date_courte(d.au))
+        return self.env._(" du %(du)s au %(au)s", du=date_courte(d.du), au=date_courte(d.au))
 
     # -- What the core reads -------------------------------------------------
 
