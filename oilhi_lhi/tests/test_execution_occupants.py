@@ -128,6 +128,27 @@ class TestOccupants(OilhiParcoursCommon):
         with self.assertRaises(AccessError):
             self.menage.with_user(self.agent_autre).droits()
 
+    def test_autant_de_requetes_pour_un_que_pour_dix(self):
+        """The page of a case with many households asks the database no more."""
+        self._notifier()
+
+        def requetes():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            avant = self.env.cr.sql_log_count
+            dossier = self.env(user=self.agent)["oilhi.dossier"].browse(self.dossier.id)
+            self.assertTrue(all(dossier.occupant_ids.mapped("resume")))
+            return self.env.cr.sql_log_count - avant
+
+        requetes()
+        un = requetes()
+        self.menage.create([
+            {"dossier_id": self.dossier.id, "lot": f"Lot {rang}", "loyer": 500,
+             "offre_ids": [Command.create({"date": "2027-03-01"})]}
+            for rang in range(9)
+        ])
+        self.assertLessEqual(requetes(), un + 2)
+
     # -- What was noted does not disappear -----------------------------------
 
     def test_correction_apres_arrete(self):
