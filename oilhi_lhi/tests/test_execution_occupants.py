@@ -176,6 +176,16 @@ class TestOccupants(OilhiParcoursCommon):
         menage.unlink()
         self.assertFalse(self.dossier.occupant_ids)
 
+    def test_un_dossier_sans_procedure_s_efface_avec_ses_menages(self):
+        dossier = self._dossier_pignon()
+        menage = self.env["oilhi.dossier.occupant"].create({
+            "dossier_id": dossier.id, "personne_id": self._personnes(dossier, "occupant").id,
+            "hebergement_ids": [Command.create({"date_debut": "2027-03-01"})],
+            "reserve_ids": [Command.create({"mineurs": 1})],
+        })
+        dossier.with_user(self.administrateur).unlink()
+        self.assertFalse(menage.exists())
+
     def test_coherence(self):
         autre = self._dossier_pignon()
         with self.assertRaises(ValidationError):

@@ -12,6 +12,12 @@ class OilhiDossier(models.Model):
     )
     offre_ids = fields.One2many("oilhi.dossier.offre", "dossier_id", string="Offres")
 
+    def unlink(self):
+        self.check_access("unlink")
+        # Before the persons of the case, that they name.
+        self.occupant_ids.unlink()
+        return super().unlink()
+
     def _hebergement_avance(self):
         """What public bodies have paid to lodge the occupants in the owner's place."""
         self.ensure_one()

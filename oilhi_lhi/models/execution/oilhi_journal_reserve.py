@@ -87,7 +87,9 @@ class OilhiJournalReserve(models.Model):
             self.sudo().create([{"user_id": self.env.uid, "mode": mode, **v} for v in valeurs])
 
     def write(self, vals):
-        raise UserError(self.env._("Le journal des lectures ne se modifie pas."))
+        if vals:
+            raise UserError(self.env._("Le journal des lectures ne se modifie pas."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_jamais(self):
