@@ -24,6 +24,9 @@ EN_CLAIR = {
     "réinstallation.",
     "CONVENTION": "Le logement où vous êtes hébergé doit être rendu à cette date au plus tard.",
 }
+SANS_FIN = " Le service vous préviendra quand il sera de nouveau dû."
+# To be watched by the service: announcing them would worry without helping.
+INTERNES = ("REPRISE", "TROIS-REFUS", "TROIS-ANS")
 EXCLUS = {
     "LOYER": "Votre loyer reste dû : dans votre cas, l’arrêté ne le suspend pas.",
     "HEBERGEMENT": "Dans votre cas, la loi n’oblige pas à vous héberger ni à vous reloger ; appelez le service.",
@@ -59,7 +62,7 @@ def a_confirmer(c):
     titres = (
         r.minuscule(d.titre.partition("\u00a0:")[0])
         for d in _droits(c)
-        if d.niveau == "a_verifier" and d.code not in ("REPRISE", "TROIS-REFUS")
+        if d.niveau == "a_verifier" and d.code not in INTERNES
     )
     return liste(dict.fromkeys(titres))
 
@@ -82,6 +85,8 @@ def droits(c):
         mots = (EXCLUS if d.etat == "exclu" else EN_CLAIR).get(d.code)
         if not mots or d.niveau == "a_verifier":
             continue
+        if d.code == "LOYER" and d.etat == "ouvert" and not d.au:
+            mots += SANS_FIN
         if d.a_defaut and d.etat == "ouvert":
             mots += f" S’il ne le fait pas, {_qui(d.a_defaut)} doit le faire."
         rendus.append({

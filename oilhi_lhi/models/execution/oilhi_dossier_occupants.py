@@ -40,6 +40,6 @@ class OilhiDossier(models.Model):
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("oilhi_lhi.action_oilhi_dossier_hebergement")
         action["domain"] = [("dossier_id", "=", self.id)]
-        action["context"] = {"dossier_du_registre": self.id, "create": self.modifiable}
+        action["context"] = {"dossier_du_registre": self.id, "create": self.has_access("write")}
         action["display_name"] = self.env._("Hébergements : %s", self.reference)
         return action
