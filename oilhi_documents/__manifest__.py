@@ -23,6 +23,7 @@
         "views/oilhi_dossier_procedure_views.xml",
         "views/oilhi_dossier_views.xml",
         "views/oilhi_dossier_visite_views.xml",
+        "views/oilhi_dossier_occupant_views.xml",
         "views/oilhi_documents_menus.xml",
     ],
     "assets": {

@@ -12,6 +12,7 @@
         "security/execution/mesure_rules.xml",
         "security/execution/correction_rules.xml",
         "security/execution/argent_rules.xml",
+        "security/execution/occupants_rules.xml",
         "security/ir.model.access.csv",
         "data/ir_sequence_data.xml",
         "data/oilhi.texte.csv",
@@ -78,6 +79,9 @@
         "views/oilhi_absence_views.xml",
         "views/oilhi_commune_views.xml",
         "views/oilhi_lhi_menus.xml",
+        "views/execution/oilhi_dossier_occupant_droits_templates.xml",
+        "views/execution/oilhi_dossier_occupant_views.xml",
+        "views/execution/oilhi_dossier_hebergement_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -86,7 +86,7 @@ _ACTES = (
     Acte("D-FIN-02", "titre"),
     Acte("D-FIN-03", "titre"),
     Acte("D-OCC-01", "information", "MSO-09"),
-    Acte("D-OCC-02", "loyers"),
+    Acte("D-OCC-02", "information", destinataire="occupant"),
     Acte("D-OCC-07", "loyers"),
     Acte("D-COM-09", "visite", signataire="agent"),
     # Too early a finding of failure opens nothing (L. 511-15, L. 511-20).

@@ -16,3 +16,4 @@ from . import oilhi_dossier_procedure
 from . import oilhi_controle_ecran
 from . import oilhi_dossier_visite
 from . import oilhi_dossier_correction
+from . import oilhi_dossier_occupant

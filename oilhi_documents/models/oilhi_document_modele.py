@@ -35,6 +35,7 @@ class OilhiDocumentModele(models.Model):
             ("personne", "Un exemplaire par personne tenue"),
             ("syndic", "Le syndic"),
             ("indivisaire", "Un exemplaire par indivisaire"),
+            ("occupant", "Un exemplaire par occupant"),
             ("tous", "Un seul acte pour tous les destinataires"),
         ],
         required=True,

@@ -163,7 +163,9 @@ class OilhiDossier(models.Model):
 
     def _candidats_document(self, modele):
         """Persons to whom a letter of that template may be addressed; the syndic has his own."""
-        roles = {"syndic": ("syndic",), "indivisaire": ("indivisaire",)}.get(modele.destinataire)
+        roles = {
+            "syndic": ("syndic",), "indivisaire": ("indivisaire",), "occupant": ("occupant",),
+        }.get(modele.destinataire)
         if roles:
             return self.personne_ids.filtered(lambda p: p.role in roles)
         tenues = self.personne_ids.filtered("tenue")

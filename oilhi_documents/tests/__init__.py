@@ -4,3 +4,4 @@ from . import test_proces_verbal, test_execution_documents
 from . import test_tour_controle, test_regles, test_controles, test_controles_table
 from . import test_isolation_rpc
 from . import test_isolation_http
+from . import test_lettre_occupant

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from odoo import Command, fields
 
 from .common import OilhiDocumentsCommon
-from .isolation_politique import ROLES_DE_SERVICE
+from .isolation_politique import ROLES_DE_SERVICE, SENSIBLE
 from .isolation_registre import MODELES
 
 # A text that stands nowhere else: seen in an answer, it is a leak.
@@ -77,6 +77,13 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "date": "2027-03-01", "calcul": CANARI,
         })
         cls._creer_argent()
+        cls.menage = cls.env["oilhi.dossier.occupant"].create({
+            "dossier_id": cls.dossier.id, "lot": f"Lot {CANARI}", "loyer": 600,
+            "offre_ids": [Command.create({"lieu": CANARI, "date": "2027-03-01"})],
+            "hebergement_ids": [Command.create({"lieu": CANARI, "date_debut": "2027-03-01"})],
+            "reserve_ids": [Command.create({"sante": CANARI, "mineurs": 2})],
+        })
+        cls.env["oilhi.journal.reserve"].with_user(cls.agent)._noter(cls.menage.reserve_ids)
         cls.env["oilhi.absence"].create({
             "user_id": cls.agent.id, "remplacant_id": cls.responsable.id, "motif": CANARI,
             "date_debut": "2027-08-02", "date_fin": "2027-08-20",
@@ -133,7 +140,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
     def _cible(cls, nom, modele):
         """The record of that model that the users of the matrix try to reach."""
         Model = cls.env[nom].with_context(active_test=False)
-        if modele.classe in ("dossier", "lieu"):
+        if modele.classe in ("dossier", "lieu", "reserve", "journal"):
             return Model.search([(modele.chemin or "id", "=", cls.dossier.id)], limit=1)
         if nom == "res.partner":
             return cls.personne.partner_id
@@ -238,6 +245,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "oilhi_partenaires.group_responsable", "oilhi_partenaires.group_coordinateur",
         ))
         cls._acteur("juriste", "sans_service")
+        cls._creer_acteurs_sensibles(services)
         cls._acteur("interne", "sans_service", groupes=["base.group_user"])
         cls._acteur("portail", "sans_service", groupes=["base.group_portal"])
         cls.acteurs.append(Acteur("public", "sans_service", cls.env.ref("base.public_user")))
@@ -247,6 +255,25 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             a.user.partner_id.id for a in cls.acteurs if a.situation == "ancien"
         ])
         cls.service.user_ids = [Command.unlink(user_id) for user_id in anciens]
+
+    @classmethod
+    def _creer_acteurs_sensibles(cls, services):
+        """The same roles with the group of sensitive data: only the class « reserve » tries them."""
+        voulus = [
+            ("agent", situation) for situation in (
+                "proprietaire", "contribution", "lecture", "expire", "voisin", "ancien",
+                "autre_departement",
+            )
+        ] + [
+            ("lecteur", "proprietaire"), ("responsable", "proprietaire"),
+            ("coordinateur", "departement"), ("coordinateur", "autre_departement"),
+            ("juriste", "proprietaire"),
+        ]  # fmt: skip
+        for role, situation in voulus:
+            loin = cls.departement_voisin if situation == "autre_departement" else None
+            cls._acteur(f"{role}{SENSIBLE}", situation, services.get(situation), loin, groupes=[
+                f"oilhi_partenaires.group_{role}", "oilhi_partenaires.group_donnees_sensibles",
+            ])
 
     @classmethod
     def _ouvrir_les_partages(cls, services):

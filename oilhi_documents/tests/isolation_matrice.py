@@ -10,6 +10,7 @@ from .isolation_registre import MODELES
 
 DONNEES = (
     "dossier", "lieu", "service", "habilitation", "demande", "personne", "transitoire", "personnel",
+    "reserve", "journal",
 )
 REFUS = (AccessError, MissingError)
 
@@ -133,6 +134,8 @@ class Matrice:
     @staticmethod
     def _portes(modele, acteur):
         """Every door for an agent; the other roles go by the same rules, fewer tell it."""
+        if modele.classe == "reserve":
+            return LECTURES
         partout = modele.classe in ("dossier", "lieu", "personne") and (
             not modele.chemin or acteur.role in ("agent", "coordinateur", "interne")
         )

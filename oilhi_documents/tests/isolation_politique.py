@@ -90,6 +90,22 @@ def _personne(modele, role, situation):
     return {"r"}
 
 
+SENSIBLE = "_sensible"
+
+
+def _reserve(modele, role, situation):
+    """The group opens nothing alone: what the role may do on the case, for who holds the group."""
+    if not role.endswith(SENSIBLE):
+        return set()
+    return _dossier(modele, role.removesuffix(SENSIBLE), situation)
+
+
+def _journal(modele, role, situation):
+    """Read by who answers for the service, never written."""
+    lit = (role, situation) in (("responsable", "proprietaire"), ("administrateur", "departement"))
+    return {"r"} if lit else set()
+
+
 def _referentiel(modele, role, situation):
     return _ecrit(modele, role)
 
@@ -101,6 +117,8 @@ POLITIQUES = {
     "habilitation": _habilitation,
     "demande": _demande,
     "personne": _personne,
+    "reserve": _reserve,
+    "journal": _journal,
     "referentiel": _referentiel,
     # The rows of the matrix belong to another user than the one who tries.
     "transitoire": lambda modele, role, situation: set(),

@@ -10,6 +10,8 @@ A new model is one line in MODELES. Pick its class:
 - `personnel`    belongs to one user: he alone reads it, whatever the roles of the others;
 - `demande`      what a service asked for: its members and the coordinator;
 - `personne`     a private contact of a case;
+- `reserve`      sensitive data of a case: its own group besides the role (roles « …_sensible »);
+- `journal`      who read them: the head of the service that instructs, and the administrator;
 - `transitoire`  a wizard: each user sees his own rows only;
 - `exempte`      holds nothing of a case: `motif` says why, in one sentence.
 
@@ -137,6 +139,13 @@ MODELES = {
     "oilhi.dossier.paiement": _ligne("rcw"),
     "oilhi.dossier.surete": _ligne(),
     "oilhi.dossier.subvention": _ligne(),
+    "oilhi.dossier.occupant": _ligne(),
+    "oilhi.dossier.offre": _ligne(),
+    "oilhi.dossier.hebergement": _ligne(),
+    "oilhi.dossier.occupant.reserve": Modele("reserve", "dossier_id", {
+        "agent": "rcwu", "responsable": "rcwu", "coordinateur": "rcwu",
+    }),
+    "oilhi.journal.reserve": Modele("journal", "dossier_id"),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
     # What a service asked for, without a word of the case: read by those who asked.

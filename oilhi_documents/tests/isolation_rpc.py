@@ -52,7 +52,9 @@ class Banc:
                 nom, SQL.identifier(self.env[nom]._table),
             )
             for nom, modele in MODELES.items()
-            if modele.classe in ("dossier", "lieu", "habilitation", "demande", "service")
+            if modele.classe in (
+                "dossier", "lieu", "habilitation", "demande", "service", "reserve",
+            )
         ]
         morceaux += [
             SQL(

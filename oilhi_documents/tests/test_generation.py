@@ -154,7 +154,7 @@ class TestGeneration(OilhiDocumentsCommon):
             set(modeles.mapped("code")),
             {
                 "D-COM-09", "D-MSO-03", "D-MSO-04", "D-MSO-05", "D-MSO-10", "D-MSO-11", "D-MSO-14",
-                "D-MSO-20", "D-MSU-04", "D-MSU-07",
+                "D-MSO-20", "D-MSU-04", "D-MSU-07", "D-OCC-02",
             },
         )
 

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from .isolation_jeu import OilhiIsolationCommon
 from .isolation_matrice import DONNEES, Matrice
-from .isolation_politique import ROLES_DE_DEPARTEMENT
+from .isolation_politique import ROLES_DE_DEPARTEMENT, SENSIBLE
 from .isolation_registre import MODELES
 
 _logger = logging.getLogger(__name__)
@@ -99,10 +99,13 @@ class TestIsolation(OilhiIsolationCommon):
 
     def _acteurs(self, modele):
         """The law knows no service: one user of each role, here and in another département."""
-        if modele.classe != "referentiel":
+        if modele.classe == "reserve":
             return self.acteurs
+        ordinaires = [a for a in self.acteurs if not a.role.endswith(SENSIBLE)]
+        if modele.classe != "referentiel":
+            return ordinaires
         return [
-            a for a in self.acteurs
+            a for a in ordinaires
             if a.situation in ("voisin", "departement", "sans_service", "autre_departement")
         ]
 
@@ -114,7 +117,7 @@ class TestIsolation(OilhiIsolationCommon):
             if modele.classe != "exempte":
                 matrice.modele(nom, self._acteurs(modele))
         for nom in ("oilhi.dossier", "oilhi.document", "res.partner"):
-            matrice.fil(nom, self.acteurs)
+            matrice.fil(nom, self._acteurs(MODELES[nom]))
         _logger.info("Isolation : %s cellules, %s écarts", matrice.cellules, len(matrice.ecarts))
         self.assertFalse(matrice.ecarts, "\n" + "\n".join(matrice.ecarts))
         self.assertGreaterEqual(matrice.cellules, CELLULES_MIN)
@@ -130,6 +133,7 @@ class TestIsolation(OilhiIsolationCommon):
         acteurs = [
             a for a in self.acteurs
             if a.role in ("responsable", *ROLES_DE_DEPARTEMENT) or a.situation == "voisin"
+            or a.role.endswith(SENSIBLE)
         ]
         aveugles = []
         for donnee in regles:
@@ -141,7 +145,8 @@ class TestIsolation(OilhiIsolationCommon):
             with self.env.cr.savepoint():
                 regle.active = False
                 self.env.flush_all()
-                matrice.modele(nom, acteurs, ESSENTIEL, tentatives=False)
+                concernes = [a for a in self._acteurs(MODELES[nom]) if a in acteurs]
+                matrice.modele(nom, concernes, ESSENTIEL, tentatives=False)
                 regle.active = True
             if not matrice.ecarts:
                 aveugles.append(donnee.complete_name)

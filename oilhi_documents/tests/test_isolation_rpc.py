@@ -17,7 +17,8 @@ ATTAQUANTS = (
     ("responsable", "voisin"), ("responsable", "ancien"), ("coordinateur", "autre_departement"),
     ("interne", "sans_service"),
 )
-PROTEGES = ("dossier", "habilitation", "demande", "personne", "transitoire", "personnel")
+PROTEGES = ("dossier", "habilitation", "demande", "personne", "transitoire", "personnel",
+            "reserve", "journal")
 
 
 @tagged("post_install", "-at_install", "oilhi_isolation")

@@ -11,6 +11,7 @@ from . import test_echeances
 from . import test_etape_realiser
 from . import test_execution_astreinte
 from . import test_execution_compte
+from . import test_execution_occupants
 from . import test_escalade
 from . import test_execution_correction
 from . import test_execution_mesures
@@ -43,6 +44,7 @@ from . import test_tour_agenda
 from . import test_tour_argent
 from . import test_tour_copropriete
 from . import test_tour_guide
+from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine

@@ -18,8 +18,8 @@ from valeurs_exemple import (
     variante,
 )
 
-CODES = ["D-COM-09", "D-MSO-03", "D-MSO-04", "D-MSO-10", "D-MSO-11", "D-MSO-20", "D-MSU-04"]
-ARRETES = [code for code in CODES if code not in ("D-COM-09", "D-MSO-03", "D-MSO-04")]
+CODES = ["D-COM-09", "D-MSO-03", "D-MSO-04", "D-MSO-10", "D-MSO-11", "D-MSO-20", "D-MSU-04", "D-OCC-02"]
+ARRETES = [code for code in CODES if code not in ("D-COM-09", "D-MSO-03", "D-MSO-04", "D-OCC-02")]
 CATALOGUE = {champ["cle"] for champ in script.lire_champs()}
 
 
@@ -82,7 +82,7 @@ def test_chaque_valeur_obligatoire_est_exigee(code):
         with pytest.raises(ValeursManquantes) as erreur:
             produire(code, {**valeurs, cle: ""})
         assert erreur.value.cles == [cle]
-    assert exigees > (6 if code == "D-COM-09" else 20)
+    assert exigees > {"D-COM-09": 6, "D-OCC-02": 10}.get(code, 20)
 
 
 VISAS_MSO = [

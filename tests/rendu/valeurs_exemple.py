@@ -200,6 +200,23 @@ PROPRIETAIRE_UNIQUE = {
         }
         for numero in (1, 2, 3)
     ],
+    "menage.logement": "2e étage gauche",
+    "menage.arrete": "l’arrêté du 15 février 2027",
+    "menage.a_confirmer": "frais de déménagement",
+    "droits": [
+        {
+            "titre": "Loyer suspendu",
+            "periode": "à partir du 1er mars 2027",
+            "explication": "Vous ne devez plus de loyer pour cette période.",
+            "base": "CCH L. 521-2 I",
+        },
+        {
+            "titre": "Ni résiliation ni expulsion du fait de l’arrêté",
+            "periode": "",
+            "explication": "Votre bail n’est pas résilié par l’arrêté.",
+            "base": "CCH L. 521-2 III",
+        },
+    ],
 }
 
 

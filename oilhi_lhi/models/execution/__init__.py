@@ -22,3 +22,10 @@ from . import oilhi_dossier_subvention
 from . import oilhi_dossier_mutation
 from . import oilhi_dossier_compte
 from . import oilhi_dossier_compte_lecture
+from . import oilhi_dossier_occupant  # first: what follows belongs to a household
+from . import oilhi_dossier_occupant_droits
+from . import oilhi_dossier_occupant_reserve
+from . import oilhi_dossier_offre
+from . import oilhi_dossier_hebergement
+from . import oilhi_dossier_occupants
+from . import oilhi_journal_reserve

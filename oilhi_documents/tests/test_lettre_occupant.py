@@ -1,0 +1,71 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from ..rendu import texte
+from .common import OilhiDocumentsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestLettreOccupant(OilhiDocumentsCommon):
+    """The letter says what the household page says: dates, articles, who is held; no more."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        arrete = cls._arrete_signe()
+        cls._notifier_tous(arrete)
+        cls.dossier = arrete.dossier_id.with_user(cls.agent)
+        cls.occupant = cls._occupant(cls.dossier)
+        cls.menage = cls.dossier.env["oilhi.dossier.occupant"].create({
+            "dossier_id": cls.dossier.id, "personne_id": cls.occupant.id, "lot": "2e étage gauche",
+            "loyer": 600, "charges": 40, "loyer_verse_au": "2027-04-30", "inhabitable": "oui",
+            "inhabitable_du": "2027-03-10", "allocation": "caf",
+        })
+
+    def _lettre(self):
+        document = self.dossier.generer_document("D-OCC-02", self.occupant.id)
+        return texte(document.docx_id.raw).replace("\u00a0", " ").replace("’", "'")
+
+    def test_contenu(self):
+        lu = self._lettre()
+        for attendu in (
+            "2e étage gauche", "l'arrêté du 15/02/2027",
+            "Loyer suspendu : à partir du 1er mars 2027. Vous ne devez plus de loyer",
+            "du 1er mars 2027 au 30 avril 2027, 1 200 €", "CCH L. 521-2 I",
+            "Hébergement décent, aux frais du propriétaire : à partir du 10 mars 2027",
+            "le maire doit le faire", "CCH L. 521-2 III",
+            "points suivants : frais de déménagement et allocation logement",
+        ):
+            self.assertIn(attendu, lu)
+        # What is uncertain is named, never announced.
+        self.assertNotIn("à vérifier", lu)
+        self.assertNotIn("[", lu)
+
+    def test_mesure_contre_l_occupant(self):
+        """The rent stays due: the letter says so and gives no date."""
+        # sudo: what is signed is frozen; here the case is prepared
+        self.dossier.sudo().mesure_ids.personne_id = self.occupant.id
+        self.menage.write({"inhabitable": "non", "motif_correction": "Vu sur place."})
+        lu = self._lettre()
+        self.assertIn("Votre loyer reste dû", lu)
+        self.assertNotIn("Vous ne devez plus de loyer", lu)
+
+    def test_sans_menage(self):
+        """Fails closed: without the household, nothing is said of rights."""
+        self.menage.with_env(self.env).sudo().unlink()
+        with self.assertRaisesRegex(UserError, "Occupants"):
+            self.dossier.generer_document("D-OCC-02", self.occupant.id)
+
+    def test_bouton(self):
+        action = self.menage.action_ecrire()
+        assistant = self.dossier.env["oilhi.document.preparation"].with_context(
+            **action["context"]
+        ).create({})
+        self.assertEqual(assistant.modele_id.code, "D-OCC-02")
+        self.assertEqual(assistant.destinataire_id, self.occupant)
+        ouvert = assistant.action_preparer()
+        document = self.env["oilhi.document"].browse(ouvert["res_id"])
+        self.assertEqual(document.destinataire_id, self.occupant)
+        self.menage.write({"personne_id": False, "motif_correction": "Erreur de personne."})
+        with self.assertRaisesRegex(UserError, "à qui écrire"):
+            self.menage.action_ecrire()
