@@ -9,6 +9,7 @@
     "external_dependencies": {"python": ["holidays", "icalendar"]},
     "data": [
         "security/oilhi_lhi_rules.xml",
+        "security/execution/office_rules.xml",
         "security/ir.model.access.csv",
         "data/ir_sequence_data.xml",
         "data/oilhi.texte.csv",
@@ -30,6 +31,8 @@
         "data/oilhi.regle.csv",
         "data/oilhi.regle.clause.csv",
         "data/oilhi.regle.scenario.csv",
+        "data/oilhi.infraction.csv",
+        "data/oilhi.infraction.element.csv",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_data.xml",
         "data/oilhi_semaine_data.xml",
@@ -60,7 +63,12 @@
         "views/oilhi_dossier_procedure_views.xml",
         "views/oilhi_dossier_partage_views.xml",
         "views/oilhi_dossier_views.xml",
+        "views/execution/oilhi_dossier_office_views.xml",
+        "views/execution/oilhi_dossier_substitution_views.xml",
+        "views/execution/oilhi_dossier_infraction_views.xml",
+        "views/execution/oilhi_dossier_execution_office_views.xml",
         "wizards/oilhi_parcours_wizards_views.xml",
+        "wizards/oilhi_execution_views.xml",
         "wizards/oilhi_dossier_reevaluer_views.xml",
         "wizards/oilhi_habilitation_depart_views.xml",
         "wizards/oilhi_police_saisie_views.xml",
@@ -69,6 +77,7 @@
         "views/oilhi_absence_views.xml",
         "views/oilhi_commune_views.xml",
         "views/oilhi_lhi_menus.xml",
+        "views/execution/oilhi_infraction_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -26,6 +26,7 @@ QUI = {
     "C2-26": "vous, en inscrivant la personne qui manque",
     "DATES": "vous, en corrigeant la date",
     "ASTREINTE": "vous, en corrigeant le montant",
+    "JUGE": "le président du tribunal judiciaire ; ou vous, par écrit, si la décision ne vise pas la démolition",
 }
 
 

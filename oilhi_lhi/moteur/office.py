@@ -76,6 +76,7 @@ class Affaire:
     jour: date
     arrete_le: date | None = None  # order of the mayor or of the president
     delai_fin: date | None = None  # last day given to the person held
+    possible_le: date | None = None  # first day after it: the same one when it was set in hours
     carence_le: date | None = None
     executee_le: date | None = None
     motifs: str = ""
@@ -86,6 +87,10 @@ class Affaire:
     convention_le: date | None = None
     astreinte: bool = False  # a penalty is running
     personne_connue: bool = True
+
+    @property
+    def au_plus_tot(self) -> date | None:
+        return self.possible_le or (self.delai_fin + UN_JOUR if self.delai_fin else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +150,9 @@ def _delai(a: Affaire, droit: Regime) -> Refus | None:
     if a.delai_fin is None:
         return _refus("OFFICE-DELAI", "Le délai donné à la personne tenue n'a pas de fin certaine : "
                       "saisissez la réception de l'arrêté et le délai.", droit.base)
-    if a.jour <= a.delai_fin:
+    if a.jour < a.au_plus_tot:
         return _refus("OFFICE-DELAI", f"Trop tôt : le délai court jusqu'au {date_lettres(a.delai_fin)} ; "
-                      f"décision possible à partir du {date_lettres(a.delai_fin + UN_JOUR)}.", droit.base)
+                      f"décision possible à partir du {date_lettres(a.au_plus_tot)}.", droit.base)
     return None
 
 
@@ -155,7 +160,7 @@ def _carence(a: Affaire, droit: Regime) -> Refus | None:
     if not a.carence_le or a.carence_le > a.jour:
         return _refus("OFFICE-CARENCE", "L'inexécution n'est pas constatée : dressez le procès-verbal de "
                       "carence (D-MSO-22) et enregistrez l'étape.", droit.base)
-    if a.delai_fin and a.carence_le <= a.delai_fin:
+    if a.au_plus_tot and a.carence_le < a.au_plus_tot:
         return _refus("OFFICE-CARENCE", f"La carence du {date_lettres(a.carence_le)} a été constatée avant "
                       f"la fin du délai ({date_lettres(a.delai_fin)}) : refaites le constat.", droit.base)
     if a.executee_le and a.executee_le >= a.carence_le:

@@ -7,7 +7,8 @@ jurist corrects it there. Nothing is decided here: the prosecutor and the judge 
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -20,7 +21,7 @@ from .francais import date_lettres, duree_lettres, liste, nombre_groupe, typo
 from .guide_lecture import DONNEES
 from .regles import NIVEAUX_PREUVE, Refus
 
-TABLE = DONNEES / "oilhi.infraction.csv"
+TABLE, ELEMENTS = DONNEES / "oilhi.infraction.csv", DONNEES / "oilhi.infraction.element.csv"
 ANS_ACHAT, ANS_ACTIVITE = 10, 5  # L. 511-22 IV 2° and 3°, L. 521-4 II: « au plus »
 
 COMPLEMENTAIRES = {
@@ -84,21 +85,15 @@ class Infraction:
     remarque: str = ""
 
 
-def _entier(texte: str) -> int | None:
-    return int(texte) if texte else None
+def _entier(valeur: str | int | None) -> int | None:
+    return int(valeur) if valeur else None
 
 
-def elements(texte: str) -> tuple[Element, ...]:
-    """« code|words », one a line: as a jurist edits them."""
-    lignes = (ligne.partition("|") for ligne in (texte or "").splitlines() if ligne.strip())
-    return tuple(Element(code.strip(), mots.strip()) for code, _barre, mots in lignes)
-
-
-def _codes(texte: str) -> tuple[str, ...]:
+def _codes(texte: str | None) -> tuple[str, ...]:
     return tuple(code.strip() for code in (texte or "").split(",") if code.strip())
 
 
-def construire(ligne: Mapping[str, str]) -> Infraction:
+def construire(ligne: Mapping[str, object], elements: Iterable[Element]) -> Infraction:
     """One row of the table, of the file or of the base; ValueError on what cannot be read."""
     niveau = ligne["niveau_preuve"]
     complementaires = _codes(ligne["peines_complementaires"])
@@ -113,21 +108,25 @@ def construire(ligne: Mapping[str, str]) -> Infraction:
         emprisonnement=_entier(ligne["emprisonnement"]),
         amende=_entier(ligne["amende"]),
         contravention=_entier(ligne["contravention"]),
-        circonstance=ligne["circonstance"],
+        circonstance=ligne["circonstance"] or "",
         emprisonnement_aggrave=_entier(ligne["emprisonnement_aggrave"]),
         amende_aggravee=_entier(ligne["amende_aggravee"]),
-        elements=elements(ligne["elements"]),
+        elements=tuple(elements),
         complementaires=complementaires,
-        base_complementaires=ligne["base_complementaires"],
+        base_complementaires=ligne["base_complementaires"] or "",
         procedures=_codes(ligne["procedures"]),
         niveau_preuve=niveau,
-        remarque=ligne["remarque"],
+        remarque=ligne["remarque"] or "",
     )
 
 
-def lire_infractions(chemin: Path = TABLE) -> dict[str, Infraction]:
-    with open(chemin, encoding="utf-8", newline="") as fichier:
-        lues = [construire(ligne) for ligne in csv.DictReader(fichier)]
+def lire_infractions(table: Path = TABLE, elements: Path = ELEMENTS) -> dict[str, Infraction]:
+    with open(elements, encoding="utf-8", newline="") as fichier:
+        par_infraction = defaultdict(list)
+        for ligne in csv.DictReader(fichier):
+            par_infraction[ligne["infraction_id:id"]].append(Element(ligne["cle"], ligne["name"]))
+    with open(table, encoding="utf-8", newline="") as fichier:
+        lues = [construire(r, par_infraction[r["id"]]) for r in csv.DictReader(fichier)]
     return {infraction.code: infraction for infraction in lues}
 
 

@@ -43,3 +43,6 @@ from . import test_tour_regles
 from . import test_tour_semaine
 from . import test_tour_visite
 from . import test_visite
+from . import test_execution_office
+from . import test_execution_penal
+from . import test_execution_substitution

@@ -130,14 +130,14 @@ def test_le_total_est_la_depense_plus_le_forfait(liste, procedure):
 
 
 @given(
-    st.sampled_from([*REGIMES, *VARIANTES, "NDEC", ""]), jours, st.tuples(*[st.none() | jours] * 8)
+    st.sampled_from([*REGIMES, *VARIANTES, "NDEC", ""]), jours, st.tuples(*[st.none() | jours] * 9)
 )
 def test_office_ne_leve_jamais(procedure, jour, dates):
     affaire = Affaire(
-        procedure, jour, *dates[:4], "motifs", "complete", dates[4], dates[5], dates[6], dates[7]
+        procedure, jour, *dates[:5], "motifs", "complete", *dates[5:9]
     )
     examen = examiner(affaire)
     assert examen.regime.caractere in CARACTERES
     if examen.permis and examen.regime.code in ("MSO", "MSU"):  # never a demolition without its judgment
-        assert dates[4] and dates[4] <= jour
+        assert dates[5] and dates[5] <= jour
     assert all(b.message for b in examen.blocages)

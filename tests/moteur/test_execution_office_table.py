@@ -72,6 +72,8 @@ O11 | MSO, jour 10/11/2027, arrete 15/02/2027, delai 05/07/2027, carence 08/07/2
 O12 | MSO, jour 10/10/2027, arrete 15/02/2027, delai 05/07/2027, carence 08/07/2027, motifs oui, demolition complete, jugement 20/10/2027 | OFFICE-JUGE | CCH L. 511-16
 O13 | MSU, jour 13/03/2027, arrete 10/03/2027, delai 12/03/2027, carence 13/03/2027, motifs oui                       | permis                   | CCH L. 511-20, L. 511-16
 O14 | MSU, jour 12/03/2027, arrete 10/03/2027, delai 12/03/2027, carence 12/03/2027, motifs oui                       | OFFICE-DELAI             | CCH L. 511-20, L. 511-16
+O29 | MSU, jour 13/03/2027, arrete 12/03/2027, delai 13/03/2027, possible 13/03/2027, carence 13/03/2027, motifs oui  | permis                   | CCH L. 511-20, L. 511-16
+O30 | MSU, jour 13/03/2027, arrete 12/03/2027, delai 13/03/2027, possible 13/03/2027, carence 12/03/2027, motifs oui  | OFFICE-CARENCE           | CCH L. 511-20, L. 511-16
 O15 | MSU, jour 13/03/2027, arrete 10/03/2027, delai 12/03/2027, carence 13/03/2027, motifs oui, demolition complete  | OFFICE-JUGE              | CCH L. 511-19, L. 511-16
 O16 | ERP-HEB, jour 10/07/2027, arrete 15/02/2027, delai 05/05/2027                                                   | OFFICE-MED               | CCH L. 184-1
 O17 | ERP-HEB, jour 01/07/2027, arrete 15/02/2027, delai 05/05/2027, mise_en_demeure 01/07/2027                       | OFFICE-MED               | CCH L. 184-1
@@ -89,7 +91,7 @@ O28 | MSO-EQ, jour 10/07/2027, arrete 15/02/2027, delai 05/07/2027, carence 08/0
 """
 CHAMPS = {
     "jour": "jour", "arrete": "arrete_le", "delai": "delai_fin", "carence": "carence_le",
-    "executee": "executee_le", "jugement": "jugement_le", "mise_en_demeure": "mise_en_demeure_fin",
+    "possible": "possible_le", "executee": "executee_le", "jugement": "jugement_le", "mise_en_demeure": "mise_en_demeure_fin",
     "prefet": "arrete_prefet_le", "convention": "convention_le",
 }  # fmt: skip
 
@@ -146,8 +148,10 @@ def test_personne_non_identifiee_a_la_charge_de_l_etat():
 
 
 def test_demolition_partielle_en_urgence_dite_a_verifier():
-    affaire = Affaire("MSU", jour("13/03/2027"), jour("10/03/2027"), jour("12/03/2027"), jour("13/03/2027"),
-                      motifs="x", demolition="partielle")
+    affaire = Affaire(
+        "MSU", jour("13/03/2027"), jour("10/03/2027"), jour("12/03/2027"),
+        carence_le=jour("13/03/2027"), motifs="x", demolition="partielle",
+    )
     assert "vérifier pour une démolition partielle" in examiner(affaire).blocages[0].message
 
 
