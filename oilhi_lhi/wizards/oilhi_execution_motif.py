@@ -1,10 +1,5 @@
 from odoo import fields, models
 
-MODELES = [
-    ("oilhi.dossier.office", "Exécution d’office"),
-    ("oilhi.dossier.substitution", "Substitution"),
-]
-
 
 class OilhiExecutionMotif(models.TransientModel):
     """Asks why works or a substitution are given up."""
@@ -12,11 +7,16 @@ class OilhiExecutionMotif(models.TransientModel):
     _name = "oilhi.execution.motif"
     _description = "Motif d’abandon"
 
-    res_model = fields.Selection(MODELES, string="Quoi", required=True)
-    res_id = fields.Many2oneReference("Ligne", model_field="res_model", required=True)
+    office_id = fields.Many2one(
+        "oilhi.dossier.office", string="Exécution d’office", ondelete="cascade"
+    )
+    substitution_id = fields.Many2one(
+        "oilhi.dossier.substitution", string="Substitution", ondelete="cascade"
+    )
     motif = fields.Char("Pourquoi", required=True)
 
     def action_valider(self):
         self.ensure_one()
-        self.env[self.res_model].browse(self.res_id).exists().abandonner(self.motif)
+        for ligne in filter(None, (self.office_id, self.substitution_id)):
+            ligne.abandonner(self.motif)
         return {"type": "ir.actions.act_window_close"}

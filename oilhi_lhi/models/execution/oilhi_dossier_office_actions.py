@@ -77,7 +77,7 @@ class OilhiDossierOffice(models.Model):
         return self.env["oilhi.dossier.etape"]._action_dialogue(
             "oilhi.execution.motif",
             self.env._("Abandonner l’exécution d’office"),
-            {"default_res_model": self._name, "default_res_id": self.id},
+            {"default_office_id": self.id},
         )
 
     def abandonner(self, motif):

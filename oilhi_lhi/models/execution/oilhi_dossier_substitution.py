@@ -313,7 +313,7 @@ class OilhiDossierSubstitution(models.Model):
         return self.env["oilhi.dossier.etape"]._action_dialogue(
             "oilhi.execution.motif",
             self.env._("Abandonner la substitution"),
-            {"default_res_model": self._name, "default_res_id": self.id},
+            {"default_substitution_id": self.id},
         )
 
     def abandonner(self, motif):
