@@ -80,7 +80,7 @@ def delai_echu(c):
             etape,
         )
         return
-    plus_tot = fin + UN_JOUR
+    plus_tot = lu.apres_execution(c) or fin + UN_JOUR
     niveau = lu.niveau_date(c, plus_tot)
     phrase = {
         "ok": f"Délai d’exécution expiré le {date_lettres(fin)}.",
@@ -111,7 +111,7 @@ def carence(c):
     jour = constats[-1:].date
     fin = lu.fin_execution(c)
     fait = lu.faits(c, "execution")[-1:]
-    if fin and jour <= fin:
+    if fin and jour < (lu.apres_execution(c) or fin + UN_JOUR):
         yield bloquant(
             f"La carence constatée le {date_lettres(jour)} l’a été avant la fin du délai "
             f"({date_lettres(fin)}) : refaites le constat.",

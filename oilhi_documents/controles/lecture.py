@@ -175,13 +175,12 @@ def fin_execution(c):
 
     A period that a finding of failure has closed still counts: it is what the failure rests on.
     """
-    versions = c.env["oilhi.delai"]
-    dates = [
-        e.date
-        for e in c.procedure.etape_ids.echeance_ids
-        if e.date and versions._version(e.code).depart_type == "execution"
-    ]
-    return max(dates, default=None)
+    return c.procedure._fin_delai("date")
+
+
+def apres_execution(c):
+    """First day after it: the same one when the order sets hours, which let act once over (R6)."""
+    return c.procedure._fin_delai("au_plus_tot")
 
 
 def mots(c):

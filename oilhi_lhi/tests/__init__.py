@@ -46,3 +46,4 @@ from . import test_visite
 from . import test_execution_office
 from . import test_execution_penal
 from . import test_execution_substitution
+from . import test_tour_execution_office

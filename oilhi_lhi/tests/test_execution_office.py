@@ -230,7 +230,7 @@ class TestExecutionOffice(OilhiParcoursCommon):
         with freeze_time("2027-05-20 10:00:00"):
             office = self._preparer(self._en_carence())
             with self.assertRaises(UserError):
-                office.abandonner(" ")
+                office._abandonner(" ")
             self._valider(office.action_abandonner(), motif="Le propriétaire a commencé.")
             self.assertEqual(office.etat, "abandonnee")
             with self.assertRaisesRegex(UserError, "abandonnée"):
@@ -256,7 +256,7 @@ class TestExecutionOffice(OilhiParcoursCommon):
             with self.assertRaises(AccessError):
                 getattr(office.with_user(self.agent_autre), methode)()
         with self.assertRaises(AccessError):
-            office.with_user(lecteur).abandonner("x")
+            office.with_user(lecteur)._abandonner("x")
 
     def test_requetes(self):
         """The page of the case does not ask more for three decisions than for one."""

@@ -192,7 +192,7 @@ class TestExecutionSubstitution(OilhiParcoursCommon):
                 lambda: substitution.write({"motifs": "Autre"}),
                 ligne.unlink,
                 substitution.unlink,
-                lambda: substitution.abandonner("x"),
+                lambda: substitution._abandonner("x"),
             ):
                 with self.assertRaises(UserError), self.cr.savepoint():
                     ecrire()

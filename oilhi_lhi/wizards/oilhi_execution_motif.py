@@ -18,5 +18,5 @@ class OilhiExecutionMotif(models.TransientModel):
     def action_valider(self):
         self.ensure_one()
         for ligne in filter(None, (self.office_id, self.substitution_id)):
-            ligne.abandonner(self.motif)
+            ligne._abandonner(self.motif)
         return {"type": "ir.actions.act_window_close"}

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...moteur import penal
 from ...moteur.regles import Refus
+from .oilhi_execution_pieces import puces
 
 AGENTS = [
     ("opj", "Officier ou agent de police judiciaire"),
@@ -120,17 +121,17 @@ class OilhiDossierInfraction(models.Model):
             encourue = penal.peine(
                 noyau, vulnerable=fiche.vulnerable, personne_morale=bool(fiche.personne_id.raison_sociale)
             )
-            lignes = [
-                Markup("<strong>%s</strong> <span class='text-body-secondary'>%s%s</span>") % (
-                    encourue.principale, encourue.base,
-                    self.env._(" (à vérifier)") if encourue.niveau_preuve == "a_verifier" else "",
-                ),
-                *encourue.complementaires, *encourue.avertissements, penal.PRESCRIPTION,
-            ]
-            fiche.peine = Markup().join(Markup("<li>%s</li>") % ligne for ligne in lignes)
+            base = encourue.base
+            if encourue.niveau_preuve == "a_verifier":
+                base = self.env._("%s, à vérifier", base)
+            fiche.peine = puces([
+                (Markup("<strong>%s</strong>") % encourue.principale, base),
+                *((texte, "") for texte in (*encourue.complementaires, *encourue.avertissements)),
+                (penal.PRESCRIPTION, ""),
+            ])
             etablis = set(fiche.element_ids.mapped("cle"))
-            fiche.manquants = Markup().join(
-                Markup("<li>%s</li>") % e.libelle for e in penal.elements_manquants(noyau, etablis)
+            fiche.manquants = puces(
+                (e.libelle, "") for e in penal.elements_manquants(noyau, etablis)
             )
 
     @api.depends("pv_agent", "pv_date", "pv_article")
@@ -312,43 +313,3 @@ class OilhiDossierInfraction(models.Model):
         for fiche in voulues:
             fiche.fait_id = fait
             fiche._tracer(self.env._("signalement enregistré"))
-
-
-class OilhiDossier(models.Model):
-    """The sheets of a case, for those who may read them."""
-
-    _inherit = "oilhi.dossier"
-
-    infraction_ids = fields.One2many(
-        "oilhi.dossier.infraction", "dossier_id", string="Suites pénales",
-        groups="oilhi_partenaires.group_agent,oilhi_partenaires.group_coordinateur",
-    )
-    infraction_count = fields.Integer(
-        "Nombre de suites pénales", compute="_compute_infraction_count",
-        groups="oilhi_partenaires.group_agent,oilhi_partenaires.group_coordinateur",
-    )
-
-    @api.depends("infraction_ids")
-    @api.depends_context("uid")
-    def _compute_infraction_count(self):
-        comptes = dict(self.env["oilhi.dossier.infraction"]._read_group(
-            [("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"]
-        ))
-        for dossier in self:
-            dossier.infraction_count = comptes.get(dossier._origin, 0)
-
-    def action_infractions(self):
-        """The sheets of the case, a new one when there is none yet."""
-        self.ensure_one()
-        self.check_access("write")
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Suites pénales"),
-            "res_model": "oilhi.dossier.infraction",
-            "views": [[False, "list"], [False, "form"]],
-            "domain": [("dossier_id", "=", self.id)],
-            "context": {"default_dossier_id": self.id},
-        }
-        if not self.infraction_count:
-            action["views"] = [[False, "form"]]
-        return action

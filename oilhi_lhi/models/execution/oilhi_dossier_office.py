@@ -1,10 +1,8 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...moteur import office as coeur
-from ..oilhi_dossier_mesure import TRAVAUX
+from .oilhi_execution_pieces import puces
 
 ETATS = [
     ("preparee", "En préparation"),
@@ -25,9 +23,7 @@ ACCES = [
 ]
 # Content of the decision: once it is taken, another one is needed to change it.
 DECIDE = frozenset({"motifs", "mesure_ids", "dossier_procedure_id"})
-# Periods of other polices, that start from a reception.
-DELAIS_EXECUTION = frozenset({"DL-ERP-EXEC", "DL-TNE", "DL-RAV-ARR"})
-NIVEAUX = {"confirme": "", "a_verifier": " (à vérifier)", "pratique": " (pratique)"}
+NIVEAUX = {"confirme": "", "a_verifier": ", à vérifier", "pratique": ", pratique"}
 
 
 class OilhiDossierOffice(models.Model):
@@ -187,8 +183,8 @@ class OilhiDossierOffice(models.Model):
                 continue
             lue = office._entree()
             office.acces_conseil = "".join((
-                lue.message, NIVEAUX[lue.niveau_preuve] if lue.permise else "",
-                f" {lue.base}." if lue.base else "",
+                lue.message,
+                f" ({lue.base}{NIVEAUX[lue.niveau_preuve]})" if lue.base else "",
             ))
 
     @api.depends(
@@ -199,17 +195,12 @@ class OilhiDossierOffice(models.Model):
         for office in self:
             examen = office._examiner()
             droit = examen.regime
-            office.regime = f"{droit.texte} {droit.base}{NIVEAUX[droit.niveau_preuve]}."
+            office.regime = f"{droit.texte} ({droit.base}{NIVEAUX[droit.niveau_preuve]})"
             # Once taken, the decision is judged by what was known on its day.
             office.bloque = bool(examen.blocages)
-            office.blocages = Markup().join(
-                Markup("<li>%s <span class='text-body-secondary'>%s</span></li>") % (b.message, b.base)
-                for b in examen.blocages
-            )
-            office.contenu = Markup().join(
-                Markup("<li>%s <span class='text-body-secondary'>%s%s</span></li>") % (
-                    texte, base, NIVEAUX[niveau]
-                )
+            office.blocages = puces((b.message, b.base) for b in examen.blocages)
+            office.contenu = puces(
+                (texte, f"{base}{NIVEAUX[niveau]}" if base else niveau)
                 for texte, base, niveau in examen.contenu
             )
             office.effets = "\n".join((*examen.effets, *examen.avertissements)) or False
@@ -396,38 +387,3 @@ class OilhiDossierOffice(models.Model):
             raise UserError(self.env._(
                 "Une exécution d’office décidée ne se supprime pas : abandonnez-la en disant pourquoi."
             ))
-
-
-class OilhiDossierProcedure(models.Model):
-    """What works by the authority read in a procedure."""
-
-    _inherit = "oilhi.dossier.procedure"
-
-    def _etape_de_nature(self, nature):
-        """First step of that nature, or an empty recordset."""
-        return self.etape_ids.filtered(lambda e: e.etape_id.nature == nature)[:1]
-
-    def _mesures_a_executer(self):
-        return self.mesure_ids.filtered(lambda m: m.type in TRAVAUX and not m.date_realisation)
-
-    def _fin_delai(self, champ):
-        """Last day (`date`), or first day after (`au_plus_tot`), of the last period given to carry out.
-
-        None if nothing starts it. A period in hours ends, and lets act, on the same day (R6).
-        """
-        self.ensure_one()
-        versions = self.env["oilhi.delai"]
-        dates = [
-            e[champ] for e in self.etape_ids.echeance_ids
-            if e.date and e[champ] and (
-                e.code in DELAIS_EXECUTION or versions._version(e.code).depart_type == "execution"
-            )
-        ]
-        return max(dates, default=None)
-
-    def _fin_mise_en_demeure(self):
-        """ERP and waste: the works wait for the end of the mise en demeure."""
-        self.ensure_one()
-        code = {"ERP-HEB": "DL-ERP-MED", "DEC": "DL-DEC-MED"}.get(self.code)
-        dates = [e.date for e in self.etape_ids.echeance_ids if e.code == code and e.date]
-        return max(dates, default=None)

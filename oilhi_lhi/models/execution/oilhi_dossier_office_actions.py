@@ -80,7 +80,7 @@ class OilhiDossierOffice(models.Model):
             {"default_office_id": self.id},
         )
 
-    def abandonner(self, motif):
+    def _abandonner(self, motif):
         """Give the works up, with the reason: what was decided stays readable."""
         self._verifier_ecriture()
         motif = (motif or "").strip()

@@ -1,7 +1,5 @@
 from decimal import Decimal
 
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -10,6 +8,7 @@ from ...moteur.copropriete import Coproprietaire, repartir
 from ...moteur.francais import euros as en_euros
 from ...moteur.francais import typo
 from ...moteur.regles import Refus
+from .oilhi_execution_pieces import puces
 
 ETATS = [
     ("preparee", "En préparation"),
@@ -150,12 +149,12 @@ class OilhiDossierSubstitution(models.Model):
                 sum(substitution.ligne_ids.mapped("reprise"))
                 if substitution.date_decision else float(examen.total)
             )
-            substitution.blocages = _puces((b.message, b.base) for b in blocages)
-            substitution.a_notifier = _puces(
+            substitution.blocages = puces((b.message, b.base) for b in blocages)
+            substitution.a_notifier = puces(
                 (self.env._("%(qui)s : %(quoi)s", qui=n.qui, quoi=n.quoi), n.base)
                 for n in examen.notifications
             )
-            substitution.a_savoir = _puces(
+            substitution.a_savoir = puces(
                 (texte, "") for texte in (*examen.effets, *examen.avertissements)
             )
 
@@ -316,7 +315,7 @@ class OilhiDossierSubstitution(models.Model):
             {"default_substitution_id": self.id},
         )
 
-    def abandonner(self, motif):
+    def _abandonner(self, motif):
         self._verifier_ecriture()
         motif = (motif or "").strip()
         if not motif:
@@ -328,10 +327,3 @@ class OilhiDossierSubstitution(models.Model):
         self.motif_abandon = motif
         self._tracer(self.env._("abandonnée : %s", motif))
         return True
-
-
-def _puces(lignes):
-    return Markup().join(
-        Markup("<li>%s <span class='text-body-secondary'>%s</span></li>") % (texte, base)
-        for texte, base in lignes
-    )

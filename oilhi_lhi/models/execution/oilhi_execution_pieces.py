@@ -1,5 +1,16 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+
+def puces(lignes):
+    """[(sentence, article)] -> a list to read, False when there is nothing to say."""
+    lignes = [
+        Markup("<li>%s%s</li>") % (texte, Markup(" <span class='text-body-secondary'>(%s)</span>") % base if base else "")
+        for texte, base in lignes
+    ]
+    return Markup("<ul class='mb-0 ps-4'>%s</ul>") % Markup().join(lignes) if lignes else False
 
 
 class OilhiExecutionPieces(models.AbstractModel):
