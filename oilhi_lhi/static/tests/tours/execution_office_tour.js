@@ -1,14 +1,14 @@
 import { registry } from "@web/core/registry";
 
 const JOUR = luxon.DateTime.now().toFormat("dd/MM/yyyy");
-const page = (nom) => `.o_content .o_form_view .o_field_widget[name=${nom}]`;
+const page = (nom) => `.o_action_manager .o_field_widget[name=${nom}]`;
 const fenetre = (nom) => `.modal .o_field_widget[name=${nom}]`;
 const sansFenetre = { trigger: "body:not(:has(.modal))", timeout: 60000 };
-const bouton = (nom) => ({ trigger: `.o_content button[name=${nom}]:enabled`, run: "click", timeout: 60000 });
+const bouton = (nom) => ({ trigger: `.o_action_manager button[name=${nom}]:enabled`, run: "click", timeout: 60000 });
 const valider = (nom) => [{ trigger: `.modal button[name=${nom}]:enabled`, run: "click" }, sansFenetre];
 const enregistrer = [
-    { trigger: ".o_content .o_form_button_save:visible", run: "click" },
-    { trigger: ".o_content .o_form_saved, .o_content .o_form_view:not(:has(.o_form_button_save:visible))", timeout: 60000 },
+    { trigger: ".o_action_manager .o_form_button_save", run: "click" },
+    { trigger: ".o_action_manager .o_form_view .o_form_saved", timeout: 60000 },
 ];
 const etat = (nom) => ({
     trigger: `.o_statusbar_status .o_arrow_button_current[data-value=${nom}]`,
@@ -96,7 +96,7 @@ registry.category("web_tour.tours").add("oilhi_execution_substitution_tour", {
         bouton("action_repartir"),
         { trigger: `${ligne("Andrée")}:contains(000)`, timeout: 60000 },
         { content: "The first one has paid", trigger: `${ligne("Dominique")} td[name=verse]`, run: "click" },
-        { trigger: `${ligne("Dominique")} td[name=verse] input`, run: "edit 5000" },
+        { trigger: `${page("ligne_ids")} .o_selected_row td[name=verse] input`, run: "edit 5000" },
         ...enregistrer,
         { trigger: `${ligne("Dominique")}:contains(À jour)`, timeout: 60000 },
         ...sommation("Andrée"),
