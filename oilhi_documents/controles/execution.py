@@ -80,6 +80,15 @@ def delai_echu(c):
             etape,
         )
         return
+    heure = lu.heure_execution(c, fin)
+    if heure and c.jour == fin:
+        yield a_verifier(
+            f"Le délai d’exécution finit le {date_lettres(fin)} à {heure} : cet acte n’est possible que passé "
+            "cette heure.",
+            base,
+            etape,
+        )
+        return
     plus_tot = lu.apres_execution(c) or fin + UN_JOUR
     niveau = lu.niveau_date(c, plus_tot)
     phrase = {

@@ -183,6 +183,18 @@ def apres_execution(c):
     return c.procedure._fin_delai("au_plus_tot")
 
 
+def heure_execution(c, fin):
+    """« 16 h » when the period ends at an hour of that day, "" when it lasts the whole day."""
+    heures = [
+        e.heure for e in c.procedure.etape_ids.echeance_ids
+        if e.heure and e.date == fin and e.au_plus_tot == fin
+    ]
+    if not heures:
+        return ""
+    heure, minutes = max(heures).split(":")
+    return f"{int(heure)} h {minutes}" if minutes != "00" else f"{int(heure)} h"
+
+
 def mots(c):
     """What the agents wrote for the act, whatever the template says besides."""
     procedure = c.procedure
