@@ -31,6 +31,7 @@ class OilhiDossierDevis(models.Model):
         "Montant TTC", compute="_compute_montant_ttc", store=True, readonly=True
     )
     retenu = fields.Boolean("Retenu")
+    choix = fields.Char("Choix", compute="_compute_choix")  # the mark in words, read aloud too
 
     _montants = models.Constraint(
         "CHECK(montant_ht > 0 AND montant_tva >= 0)",
@@ -44,6 +45,11 @@ class OilhiDossierDevis(models.Model):
     def _compute_dossier_id(self):
         for devis in self:
             devis.dossier_id = devis.office_id.dossier_id
+
+    @api.depends("retenu")
+    def _compute_choix(self):
+        for devis in self:
+            devis.choix = self.env._("Retenu") if devis.retenu else ""
 
     @api.depends("montant_ht", "montant_tva")
     def _compute_montant_ttc(self):

@@ -56,7 +56,7 @@ class OilhiDossierSubstitution(models.Model):
     etat = fields.Selection(
         ETATS, string="État", compute="_compute_etat", store=True, default="preparee", index=True
     )
-    date_limite = fields.Date("À décider avant le", compute="_compute_examen")
+    date_limite = fields.Date("À décider au plus tard le", compute="_compute_examen")
     total = fields.Monetary("Sommes prises en charge", compute="_compute_examen")
     bloque = fields.Boolean(compute="_compute_examen")
     blocages = fields.Html("Ce qui bloque", compute="_compute_examen", sanitize=False)
