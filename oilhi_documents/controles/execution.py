@@ -80,7 +80,16 @@ def delai_echu(c):
             etape,
         )
         return
-    plus_tot = fin + UN_JOUR
+    heure = lu.heure_execution(c, fin)
+    if heure and c.jour == fin:
+        yield a_verifier(
+            f"Le délai d’exécution finit le {date_lettres(fin)} à {heure} : cet acte n’est possible que passé "
+            "cette heure.",
+            base,
+            etape,
+        )
+        return
+    plus_tot = lu.apres_execution(c) or fin + UN_JOUR
     niveau = lu.niveau_date(c, plus_tot)
     phrase = {
         "ok": f"Délai d’exécution expiré le {date_lettres(fin)}.",
@@ -111,7 +120,7 @@ def carence(c):
     jour = constats[-1:].date
     fin = lu.fin_execution(c)
     fait = lu.faits(c, "execution")[-1:]
-    if fin and jour <= fin:
+    if fin and jour < (lu.apres_execution(c) or fin + UN_JOUR):
         yield bloquant(
             f"La carence constatée le {date_lettres(jour)} l’a été avant la fin du délai "
             f"({date_lettres(fin)}) : refaites le constat.",

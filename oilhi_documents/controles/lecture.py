@@ -175,13 +175,24 @@ def fin_execution(c):
 
     A period that a finding of failure has closed still counts: it is what the failure rests on.
     """
-    versions = c.env["oilhi.delai"]
-    dates = [
-        e.date
-        for e in c.procedure.etape_ids.echeance_ids
-        if e.date and versions._version(e.code).depart_type == "execution"
+    return c.procedure._fin_delai("date")
+
+
+def apres_execution(c):
+    """First day after it: the same one when the order sets hours, which let act once over (R6)."""
+    return c.procedure._fin_delai("au_plus_tot")
+
+
+def heure_execution(c, fin):
+    """« 16 h » when the period ends at an hour of that day, "" when it lasts the whole day."""
+    heures = [
+        e.heure for e in c.procedure.etape_ids.echeance_ids
+        if e.heure and e.date == fin and e.au_plus_tot == fin
     ]
-    return max(dates, default=None)
+    if not heures:
+        return ""
+    heure, minutes = max(heures).split(":")
+    return f"{int(heure)} h {minutes}" if minutes != "00" else f"{int(heure)} h"
 
 
 def mots(c):

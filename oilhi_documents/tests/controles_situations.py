@@ -239,6 +239,10 @@ SITUATIONS = {
         "procedure_code": "MSU", "reponses": URGENCE, "mesures": [SECURISATION],
         "faits": [*URGENT, ("MSU-11", "2027-01-08", {"preuve": True})],
     },
+    "urgence, carence le jour même": {
+        "procedure_code": "MSU", "reponses": URGENCE, "mesures": [SECURISATION],
+        "faits": [*URGENT, ("MSU-11", "2027-01-07", {"preuve": True})],
+    },
     "urgence, poursuite en ordinaire": {
         "procedure_code": "MSU", "reponses": URGENCE, "mesures": [SECURISATION],
         "faits": [*URGENT, ("MSU-11", "2027-01-08", {}), ("MSU-15", "2027-01-09", {})],

@@ -84,6 +84,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "reserve_ids": [Command.create({"sante": CANARI, "mineurs": 2})],
         })
         cls.env["oilhi.journal.reserve"].with_user(cls.agent)._noter(cls.menage.reserve_ids)
+        cls._creer_office()
         cls.env["oilhi.absence"].create({
             "user_id": cls.agent.id, "remplacant_id": cls.responsable.id, "motif": CANARI,
             "date_debut": "2027-08-02", "date_fin": "2027-08-20",
@@ -134,6 +135,30 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         cls.env["oilhi.dossier.surete"].create({**commun, "reference": CANARI})
         cls.env["oilhi.dossier.subvention"].create({
             **commun, "note": CANARI, "subvention_id": cls.env["oilhi.subvention"].search([], limit=1).id,
+        })
+
+    @classmethod
+    def _creer_office(cls):
+        """Works by the authority, a substitution, an offence; the rate that nobody ships."""
+        commun = {"dossier_id": cls.dossier.id}
+        procedure = cls.dossier.procedure_ids[:1].id
+        cls.env["oilhi.dossier.office"].create({
+            **commun, "dossier_procedure_id": procedure, "motifs": CANARI,
+            "devis_ids": [Command.create({
+                "entreprise_id": cls.env["res.partner"].create({"name": "Entreprise d’essai"}).id,
+                "montant_ht": 100,
+            })],
+        })
+        cls.env["oilhi.dossier.substitution"].create({
+            **commun, "dossier_procedure_id": procedure, "motifs": CANARI,
+            "ligne_ids": [Command.create({"personne_id": cls.personne.id, "appele": 100})],
+        })
+        cls.env["oilhi.dossier.infraction"].create({
+            **commun, "infraction_id": cls.env.ref("oilhi_lhi.infraction_INF_REFUS").id,
+            "faits": CANARI, "date_faits": "2026-01-05", "personne_id": cls.personne.id,
+        })
+        cls.env["oilhi.taux.legal"].create({
+            "date_debut": "2027-01-01", "date_fin": "2027-06-30", "taux": 1, "reference": "Essai",
         })
 
     @classmethod

@@ -48,9 +48,10 @@ def _dossier(modele, role, situation):
     if role == "juriste" or not (portee := SITUATIONS[situation]):
         return set()
     ecriture = modele.ecriture or ("proprietaire", "contribution", "departement")
+    droits = {"r"}
     if portee == "ecriture" and situation in ecriture:
-        return _ecrit(modele, role)
-    return {"r"}
+        droits = _ecrit(modele, role)
+    return set() if modele.lu_par_qui_ecrit and droits == {"r"} else droits
 
 
 def _lieu(modele, role, situation):

@@ -29,6 +29,8 @@ class Modele(NamedTuple):
     commentaire: str = ""  # who may post in the chatter: "r" readers, "w" writers, "" no chatter
     # Role and situations that write, when they are not those of the class.
     ecriture: tuple = ()
+    # Read by those alone who may write it: neither the readers of the case nor a share to read.
+    lu_par_qui_ecrit: bool = False
     motif: str = ""
 
 
@@ -90,6 +92,9 @@ MODELES = {
     "oilhi.regle": _referentiel(**LOI),
     "oilhi.regle.clause": _referentiel(**LOI),
     "oilhi.regle.scenario": _referentiel(**LOI),
+    "oilhi.infraction": _referentiel(**LOI),
+    "oilhi.infraction.element": _referentiel(**LOI),
+    "oilhi.taux.legal": _referentiel(juriste="rcw", coordinateur="rcw", administrateur="rcw"),
     # Made by « Préparer une version », frozen by its publication: only a draft is written.
     "oilhi.regle.version": _referentiel(juriste="rw", administrateur="rw"),
     "oilhi.procedure": _referentiel(**LOI),
@@ -146,6 +151,11 @@ MODELES = {
         "agent": "rcwu", "responsable": "rcwu", "coordinateur": "rcwu",
     }),
     "oilhi.journal.reserve": Modele("journal", "dossier_id"),
+    "oilhi.dossier.office": _ligne(),
+    "oilhi.dossier.devis": _ligne(),
+    "oilhi.dossier.substitution": _ligne(),
+    "oilhi.dossier.substitution.ligne": _ligne(),
+    "oilhi.dossier.infraction": _ligne(lu_par_qui_ecrit=True),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
     # What a service asked for, without a word of the case: read by those who asked.
@@ -169,6 +179,8 @@ MODELES = {
     "oilhi.dossier.photo.ajout": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),
     "oilhi.etape.realiser.mesure": Modele("transitoire"),
+    "oilhi.execution.fait": Modele("transitoire"),
+    "oilhi.execution.motif": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.argent.annuler": Modele("transitoire"),
     "oilhi.police.saisie": Modele("transitoire"),

@@ -30,6 +30,7 @@ QUI = {
     "CARENCE": "vous, en enregistrant le constat d'exécution",
     "MAINLEVEE": "vous, par une visite de contrôle qui constate l'exécution",
     "LEVEE": "vous, par écrit, si la mesure n'est plus nécessaire",
+    "JUGE": "le président du tribunal judiciaire ; ou vous, par écrit, si la décision ne vise pas la démolition",
 }
 
 

@@ -51,3 +51,7 @@ from . import test_tour_semaine
 from . import test_tour_visite
 from . import test_tour_visite_controle
 from . import test_visite
+from . import test_execution_office
+from . import test_execution_penal
+from . import test_execution_substitution
+from . import test_tour_execution_office

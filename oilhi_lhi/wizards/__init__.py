@@ -12,3 +12,5 @@ from . import oilhi_police_saisie
 from . import oilhi_dossier_photo_ajout
 from . import oilhi_agenda_lien
 from . import oilhi_argent_annuler
+from . import oilhi_execution_fait
+from . import oilhi_execution_motif

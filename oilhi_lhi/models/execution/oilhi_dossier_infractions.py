@@ -1,0 +1,41 @@
+from odoo import api, fields, models
+
+
+class OilhiDossier(models.Model):
+    """The sheets of a case, for those who may read them."""
+
+    _inherit = "oilhi.dossier"
+
+    infraction_ids = fields.One2many(
+        "oilhi.dossier.infraction", "dossier_id", string="Suites pénales",
+        groups="oilhi_partenaires.group_agent,oilhi_partenaires.group_coordinateur",
+    )
+    infraction_count = fields.Integer(
+        "Nombre de suites pénales", compute="_compute_infraction_count",
+        groups="oilhi_partenaires.group_agent,oilhi_partenaires.group_coordinateur",
+    )
+
+    @api.depends("infraction_ids")
+    @api.depends_context("uid")
+    def _compute_infraction_count(self):
+        comptes = dict(self.env["oilhi.dossier.infraction"]._read_group(
+            [("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"]
+        ))
+        for dossier in self:
+            dossier.infraction_count = comptes.get(dossier._origin, 0)
+
+    def action_infractions(self):
+        """The sheets of the case, a new one when there is none yet."""
+        self.ensure_one()
+        self.check_access("write")
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Suites pénales"),
+            "res_model": "oilhi.dossier.infraction",
+            "views": [[False, "list"], [False, "form"]],
+            "domain": [("dossier_id", "=", self.id)],
+            "context": {"default_dossier_id": self.id},
+        }
+        if not self.infraction_count:
+            action["views"] = [[False, "form"]]
+        return action
