@@ -123,7 +123,6 @@ METHODES = {
     "preparer_titres": (),
     "action_preparer_titres": (),
     "decider": (JOUR,),
-    "action_decider": (),
     "emettre": (JOUR, "1"),
     "action_emettre": (),
     # -- documents

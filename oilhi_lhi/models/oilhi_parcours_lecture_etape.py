@@ -11,6 +11,14 @@ ORDRE_MOTS = {
 # Acts to be read again before they are signed, where the addon of documents can check them.
 CONTROLEES = ("arrete", "mainlevee", "astreinte", "office")
 COMPTENT = ("oui", "condition")
+# Page of the case where what a step asks for is prepared and followed.
+_MESURES, _ARGENT = ("mesures", "Mesures"), ("argent", "Astreinte et frais")
+_OFFICE = ("office", "Exécution d’office")
+PAGES = {
+    "protection": ("occupants", "Occupants"), "suivi": _MESURES, "execution": _MESURES,
+    "carence": _MESURES, "mainlevee": _MESURES, "astreinte": _ARGENT, "recouvrement": _ARGENT,
+    "creance": _ARGENT, "office": _OFFICE, "juge": _OFFICE,
+}  # fmt: skip
 
 
 class OilhiDossierEtape(models.Model):
@@ -94,6 +102,7 @@ class OilhiDossierEtape(models.Model):
             "code": self.code,
             "nom": reference.name,
             "nature": reference.nature,
+            "page": self._lecture_page(),
             "etat": self.etat,
             "rang": rang,
             "rang_libelle": ORDRE_MOTS[rang],
@@ -141,6 +150,10 @@ class OilhiDossierEtape(models.Model):
             "documents": contexte["documents"].get(self.id, []),
             "partenaires": contexte["contacts"].get(self.id, []),
         }
+
+    def _lecture_page(self):
+        code, nom = PAGES.get(self.etape_id.nature, (None, None))
+        return code and {"code": code, "nom": nom}
 
     def _lecture_difference(self, contexte):
         """What the variant changes here; a step set aside says it in its own reason."""

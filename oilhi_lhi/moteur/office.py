@@ -160,7 +160,7 @@ def _carence(a: Affaire, droit: Regime) -> Refus | None:
     if not a.carence_le or a.carence_le > a.jour:
         return _refus("OFFICE-CARENCE", "L'inexécution n'est pas constatée : dressez le procès-verbal de "
                       "carence (D-MSO-22) et enregistrez l'étape.", droit.base)
-    if a.au_plus_tot and a.carence_le < a.au_plus_tot:
+    if a.delai_fin and a.au_plus_tot and a.carence_le < a.au_plus_tot:
         return _refus("OFFICE-CARENCE", f"La carence du {date_lettres(a.carence_le)} a été constatée avant "
                       f"la fin du délai ({date_lettres(a.delai_fin)}) : refaites le constat.", droit.base)
     if a.executee_le and a.executee_le >= a.carence_le:

@@ -196,6 +196,13 @@ export class OilhiParcours extends Component {
         titre?.focus({ preventScroll: true });
     }
 
+    /** Another page of the same case, where what the step asks for is prepared. */
+    ouvrirPage(code) {
+        const onglet = this.racine.el.closest(".o_notebook")?.querySelector(`a[name=${code}]`);
+        onglet?.click();
+        onglet?.focus();
+    }
+
     /** The button that was pressed may be gone with its step: what comes next takes the focus. */
     retrouverFocus() {
         const actuel = document.activeElement;

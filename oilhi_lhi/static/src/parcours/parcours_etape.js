@@ -14,6 +14,7 @@ export class ParcoursEtape extends Component {
         agir: Function,
         basculer: Function,
         choisir: Function,
+        page: Function,
         recevoir: Function,
         prouver: Function,
     };
