@@ -55,3 +55,5 @@ from . import test_execution_office
 from . import test_execution_penal
 from . import test_execution_substitution
 from . import test_tour_execution_office
+from . import test_execution_compte_externe
+from . import test_execution_vies

@@ -45,3 +45,5 @@ from . import oilhi_dossier_infractions
 from . import oilhi_dossier_fait_execution
 from . import oilhi_dossier_execution
 from . import oilhi_dossier_etape_office
+from . import oilhi_dossier_compte_externe  # after the parts that it brings together
+from . import oilhi_dossier_correction_compte

@@ -141,6 +141,7 @@ class OilhiDossierHebergement(models.Model):
     def create(self, vals_list):
         sejours = super().create(vals_list)
         sejours._rattacher_pieces()
+        sejours.dossier_id._actualiser_compte()
         return sejours
 
     def write(self, vals):
@@ -149,6 +150,13 @@ class OilhiDossierHebergement(models.Model):
         resultat = super().write(vals)
         if "piece_ids" in vals:
             self._rattacher_pieces()
+        self.dossier_id._actualiser_compte()
+        return resultat
+
+    def unlink(self):
+        dossiers = self.dossier_id
+        resultat = super().unlink()
+        dossiers._actualiser_compte()
         return resultat
 
     def _rattacher_pieces(self):

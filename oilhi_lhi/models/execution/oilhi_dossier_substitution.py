@@ -207,6 +207,7 @@ class OilhiDossierSubstitution(models.Model):
                 ))
             # sudo: the sum of the decision is written here alone (see the write guard)
             ligne.sudo().reprise = du
+        self.dossier_id._actualiser_compte()
 
     # -- Checks --------------------------------------------------------------
 
