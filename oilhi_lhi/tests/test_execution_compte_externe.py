@@ -71,5 +71,5 @@ class TestExecutionCompteExterne(OilhiArgentCommon):
             )
         self.assertTrue(astreinte)
         ligne = self.dossier.correction_ids.ligne_ids.filtered(lambda li: li.portee == "compte")
-        self.assertIn("Liquidation, 2e trimestre 2027", ligne.mapped("libelle"))
-        self.assertIn("jours décidés", ligne[:1].risque)
+        ligne = ligne.filtered(lambda li: li.libelle == "Liquidation, 2e trimestre 2027")
+        self.assertIn("21 jours décidés, 16 aujourd’hui", (ligne.risque or "").replace("\u00a0", " "))

@@ -70,24 +70,27 @@ class TestVieCopropriete(_Recette, OilhiSubstitutionCommon):
 
 @tagged("post_install", "-at_install")
 class TestVieInterdiction(_Recette, OilhiArgentCommon):
-    def _loyer(self, menage):
-        (loyer,) = (d for d in menage.with_user(self.agent).droits() if d["code"] == "LOYER")
-        return loyer
+    def _droit(self, menage, code):
+        (droit,) = (d for d in menage.with_user(self.agent).droits() if d["code"] == code)
+        return droit
 
     def test_interdiction_relogee_par_la_commune(self):
         """L. 521-1 to L. 521-3-2: no rent, nights paid by the commune, owed by the owner, then the end."""
         dossier = self.dossier = self._maison()
         (occupant,) = self._personnes(dossier, "occupant")
         menage = self.env(user=self.agent)["oilhi.dossier.occupant"].create({
-            "dossier_id": dossier.id, "lot": "1er étage", "titre": "bail_habitation", "loyer": 550,
+            "dossier_id": dossier.id, "lot": "1er étage", "loyer": 550,
             "personne_id": occupant.id, "bonne_foi": "oui",
+        })
+        voisin = self.env(user=self.agent)["oilhi.dossier.occupant"].create({
+            "dossier_id": dossier.id, "lot": "2e étage", "loyer": 480, "bonne_foi": "oui",
         })
         self._instruire(dossier)
         self._lettre(dossier)
         self._mesure(dossier)
         interdiction = self._mesure(
             dossier, type="interdiction_temporaire", texte="Le logement ne peut pas être habité.",
-            delai_nombre=0, date_effet="2027-03-01", date_offre="2027-02-22",
+            delai_nombre=0, date_effet="2027-03-01", date_offre="2027-02-22", lot="1er étage",
         )
         self._faire(dossier, "MSO-12", "2027-02-15")
         for personne in dossier.personne_ids.filtered(lambda p: p.tenue or p == occupant):
@@ -95,7 +98,11 @@ class TestVieInterdiction(_Recette, OilhiArgentCommon):
                         date_transmission="2027-02-16", destinataire_id=personne.id)
         with self._le("2027-03-02"):
             # T19: sent in February, suspended from the first day of March
-            self.assertEqual(str(self._loyer(menage)["du"]), "2027-03-01")
+            self.assertEqual(str(self._droit(menage, "LOYER")["du"]), "2027-03-01")
+            self.assertEqual(str(self._droit(menage, "HEBERGEMENT")["du"]), "2027-03-01")
+            # Another lot: no interdiction; whether the works empty it is to be checked
+            droit = self._droit(voisin, "HEBERGEMENT")
+            self.assertEqual((droit["du"], droit["niveau"]), (None, "a_verifier"))
         with self._le("2027-04-30"):
             self.env(user=self.agent)["oilhi.dossier.offre"].create({
                 "occupant_id": menage.id, "date": "2027-02-26", "lieu": "Hôtel d’essai",
@@ -111,12 +118,13 @@ class TestVieInterdiction(_Recette, OilhiArgentCommon):
         })
         self._faire(dossier, "MSO-16", "2027-04-28")
         self._faire(dossier, "MSO-17a", "2027-04-28")
-        self.assertEqual(interdiction.execution, "executee")
+        self.assertEqual((dossier.mesure_ids - interdiction).execution, "executee")
         self._faire(dossier, "MSO-18a", "2027-05-03", mode="lrar", date_reception="2027-05-06",
                     date_transmission="2027-05-03")
+        self.assertEqual(str(interdiction.levee_le), "2027-05-03", "an interdiction is lifted, not executed")
         with self._le("2027-06-02"):
             # Sent in May: due again from the first of June, the eve is the last day
-            self.assertEqual(str(self._loyer(menage)["au"]), "2027-05-31")
+            self.assertEqual(str(self._droit(menage, "LOYER")["au"]), "2027-05-31")
         self._encaisser("2027-06-15")
 
 

@@ -163,7 +163,7 @@ class OilhiDossierOccupant(models.Model):
         interdictions = [
             Interdiction(TYPES[m.type], m.date_effet or None, m.date_offre or None)
             for m in procedure.mesure_ids
-            if m.type in TYPES
+            if m.type in TYPES and self._vise_par(m)
         ]
         if self.evacuation_definitive:
             interdictions.append(Interdiction("evacuation", self.eviction or None))
@@ -187,6 +187,11 @@ class OilhiDossierOccupant(models.Model):
             operation=self.operation,
             limite=self.bail_limite or None,
         )
+
+    def _vise_par(self, mesure):
+        """A measure written for another lot does not bear on this household; unsaid, it does."""
+        lots = [(lot or "").strip().casefold() for lot in (mesure.lot, self.lot)]
+        return not all(lots) or lots[0] == lots[1]
 
     def _envois(self, faits, etapes):
         """Sendings to the landlord of this household; without one, those to whoever owns."""
