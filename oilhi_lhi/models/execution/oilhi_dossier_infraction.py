@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...moteur import penal
 from ...moteur.regles import Refus
-from .oilhi_execution_pieces import puces
+from .oilhi_execution_pieces import en_refus, puces
 
 AGENTS = [
     ("opj", "Officier ou agent de police judiciaire"),
@@ -215,7 +215,7 @@ class OilhiDossierInfraction(models.Model):
                     "Une suite vient après le signalement : enregistrez-le d’abord."
                 ))
             if fiche.pv_agent and isinstance(refus := fiche._proces_verbal(), Refus):
-                raise ValidationError(f"{refus.message} ({refus.base})")
+                raise ValidationError(en_refus(refus))
 
     @api.constrains("interdiction_achat", "interdiction_depart", "interdiction_mois", "suite")
     def _check_interdiction(self):
@@ -228,7 +228,7 @@ class OilhiDossierInfraction(models.Model):
             if not fiche.interdiction_depart:
                 raise ValidationError(self.env._("Dites à compter de quel jour l’interdiction court."))
             if isinstance(refus := fiche._interdiction(), Refus):
-                raise ValidationError(f"{refus.message} ({refus.base})")
+                raise ValidationError(en_refus(refus))
 
     # -- CRUD ----------------------------------------------------------------
 

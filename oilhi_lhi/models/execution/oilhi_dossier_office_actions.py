@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .oilhi_execution_pieces import en_refus
+
 
 class OilhiDossierOffice(models.Model):
     """What an agent does of it: the facts go to the parcours, whose dates this row reads."""
@@ -31,7 +33,7 @@ class OilhiDossierOffice(models.Model):
         if not self.mesure_ids and self.dossier_procedure_id.mesure_ids:
             raise UserError(self.env._("Choisissez les mesures de l’arrêté à faire exécuter."))
         if refus := self._examiner(fields.Date.context_today(self)).blocages:
-            raise UserError("\n\n".join(f"{b.message} ({b.base})" if b.base else b.message for b in refus))
+            raise UserError("\n\n".join(map(en_refus, refus)))
         return self._realiser("office")
 
     def action_notifier(self):

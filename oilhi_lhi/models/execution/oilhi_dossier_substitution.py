@@ -8,7 +8,7 @@ from ...moteur.copropriete import Coproprietaire, repartir
 from ...moteur.francais import euros as en_euros
 from ...moteur.francais import typo
 from ...moteur.regles import Refus
-from .oilhi_execution_pieces import puces
+from .oilhi_execution_pieces import en_refus, puces
 
 ETATS = [
     ("preparee", "En préparation"),
@@ -189,7 +189,7 @@ class OilhiDossierSubstitution(models.Model):
         """Refuse the decision on that day, with everything that forbids it."""
         refus = [*self._refus_motifs(), *self._examiner(jour).blocages]
         if refus:
-            raise UserError("\n\n".join(f"{b.message} ({b.base})" for b in refus))
+            raise UserError("\n\n".join(map(en_refus, refus)))
 
     def _figer(self):
         """What the authority takes over is what was due on the day of the decision.
@@ -272,7 +272,7 @@ class OilhiDossierSubstitution(models.Model):
             for ligne in self.ligne_ids
         ])
         if isinstance(rendu, Refus):
-            raise UserError(f"{rendu.message} ({rendu.base})")
+            raise UserError(en_refus(rendu))
         parts = rendu.par_cle
         for ligne in self.ligne_ids:
             ligne.appele = float(parts[ligne._cle()])

@@ -13,6 +13,11 @@ def puces(lignes):
     return Markup("<ul class='mb-0 ps-4'>%s</ul>") % Markup().join(lignes) if lignes else False
 
 
+def en_refus(refus):
+    """What the core refuses, with its article: already in French."""
+    return f"{refus.message} ({refus.base})" if refus.base else refus.message
+
+
 class OilhiExecutionPieces(models.AbstractModel):
     """Rows of a case that carry documents, and dates that are corrected with a reason.
 
