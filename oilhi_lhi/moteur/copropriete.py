@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 from .astreinte import CENTIME, en_montant
 from .calendrier import UN_JOUR
 from .francais import date_lettres, euros, liste, typo
 from .regles import Refus
+from .repartition import repartir as en_parts
 
 BASE_PART = "CCH L. 511-17"
 BASE_INTERETS = "CCH L. 511-17 al. 3"
@@ -98,7 +98,7 @@ def repartir(
         Part(c.cle, c.nom, c.tantiemes, part, typo(
             f"{euros(total)} × {c.tantiemes} / {somme} = {euros(part)}"
         ))
-        for c, part in zip(tenus, _plus_forts_restes(total, tenus, somme), strict=True)
+        for c, part in zip(tenus, _plus_forts_restes(total, tenus), strict=True)
     )
     qui = "les seuls copropriétaires défaillants" if seuls is not None else "tous les copropriétaires"
     return Repartition(
@@ -115,19 +115,13 @@ def _tantiemes_valables(nombre: object) -> bool:
     return isinstance(nombre, int) and not isinstance(nombre, bool) and 0 < nombre <= 10**9
 
 
-def _plus_forts_restes(
-    total: Decimal, tenus: Sequence[Coproprietaire], somme: int
-) -> list[Decimal]:
-    """Exact quotas in cents, rounded down; the cents left go to the largest remainders."""
-    centimes = int(total / CENTIME)
-    quotes = [Fraction(centimes * c.tantiemes, somme) for c in tenus]
-    entiers = [int(q) for q in quotes]
-    ordre = sorted(
-        range(len(tenus)), key=lambda i: (-(quotes[i] - entiers[i]), tenus[i].cle)
-    )
-    for i in ordre[: centimes - sum(entiers)]:
-        entiers[i] += 1
-    return [Decimal(n) * CENTIME for n in entiers]
+def _plus_forts_restes(total: Decimal, tenus: Sequence[Coproprietaire]) -> list[Decimal]:
+    """The common split, served in the order of the keys: that of the co-owners does not matter."""
+    ordre = sorted(range(len(tenus)), key=lambda i: tenus[i].cle)
+    parts = [Decimal(0)] * len(tenus)
+    for i, part in zip(ordre, en_parts(total, [tenus[i].tantiemes for i in ordre]), strict=True):
+        parts[i] = part
+    return parts
 
 
 # ---- interest at the legal rate ----------------------------------------------------------------

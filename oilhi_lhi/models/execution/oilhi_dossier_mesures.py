@@ -27,8 +27,9 @@ class OilhiDossier(models.Model):
     def _actualiser_echeances(self):
         mesures = self.procedure_ids.mesure_ids
         mesures._actualiser_execution()  # a clock is kept by what is found executed
-        super()._actualiser_echeances()
+        resultat = super()._actualiser_echeances()
         mesures._actualiser_limites()
+        return resultat
 
     def _mesures_a_controler(self):
         """Measures of the signed orders that still bind, or are bans still in force."""

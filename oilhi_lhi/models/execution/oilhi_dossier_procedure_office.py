@@ -16,7 +16,7 @@ class OilhiDossierProcedure(models.Model):
         return self.etape_ids.filtered(lambda e: e.etape_id.nature == nature)[:1]
 
     def _mesures_a_executer(self):
-        return self.mesure_ids.filtered(lambda m: m.type in TRAVAUX and not m.date_realisation)
+        return self.mesure_ids.filtered(lambda m: m.type in TRAVAUX and m.execution != "executee" and not m.levee_le)
 
     def _fin_delai(self, champ):
         """Last day (`date`), or first day after (`au_plus_tot`), of the last period given to carry out.
