@@ -258,12 +258,4 @@ class OilhiDocument(models.Model):
         }
 
     def action_ouvrir(self):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-        }
+        return self._action_fiche()

@@ -319,14 +319,7 @@ class OilhiDossier(models.Model):
 
     def action_ouvrir(self):
         """After the quick creation: the case itself."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
+        return self._action_fiche()
 
     def action_voir_batiment(self):
         self.ensure_one()

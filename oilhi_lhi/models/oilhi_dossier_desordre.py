@@ -39,15 +39,7 @@ class OilhiDossierDesordre(models.Model):
 
     def action_ouvrir(self):
         """The whole sheet: what to look for, what makes it dangerous."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "target": "new",
-            "name": self.display_name,
-        }
+        return self._action_fiche(dialogue=True)
 
     def action_ajouter_photos(self):
         self.ensure_one()

@@ -28,3 +28,16 @@ class OilhiDossierLecture(models.AbstractModel):
             self.lock_for_update(allow_referencing=True)
         except LockError as erreur:
             raise ConcurrencyError(self._name) from erreur
+
+    def _action_fiche(self, nom=None, dialogue=False):
+        """Open this row on its own page, or in a dialog; whoever cannot read it is refused here."""
+        self.ensure_one()
+        self.check_access("read")
+        action = {
+            "type": "ir.actions.act_window",
+            "name": nom or self.display_name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [[False, "form"]],
+        }
+        return {**action, "target": "new"} if dialogue else action

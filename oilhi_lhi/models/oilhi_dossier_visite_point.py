@@ -85,16 +85,7 @@ class OilhiDossierVisitePoint(models.Model):
 
     def action_ouvrir(self):
         """The sheet of the point: criteria, gravity, place, photos."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "target": "new",
-            "name": self.desordre_id.name,
-        }
+        return self._action_fiche(self.desordre_id.name, dialogue=True)
 
     def action_vu(self):
         """« Vu » : and at once what is seen."""

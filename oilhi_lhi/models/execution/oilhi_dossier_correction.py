@@ -101,15 +101,7 @@ class OilhiDossierCorrection(models.Model):
         return self.prendre_connaissance()
 
     def action_ouvrir(self):
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Ce que la correction change"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
+        return self._action_fiche(self.env._("Ce que la correction change"))
 
     # -- For the addons that issue acts --------------------------------------------
 

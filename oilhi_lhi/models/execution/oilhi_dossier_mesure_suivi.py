@@ -325,12 +325,4 @@ class OilhiDossierMesure(models.Model):
 
     def action_ouvrir(self):
         """The sheet of the measure."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "name": self._nom_court(),
-        }
+        return self._action_fiche(self._nom_court())

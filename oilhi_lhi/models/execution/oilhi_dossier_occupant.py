@@ -274,14 +274,7 @@ class OilhiDossierOccupant(models.Model):
 
     def action_ouvrir(self):
         """From the list of the case: the household on its own page."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
+        return self._action_fiche()
 
     # -- Restricted part -----------------------------------------------------
 

@@ -119,16 +119,7 @@ class OilhiDossierVisiteMesure(models.Model):
 
     def action_ouvrir(self):
         """The sheet of the line: what is seen, what remains, photos."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-            "target": "new",
-            "name": self.mesure_id._nom_court(),
-        }
+        return self._action_fiche(self.mesure_id._nom_court(), dialogue=True)
 
     def action_executee(self):
         """« Exécutée », on the day of the visit until the agent says another one."""

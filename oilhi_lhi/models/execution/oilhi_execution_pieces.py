@@ -114,12 +114,4 @@ class OilhiExecutionPieces(models.AbstractModel):
 
     def action_ouvrir(self):
         """The row on its own page."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._description,
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [[False, "form"]],
-        }
+        return self._action_fiche(self._description)
