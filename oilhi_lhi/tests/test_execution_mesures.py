@@ -411,6 +411,8 @@ class TestExecutionMesures(OilhiExecutionCommon):
         lecteur = self.lecteur
         ligne = visite.controle_ids[0].with_user(lecteur)
         self.assertEqual(ligne.resultat, "executee")
+        self.assertFalse(ligne.visite_ouverte, "no button that would answer no")
+        self.assertTrue(visite.controle_ids[0].with_user(self.agent).visite_ouverte)
         for operation in (
             ligne.action_non_executee,
             visite.with_user(lecteur).terminer,

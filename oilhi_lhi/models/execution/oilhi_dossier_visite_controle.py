@@ -23,6 +23,10 @@ class OilhiDossierVisite(models.Model):
         "oilhi.dossier.visite.mesure", "visite_id", string="Mesures à contrôler"
     )
     controle_avancement = fields.Char("Contrôle", compute="_compute_controle_avancement")
+    saisissable = fields.Boolean(
+        "Je peux la remplir", compute="_compute_saisissable",
+        help="Visite en cours, dans un dossier que cette personne peut modifier.",
+    )  # fmt: skip
     suite_motif = fields.Text("Ce que ce contrôle permet", compute="_compute_suite_motif")
 
     @api.depends("controle_ids.resultat")
@@ -32,6 +36,16 @@ class OilhiDossierVisite(models.Model):
             visite.controle_avancement = visite.controle_ids and self.env._(
                 "Mesures vues : %(faites)s sur %(toutes)s",
                 faites=len(faites), toutes=len(visite.controle_ids),
+            )
+
+    @api.depends("etat", "dossier_id.modifiable")
+    @api.depends_context("uid")
+    def _compute_saisissable(self):
+        """A reader is shown no button that would answer him « no »."""
+        droit = self.browse().has_access("write")
+        for visite in self:
+            visite.saisissable = (
+                droit and visite.etat == "en_cours" and visite.dossier_id.modifiable
             )
 
     @api.depends("nature", "controle_ids.resultat", "etat", "date")

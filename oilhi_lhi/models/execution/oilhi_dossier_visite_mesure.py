@@ -26,7 +26,7 @@ class OilhiDossierVisiteMesure(models.Model):
         related="visite_id.dossier_id", store=True, index=True, string="Dossier"
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    visite_etat = fields.Selection(related="visite_id.etat")
+    visite_ouverte = fields.Boolean(compute="_compute_visite_ouverte")
     mesure_id = fields.Many2one(
         "oilhi.dossier.mesure",
         string="Mesure prescrite",
@@ -60,6 +60,12 @@ class OilhiDossierVisiteMesure(models.Model):
     def _compute_display_name(self):
         for ligne in self:
             ligne.display_name = ligne.mesure_id._nom_court() if ligne.mesure_id else ""
+
+    @api.depends("visite_id.saisissable")
+    @api.depends_context("uid")
+    def _compute_visite_ouverte(self):
+        for ligne in self:  # not related: it would be read with the rights of the system
+            ligne.visite_ouverte = ligne.visite_id.saisissable
 
     @api.depends("photo_ids")
     def _compute_photo_count(self):
