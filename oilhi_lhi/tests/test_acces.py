@@ -304,8 +304,9 @@ class TestAcces(OilhiLhiCommon):
             regles = Regle.search([("model_id.model", "=", nom)])
             self.assertTrue(regles.filtered(lambda r: not r.groups), f"{nom}: company rule")
             if nom.startswith("oilhi.dossier"):
-                agents = regles.filtered(
-                    lambda r: self.env.ref("oilhi_partenaires.group_lecteur") in r.groups
-                )
+                # Restricted data have their own group, that no role gives.
+                groupe = "donnees_sensibles" if nom.endswith(".reserve") else "lecteur"
+                porte = self.env.ref(f"oilhi_partenaires.group_{groupe}")
+                agents = regles.filtered(lambda r, porte=porte: porte in r.groups)
                 for operation in ("perm_read", "perm_write", "perm_create", "perm_unlink"):
                     self.assertEqual(len(agents.filtered(operation)), 1, f"{nom} {operation}")
