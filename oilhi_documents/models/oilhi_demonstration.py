@@ -168,6 +168,7 @@ class OilhiDemonstration(models.AbstractModel):
         """Create what is missing; a second call changes nothing."""
         self._charger_services()
         self._charger_utilisateurs()
+        self._charger_habilitations()
         self._charger_police()
         self._charger_annuaire()
         constats = {ligne["code"]: ligne for ligne in self._lire_csv("desordres.csv")}

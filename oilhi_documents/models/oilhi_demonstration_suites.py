@@ -77,7 +77,8 @@ class OilhiDemonstration(models.AbstractModel):
                     "dossier_procedure_id": procedure.id,
                     "type": genre,
                     "texte": texte,
-                    "delai_nombre": nombre,
+                    # One month where the astreinte is shown: a quarter must have elapsed since.
+                    "delai_nombre": 1 if ligne["apres"] == "astreinte" else nombre,
                     "delai_unite": unite,
                 }
             )
@@ -89,6 +90,10 @@ class OilhiDemonstration(models.AbstractModel):
             yield jour, action
             if etape == ligne["jusqua"]:
                 break
+        for jour, action in self._apres(dossier, ligne):
+            if jour > fields.Date.today():
+                break
+            yield jour, action
 
     @api.model
     def _faire(self, dossier, code, **faits):
@@ -131,14 +136,16 @@ class OilhiDemonstration(models.AbstractModel):
         possible = dossier.procedure_ids._date_au_plus_tot("MSO-12") or fields.Date.today()
         yield possible, "MSO-10", faire(dossier, "MSO-10")
         arrete = jours(possible, 1)
+        self._mesures_en_plus(dossier, ligne, arrete)
         yield from self._suite_acte(
             dossier, arrete, "D-MSO-10", ("MSO-12", "MSO-13"), tenues, delai=3
         )
         yield jours(arrete, 5), "MSO-14", faire(dossier, "MSO-14")
-        yield jours(arrete, 40), "MSO-16", faire(dossier, "MSO-16")
+        controle, carence = (34, 38) if ligne["apres"] == "astreinte" else (40, 70)
+        yield jours(arrete, controle), "MSO-16", faire(dossier, "MSO-16")
         if ligne["scenario"] == "mso_carence":
             yield (
-                jours(arrete, 70),
+                jours(arrete, carence),
                 "MSO-17b",
                 faire(dossier, "MSO-17b", note="Aucune des mesures prescrites n’a été exécutée."),
             )

@@ -223,7 +223,7 @@ class OilhiDossierEtape(models.Model):
         procedure = self.dossier_procedure_id
         vacant = procedure._condition_occupe()[0] is False
         for mesure in procedure.mesure_ids:
-            nom = mesure.texte.strip().splitlines()[0][:80]
+            nom = mesure._nom_court()
             if mesure.type in INTERDICTIONS:
                 if not mesure.date_effet or not (mesure.date_offre or vacant):
                     blocages.append(Blocage("C2-14", self.env._(

@@ -1,3 +1,4 @@
+import textwrap
 from datetime import date as Jour
 
 from odoo import api, fields, models
@@ -209,7 +210,8 @@ class OilhiDossierMesure(models.Model):
     def _nom_court(self):
         self.ensure_one()
         lignes = (self.texte or "").strip().splitlines()
-        nom = lignes[0][:80].rstrip(" .;:") if lignes else ""
+        # Cut between two words, and said to be cut: this name is read in notices and reports.
+        nom = textwrap.shorten(lignes[0], 80, placeholder="…").rstrip(" .;:") if lignes else ""
         return nom or dict(self._fields["type"].selection)[self.type]
 
     def _en_vigueur(self):
