@@ -57,3 +57,4 @@ from . import test_execution_substitution
 from . import test_tour_execution_office
 from . import test_execution_compte_externe
 from . import test_execution_vies
+from . import test_tour_vies
