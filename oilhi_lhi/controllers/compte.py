@@ -17,7 +17,7 @@ class OilhiCompte(Controller):
         except AccessError:
             dossier = None
         if not dossier:
-            return request.not_found()
+            raise request.not_found()
         return request.make_response(dossier._compte_csv(), headers=[
             ("Content-Type", "text/csv; charset=utf-8"),
             ("Content-Disposition", content_disposition(f"compte-{dossier.reference}.csv")),
