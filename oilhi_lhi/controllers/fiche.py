@@ -17,7 +17,7 @@ class OilhiFiche(Controller):
         except AccessError:
             qualification = None
         if not qualification:
-            return request.not_found()
+            raise request.not_found()
         page = request.render("oilhi_lhi.fiche_qualification", qualification._fiche())
         page.headers["Cache-Control"] = "no-store"
         return page
