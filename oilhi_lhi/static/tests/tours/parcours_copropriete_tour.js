@@ -128,13 +128,18 @@ registry.category("web_tour.tours").add("oilhi_parcours_copropriete_tour", {
         ...communiquer("D-PART-01"),
         ...communiquer("D-PART-02"),
         {
-            content: "The last communication closes the procedure",
+            content: "The last communication: only the money is left",
             trigger: "[data-communication=D-PART-06]:first",
             run: "click",
         },
         ...dater("date", "02/09/2026"),
         { trigger: ".modal button[name=action_valider]:enabled", run: "click" },
         sansFenetre,
+        {
+            content: "The order is lifted, the debt is not",
+            trigger: ".o_oilhi_parcours:contains(restent à recouvrer)",
+        },
+        ...faire("MSO-21b", "15/09/2026", { montant: "13500" }),
         { trigger: ".o_oilhi_parcours:contains(Close)" },
     ],
 });
