@@ -14,7 +14,18 @@ const deplier = {
 };
 
 const dater = (nom, jour) => [
-    { trigger: `${champ(nom)} :is(input, button)`, run: "click" },
+    {
+        trigger: `${champ(nom)} :is(input, button)`,
+        // The dialog takes the focus when it has opened: a click before that is undone.
+        async run() {
+            const racine = document.querySelector(champ(nom));
+            for (let stable = 0, essai = 0; stable < 2 && essai < 40; essai++) {
+                racine.querySelector("button")?.click();
+                await new Promise((suite) => setTimeout(suite, 100));
+                stable = racine.querySelector("input") ? stable + 1 : 0;
+            }
+        },
+    },
     { trigger: `${champ(nom)} input`, run: `edit ${jour}` },
     titre,
 ];
