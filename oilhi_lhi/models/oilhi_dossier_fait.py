@@ -127,11 +127,3 @@ class OilhiDossierFait(models.Model):
         if not debut:
             return "manquante"
         return "jointe" if self.piece_ids else "declaree"
-
-    def _rattacher_pieces(self):
-        """Documents uploaded in the dialog become those of the fact: readable with the case."""
-        for fait in self:
-            libres = fait.piece_ids.filtered(
-                lambda p: not p.res_id and p.create_uid.id == self.env.uid
-            )
-            libres.write({"res_model": fait._name, "res_id": fait.id})

@@ -22,3 +22,16 @@ class OilhiDossierLigne(models.AbstractModel):
                 self[:1].display_name or self._description,
             ))
         return super().write(vals)
+
+    def _champs_pieces(self):
+        """Fields whose documents belong to the row."""
+        return ("piece_ids",)
+
+    def _rattacher_pieces(self):
+        """Documents uploaded in a form or a dialog become those of the row: readable with the case."""
+        for ligne in self:
+            for champ in ligne._champs_pieces():
+                libres = ligne[champ].filtered(
+                    lambda p: not p.res_id and p.create_uid.id == self.env.uid
+                )
+                libres.write({"res_model": ligne._name, "res_id": ligne.id})

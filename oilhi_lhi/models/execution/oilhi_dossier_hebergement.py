@@ -159,14 +159,6 @@ class OilhiDossierHebergement(models.Model):
         dossiers._actualiser_compte()
         return resultat
 
-    def _rattacher_pieces(self):
-        """Invoices uploaded in the form become those of the row: readable with the case."""
-        for sejour in self:
-            libres = sejour.piece_ids.filtered(
-                lambda p: not p.res_id and p.create_uid.id == self.env.uid
-            )
-            libres.write({"res_model": sejour._name, "res_id": sejour.id})
-
     # -- For the recovery ----------------------------------------------------
 
     def _depenses_recouvrables(self):

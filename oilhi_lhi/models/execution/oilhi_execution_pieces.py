@@ -51,17 +51,6 @@ class OilhiExecutionPieces(models.AbstractModel):
             ligne._tracer(" ; ".join(textes))
         return resultat
 
-    def _champs_pieces(self):
-        return ("piece_ids",)
-
-    def _rattacher_pieces(self):
-        for ligne in self:
-            for champ in ligne._champs_pieces():
-                libres = ligne[champ].filtered(
-                    lambda p: not p.res_id and p.create_uid.id == self.env.uid
-                )
-                libres.write({"res_model": ligne._name, "res_id": ligne.id})
-
     # -- Corrections ---------------------------------------------------------
 
     def _corrections(self, vals):
