@@ -77,7 +77,7 @@ class OilhiDossierArgent(models.AbstractModel):
         """Right to write, and nobody else deciding on the case at the same moment."""
         self.check_access("write")
         # The whole case: ceilings and debts are those of the case, not of one row.
-        self.dossier_id.lock_for_update(allow_referencing=True)
+        self.dossier_id._verrouiller()
 
     def annuler(self, motif):
         """Set aside what was recorded by mistake: it stays readable and no longer counts."""

@@ -108,7 +108,7 @@ class OilhiDossier(models.Model):
         """Drafts of what the quarters elapsed call for: [{id, trimestre, jours, net…}]."""
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self._verrouiller()
         jour = fields.Date.context_today(self)
         # sudo: a draft is written by code alone (see its guards); the right was checked above
         dossier = self.sudo()

@@ -1,10 +1,10 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...moteur.francais import liste
 from ...moteur.recouvrement import Penalite, etablir
-from ...moteur.recouvrement_droit import OBJETS, PUBLIEE_PAR_ACQUEREUR
+from ...moteur.recouvrement_droit import PUBLIEE_PAR_ACQUEREUR
 from ...moteur.regles import Refus
 
 # {stored field: total of the core}
@@ -70,14 +70,8 @@ class OilhiDossier(models.Model):
         )
 
     def _compte_tantiemes(self):
-        """{person id: share}: hook, the shares are those of the copropriété when it has them."""
-        if "tantiemes" not in self.env["oilhi.dossier.personne"]._fields:
-            return {}
+        """{person id: share}, of those who have one."""
         return {p.id: p.tantiemes for p in self.personne_ids if p.tantiemes}
-
-    def _compte_depenses_externes(self):
-        """Hook: events of the core that other parts of the case bring (lodging)."""
-        return []
 
     # -- The account ---------------------------------------------------------
 
@@ -133,7 +127,7 @@ class OilhiDossier(models.Model):
         """Draft titles of all that is due and not titled yet: one by debt, joint debtors together."""
         self.ensure_one()
         self.check_access("write")
-        self.lock_for_update(allow_referencing=True)
+        self._verrouiller()
         # sudo: titles are written by code alone (see their guards); the right was checked above
         dossier = self.sudo()
         noms = {str(p.id): p.nom_complet for p in dossier.personne_ids}
@@ -175,7 +169,3 @@ class OilhiDossier(models.Model):
             "views": [[False, "list"], [False, "form"]],
             "domain": [("dossier_id", "=", self.id)],
         }
-
-    @api.model
-    def _objet_compte(self, objet):
-        return OBJETS[objet]

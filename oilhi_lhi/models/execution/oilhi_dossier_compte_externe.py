@@ -18,11 +18,7 @@ class OilhiDossier(models.Model):
 
     def _compte_depenses_externes(self):
         self.ensure_one()
-        return [
-            *super()._compte_depenses_externes(),
-            *self._compte_hebergements(),
-            *self._compte_substitutions(),
-        ]
+        return [*self._compte_hebergements(), *self._compte_substitutions()]
 
     def _compte_procedure(self):
         """Code of the procedure whose order is in force, the first one: what makes a cost recoverable."""
