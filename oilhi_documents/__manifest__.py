@@ -1,7 +1,7 @@
 {
     "name": "OILHI — Documents",
     "summary": "Courriers et arrêtés : préparation, contrôle, signature, notification, registre",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/OILHI",
     "author": "OILHI",
     "license": "AGPL-3",
@@ -10,7 +10,8 @@
     "data": [
         "security/oilhi_documents_rules.xml",
         "security/ir.model.access.csv",
-        "data/oilhi_document_modele_data.xml",
+        "data/oilhi.document.modele.csv",
+        "data/oilhi_document_modele_version_data.xml",
         "views/oilhi_notification_views.xml",
         "wizards/oilhi_document_preparation_views.xml",
         "wizards/oilhi_document_signature_views.xml",

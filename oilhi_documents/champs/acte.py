@@ -3,7 +3,8 @@
 
 from . import redaction as r
 from .catalogue import champ
-from .instruction import REDACTION, danger_description, service_de
+from .instruction import REDACTION, danger_description
+from .redaction import service_de
 
 MESURES = "dossier, page Mesures"
 ANNEXES = ("L. 521-1", "L. 521-2", "L. 521-3-1", "L. 521-3-2", "L. 521-3-3", "L. 521-3-4", "L. 521-4", "L. 511-22")  # fmt: skip

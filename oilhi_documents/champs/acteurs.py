@@ -6,6 +6,7 @@ from odoo.addons.oilhi_lhi.moteur.lecture import regles_livrees
 
 from . import redaction as r
 from .catalogue import champ
+from .redaction import service_de
 
 POLICE = "fiche de la commune et de l’EPCI : transfert de la police"
 SERVICE = "fiche du service, menu Configuration, Services"
@@ -118,6 +119,17 @@ def signature_delegation(c):
     return texte if texte.lower().startswith(("l’", "l'", "le ", "la ")) else f"l’{r.minuscule(texte)}"
 
 
+@champ("agent.nom")
+def agent_nom(c):
+    return c.agent.name or None
+
+
+@champ("agent.qualite")
+def agent_qualite(c):
+    """His function as his own card says it, else « agent du service habitat »."""
+    return r.sans_point(c.agent.partner_id.function) or service_de(c)
+
+
 @champ("signature.qualite", ou=SERVICE)
 def signature_qualite(c):
     return r.avec_article(c.signataire.qualite, c.signataire.civilite) if c.signataire else None
@@ -193,18 +205,33 @@ def affichage_lieu(c):
 
 @champ("destinataire.nom_complet", ou=PERSONNES)
 def destinataire_nom(c):
+    """The person, or the partner: his body first, then the one who reads his mail there."""
+    if c.contact:
+        organisme = c.contact.commercial_partner_id
+        noms = [organisme.name, c.contact.name if c.contact != organisme else ""]
+        return "\n".join(r.propre(nom) for nom in noms if nom) or None
     return r.nom_personne(c.destinataire) if c.destinataire else None
 
 
 @champ("destinataire.adresse", ou=PERSONNES)
 def destinataire_adresse(c):
     p = c.destinataire
+    if c.contact:
+        return _adresse_contact(c.contact)
     if p and p.adresse_inconnue:
         return "Adresse actuelle inconnue"
     if not p or not r.adresse_personne(p):
         return None
     ville = " ".join(filter(None, (p.code_postal, p.ville)))
     return f"{p.rue.strip()}\n{ville}"
+
+
+def _adresse_contact(contact):
+    """Postal address, else the electronic one: many bodies of the directory give only that."""
+    p = contact if contact.city else contact.commercial_partner_id
+    ville = " ".join(filter(None, (p.zip, p.city)))
+    lignes = [m.strip() for m in (p.street, p.street2, ville) if m and m.strip()] if ville else []
+    return "\n".join(lignes) or contact.email or p.email or None
 
 
 @champ("destinataire.appel")

@@ -9,8 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from odoo.addons.oilhi_lhi.moteur.francais import typo
+
 TABLE = Path(__file__).resolve().parent.parent / "gabarits" / "champs.csv"
 TYPES = {"texte": str, "booleen": bool, "liste": list}
+# What no record of the case holds: asked for each document, kept with it.
+SAISIE = "saisie."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,44 @@ def champ(cle, *, ou=""):
 
 def calculer(contexte, cles):
     """Plain values of these keys; what is not known stays None, and the core will name it."""
-    racines = dict.fromkeys(cle.partition("[].")[0] for cle in cles)
-    return {
-        cle: CATALOGUE[cle].calcul(contexte)
-        for cle in racines
-        if cle in CATALOGUE and CATALOGUE[cle].calcul
-    }
+    valeurs = {}
+    for cle in dict.fromkeys(cle.partition("[].")[0] for cle in cles):
+        connu = CATALOGUE.get(cle)
+        if connu and cle.startswith(SAISIE) and cle in contexte.saisies:
+            valeurs[cle] = _saisie(connu, contexte.saisies[cle])
+        elif connu and connu.calcul:
+            valeurs[cle] = connu.calcul(contexte)
+        elif connu and cle.startswith(SAISIE) and connu.vide_permis == "oui":
+            valeurs[cle] = {"booleen": False, "liste": []}.get(connu.type, "")
+    return valeurs
+
+
+def _saisie(connu, valeur):
+    """A text typed by the agent, in the type of the field: one item a line for a list."""
+    if connu.type == "booleen":
+        return {"oui": True, "non": False}.get(valeur)
+    texte = typo((valeur or "").strip())
+    if connu.type == "liste":
+        lignes = [ligne.strip().rstrip(" .;,") for ligne in texte.splitlines()]
+        return [{"texte": ligne} for ligne in lignes if ligne]
+    return texte
+
+
+def saisies(contexte, cles):
+    """[(field, text proposed)] of what the agent types for a template that uses these keys."""
+    demandees = []
+    for cle in dict.fromkeys(cle.partition("[].")[0] for cle in cles):
+        connu = CATALOGUE.get(cle)
+        if connu and cle.startswith(SAISIE):
+            valeur = calculer(contexte, [cle]).get(cle)
+            if connu.type == "booleen":
+                propose = {True: "oui", False: "non"}.get(valeur, "")
+            elif connu.type == "liste":
+                propose = "\n".join(item["texte"] for item in valeur or ())
+            else:
+                propose = valeur or ""
+            demandees.append((connu, propose))
+    return demandees
 
 
 def exemples():

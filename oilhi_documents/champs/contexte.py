@@ -41,6 +41,7 @@ class Contexte:
         signature=None,
         acte=None,
         visite=None,
+        contact=None,
     ):
         self.dossier = dossier
         self.env = dossier.env
@@ -51,10 +52,16 @@ class Contexte:
         self.signature = signature or {}
         self._acte = acte
         self.document = self.env["oilhi.document"]  # the one that exists already
+        self.contact = contact or self.env["res.partner"]
         self.visite = visite or self.env["oilhi.dossier.visite"]
 
     def controler(self):
         return controler(self)
+
+    @property
+    def saisies(self):
+        """{key: text} typed by the agent for this document."""
+        return self.options.get("saisies") or {}
 
     # ---- who -------------------------------------------------------------------------------
 
@@ -72,14 +79,20 @@ class Contexte:
         if self.signature.get("signataire"):
             return self.signature["signataire"]
         types = self.types_signataire
-        if not types and self.modele.signataire != "agent":
+        if not types:
+            # An agent signs in his own name; a third party fills the model that he was given.
             return self.env["oilhi.service.signataire"]
         return self.service._signataire_valide(self.jour, types)[:1]
 
     @cached_property
+    def agent(self):
+        """Who writes: the one who made the visit, else the author of the document."""
+        return self.visite.user_id or self.document.create_uid or self.env.user
+
+    @cached_property
     def types_signataire(self):
         """Functions that may sign: those of the police authority, unless an agent's letter."""
-        if self.modele.signataire == "agent":
+        if self.modele.signataire in ("agent", "tiers"):
             return None
         autorite = "maire" if self.modele.signataire == "maire" else self.autorite
         return TYPES_SIGNATAIRE.get(autorite, ())

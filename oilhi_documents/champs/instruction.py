@@ -5,6 +5,7 @@ from odoo.addons.oilhi_lhi.moteur.francais import liste
 from . import redaction as r
 from .acteurs import autorite_adresse, delai_observations, personnes_visees
 from .catalogue import champ
+from .redaction import service_de
 
 REDACTION = "dossier, page Documents, bouton « Mots des actes »"
 RAPPORT = {"MSO": "MSO-05", "MSU": "MSU-02", "PGI": "PGI-01"}
@@ -42,15 +43,6 @@ def rapport_auteur(c):
     fait = c.fait(RAPPORT.get(_prefixe(c), "MSO-05"))
     user = fait.user_id or c.desordres[-1:].user_id or c.dossier.user_id
     return f"{user.name}, {service_de(c)}" if user else None
-
-
-def service_de(c):
-    """« agent de la mairie d’Arras », « agent du service habitat »: who signs the report."""
-    nom = (c.service.name or "").strip()
-    premier = nom.split(" ")[0].lower()
-    if premier in ("mairie", "commune", "communauté", "métropole", "ville", "direction"):
-        return f"agent de la {r.minuscule(nom)}"
-    return f"agent du {r.minuscule(nom)}" if premier == "service" else f"agent ({nom})"
 
 
 @champ("rapport.date_visite", ou="étape MSO-04, visite")

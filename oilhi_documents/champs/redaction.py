@@ -97,3 +97,12 @@ def avec_de(nom):
     if bas.startswith(("communauté", "commune", "métropole")):
         return f"de la {bas}"
     return f"d’{bas}" if bas[0] in VOYELLES else f"de {nom}"
+
+
+def service_de(c):
+    """« agent de la mairie d’Arras », « agent du service habitat »: who signs the report."""
+    nom = (c.service.name or "").strip()
+    premier = nom.split(" ")[0].lower()
+    if premier in ("mairie", "commune", "communauté", "métropole", "ville", "direction"):
+        return f"agent de la {minuscule(nom)}"
+    return f"agent du {minuscule(nom)}" if premier == "service" else f"agent ({nom})"

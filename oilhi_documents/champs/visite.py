@@ -9,7 +9,7 @@ from odoo.addons.oilhi_lhi.moteur.visite import texte_heure
 
 from . import redaction as r
 from .catalogue import champ
-from .instruction import service_de
+from .redaction import service_de
 
 VISITE = "dossier, bouton Visites"
 SERVICE = "fiche du service, menu Configuration, Services"

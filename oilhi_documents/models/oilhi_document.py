@@ -13,6 +13,7 @@ PROTEGES = {
     "modele_id",
     "version_id",
     "destinataire_id",
+    "contact_id",
     "service_id",
     "name",
     "numero",
@@ -77,6 +78,9 @@ class OilhiDocument(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
+    )
+    contact_id = fields.Many2one(
+        "res.partner", string="Partenaire", index="btree_not_null", ondelete="restrict", readonly=True
     )
     document_lie_id = fields.Many2one(
         "oilhi.document",
@@ -160,7 +164,7 @@ class OilhiDocument(models.Model):
         for document in self:
             document.pdf_apercu = document.pdf_id.datas
 
-    @api.depends("name", "numero", "destinataire_id")
+    @api.depends("name", "numero", "destinataire_id", "contact_id")
     def _compute_display_name(self):
         for document in self:
             nom = document.name or ""
@@ -168,6 +172,8 @@ class OilhiDocument(models.Model):
                 nom = self.env._("%(nom)s n° %(numero)s", nom=nom, numero=document.numero)
             if document.destinataire_id:
                 nom = f"{nom} – {document.destinataire_id.display_name}"
+            elif document.contact_id:
+                nom = f"{nom} – {document.contact_id.display_name}"
             document.display_name = nom
 
     @api.model_create_multi

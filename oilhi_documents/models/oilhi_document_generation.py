@@ -46,6 +46,7 @@ class OilhiDocument(models.Model):
             signature,
             self.document_lie_id,
             self.visite_id,
+            self.contact_id,
         )
         contexte.document = self
         return contexte

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 
 from odoo.addons.oilhi_lhi.models.oilhi_referentiel import NIVEAUX_PREUVE
 
+from ..champs import CATALOGUE, SAISIE
+
 
 class OilhiDocumentModele(models.Model):
     _name = "oilhi.document.modele"
@@ -26,7 +28,12 @@ class OilhiDocumentModele(models.Model):
         "Étape accomplie par la notification", help="Code de l’étape, par exemple MSO-13."
     )
     signataire = fields.Selection(
-        [("autorite", "Autorité de police"), ("maire", "Maire"), ("agent", "Agent")],
+        [
+            ("autorite", "Autorité de police"),
+            ("maire", "Maire"),
+            ("agent", "Agent"),
+            ("tiers", "Un tiers (modèle à lui remettre)"),
+        ],
         required=True,
         default="autorite",
     )
@@ -36,10 +43,21 @@ class OilhiDocumentModele(models.Model):
             ("syndic", "Le syndic"),
             ("indivisaire", "Un exemplaire par indivisaire"),
             ("occupant", "Un exemplaire par occupant"),
+            ("bailleur", "Le bailleur ou l’exploitant"),
+            ("signalant", "L’auteur du signalement"),
+            ("interesse", "Une personne du dossier, au choix"),
+            ("partenaire", "Un partenaire de l’annuaire"),
             ("tous", "Un seul acte pour tous les destinataires"),
         ],
         required=True,
         default="tous",
+    )
+    partenaires = fields.Char(
+        "Types de partenaires",
+        help="Pour un courrier à un partenaire : codes des types d’organismes, séparés par une virgule.",
+    )
+    visite = fields.Boolean(
+        "Rend compte d’une visite", help="Le document relate la dernière visite terminée."
     )
     mentions = fields.Text("Mentions indispensables")
     base = fields.Char("Base légale")
@@ -68,6 +86,24 @@ class OilhiDocumentModele(models.Model):
     def _compute_display_name(self):
         for modele in self:
             modele.display_name = f"{modele.code} – {modele.name}" if modele.code else modele.name
+
+    def _codes(self, champ):
+        """Codes of « procedures » or « partenaires », in the order they were written."""
+        self.ensure_one()
+        return [code.strip() for code in (self[champ] or "").split(",") if code.strip()]
+
+    def _cles_saisies(self):
+        """Keys of the template in force that the agent types for each document."""
+        self.ensure_one()
+        cles = self.version_courante_id._cles() if self.version_courante_id else ()
+        return [cle for cle in CATALOGUE if cle in cles and cle.startswith(SAISIE)]
+
+    def _familles(self, procedure):
+        """Names under which a template may cite that procedure: « MSO-EQ » is also « MSO »."""
+        code = procedure.code or ""
+        famille = code.split("-")[0]
+        # A funerary monument takes the steps and the letters of the ordinary procedure.
+        return {code, "MSO" if famille == "MS" else famille}
 
     def _version_valide(self, jour):
         """The one validated version applicable on that day; the latest number wins a tie."""

@@ -1,5 +1,7 @@
 import base64
 import hashlib
+from functools import lru_cache
+from pathlib import Path
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -8,7 +10,10 @@ from ..champs import CATALOGUE
 from ..rendu import remplissage, verification
 
 CONTENU = {"modele_id", "numero", "fichier", "fichier_nom", "date_debut", "base"}
-RESERVES = {"state", "sha256", "valide_par_id", "valide_le", "date_fin"}
+RESERVES = {"state", "sha256", "valide_par_id", "valide_le", "date_fin", "livree"}
+GABARITS = Path(__file__).resolve().parent.parent / "gabarits" / "docx"
+# First day of the law that the shipped documents follow (ordonnance of 16 September 2020).
+DEBUT_DU_DROIT = "2021-01-01"
 
 
 class OilhiDocumentModeleVersion(models.Model):
@@ -26,6 +31,7 @@ class OilhiDocumentModeleVersion(models.Model):
     date_fin = fields.Date("Applicable jusqu’au", readonly=True)
     base = fields.Char("Ce qui change")
     sha256 = fields.Char("Empreinte SHA-256", readonly=True, copy=False)
+    livree = fields.Boolean("Livrée avec OILHI", readonly=True, copy=False)
     state = fields.Selection(
         [("brouillon", "Brouillon"), ("valide", "Validée"), ("retire", "Retirée")],
         string="État",
@@ -120,6 +126,48 @@ class OilhiDocumentModeleVersion(models.Model):
         """Write past our own guard; never reachable by RPC."""
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
+    @api.model
+    def _livrer(self, dossier=GABARITS):
+        """Give each document the template that ships with this release, as a version of its own.
+
+        Nothing is done for a file already shipped. A document that the service adapted keeps its
+        adaptation in force: the new text waits as a draft, to be compared.
+        """
+        modeles = {
+            m.code: m for m in self.env["oilhi.document.modele"].with_context(active_test=False).search([])
+        }
+        for chemin in sorted(Path(dossier).glob("D-*.docx")):
+            modele, contenu = modeles.get(chemin.stem), chemin.read_bytes()
+            if modele:
+                self._livrer_modele(modele, contenu)
+
+    def _livrer_modele(self, modele, contenu):
+        versions = modele.version_ids.sorted("numero")
+        livrees = versions.filtered("livree")
+        empreinte = hashlib.sha256(contenu).hexdigest()
+        if livrees[-1:].sha256 == empreinte:
+            return
+        aujourdhui = fields.Date.context_today(self)
+        en_vigueur = modele._version_valide(aujourdhui)
+        adaptee = en_vigueur and not en_vigueur.livree
+        if not adaptee:
+            valides = livrees.filtered(
+                lambda v: v.state == "valide" and (not v.date_fin or v.date_fin >= aujourdhui)
+            )
+            nees = valides.filtered(lambda v: v.date_debut >= aujourdhui)
+            nees._ecrire({"state": "retire"})  # replaced on the very day it came
+            (valides - nees)._ecrire({"date_fin": fields.Date.subtract(aujourdhui, days=1)})
+        self.create({
+            "modele_id": modele.id,
+            "numero": (versions[-1:].numero or 0) + 1,
+            "fichier": base64.b64encode(contenu),
+            "date_debut": aujourdhui if versions else DEBUT_DU_DROIT,
+            "base": self.env._("Version livrée avec OILHI, à comparer avec votre adaptation.")
+            if adaptee else self.env._("Version livrée avec OILHI."),
+            "livree": True,
+            "state": "brouillon" if adaptee else "valide",
+        })
+
     def action_valider(self):
         """Check the file as a stranger's, then freeze it and end the version before it."""
         self.check_access("write")
@@ -166,10 +214,20 @@ class OilhiDocumentModeleVersion(models.Model):
                 )
             )
 
+    def _cles(self):
+        """Keys of the catalogue that the file uses; a version that is validated never changes."""
+        self.ensure_one()
+        return _cles_de(self._contenu()) if self.fichier else ()
+
     def _contenu(self):
         """Bytes of the file, even when the client asked for sizes only (bin_size)."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False).fichier or b"")
+
+
+@lru_cache(maxsize=256)
+def _cles_de(contenu):
+    return frozenset(remplissage.champs_utilises(contenu))
 
 
 def _sha256(fichier):

@@ -47,6 +47,8 @@ class OilhiDocument(models.Model):
         user = self.env.user
         if self.env.su or (self.visite_id and self.visite_id.user_id == user):
             return True
+        if self.modele_id.signataire == "agent" and self.create_uid == user:
+            return True  # he signs what he saw and wrote, in his own name
         # sudo: users and signatories of the service tell nothing else than a yes or a no.
         service = self.sudo().service_id
         if user in service.signataire_ids.filtered("active").user_id:
@@ -81,6 +83,13 @@ class OilhiDocument(models.Model):
             )
         if self.state not in ("brouillon", "a_signer"):
             raise UserError(self.env._("Ce document est déjà signé."))
+        if self.modele_id.signataire == "tiers":
+            raise UserError(
+                self.env._(
+                    "Ce modèle est à remettre à la personne ou à l’organisme qui le signe : joignez "
+                    "au dossier l’exemplaire signé que vous recevez."
+                )
+            )
         jour = self._date(date, self.env._("la date de signature"))
         signataire = self._choisir_signataire(jour, signataire_id)
         # Two signatures of the same act at once would take two numbers.
@@ -112,8 +121,8 @@ class OilhiDocument(models.Model):
     def _choisir_signataire(self, jour, signataire_id):
         """The signatory asked for, or the first one entitled on that day for that authority."""
         service = self.service_id
-        if self.visite_id:
-            # Signed by the agent who made the visit, whom the report names.
+        if self.modele_id.signataire == "agent":
+            # Signed by the agent whom the document names.
             return self.env["oilhi.service.signataire"]
         types = self._types_signataire(jour)
         if signataire_id:

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.oilhi_lhi.moteur.controles import verifier_delai_observations
 
+from ..champs import CATALOGUE, SAISIE
 from ..champs.contexte import Contexte, lire_date
 from .oilhi_document_generation import _remplir
 
@@ -29,12 +30,14 @@ class OilhiDossier(models.Model):
     # ---- stable methods --------------------------------------------------------------------
 
     def generer_document(
-        self, code, destinataire_id=None, acte_id=None, visite_id=None, **options
+        self, code, destinataire_id=None, acte_id=None, visite_id=None, contact_id=None, **options
     ):
         """Produce a draft from the template in force; refuse, naming all that is missing.
 
         `visite_id`: the visit that a report tells (None: the last one over).
-        `options`: date (thinking date of a letter), delai_nombre, delai_unite, mode.
+        `contact_id`: the entry of the directory that a letter to a partner is for.
+        `options`: date (thinking date of a letter), delai_nombre, delai_unite, mode, saisies
+        ({key of the catalogue: text}: what no record of the case holds).
         """
         self.ensure_one()
         self.check_access("write")
@@ -43,9 +46,10 @@ class OilhiDossier(models.Model):
         acte = self._acte_document(acte_id)
         procedure = acte.dossier_procedure_id or self._procedure_document(modele)
         destinataire = self._destinataire_document(modele, destinataire_id)
+        contact = self._contact_document(modele, contact_id)
         visite = self._visite_document(modele, visite_id)
         contexte = Contexte(
-            self, modele, procedure, destinataire, options, acte=acte, visite=visite
+            self, modele, procedure, destinataire, options, acte=acte, visite=visite, contact=contact
         )
         if modele._est_mainlevee() and not acte:
             acte = contexte.acte
@@ -63,7 +67,7 @@ class OilhiDossier(models.Model):
                 )
             )
         _remplir(version, contexte)  # every missing value is named before anything is written
-        self._remplacer_brouillon(modele, procedure, destinataire, visite)
+        self._remplacer_brouillon(modele, procedure, destinataire, visite, contact)
         document = self.env["oilhi.document"]._creer(
             {
                 "name": self._nom_document(modele, visite),
@@ -73,6 +77,7 @@ class OilhiDossier(models.Model):
                 "modele_id": modele.id,
                 "version_id": version.id,
                 "destinataire_id": destinataire.id,
+                "contact_id": contact.id,
                 "document_lie_id": acte.id,
                 "visite_id": visite.id,
                 "options": options,
@@ -82,94 +87,6 @@ class OilhiDossier(models.Model):
         return document
 
     # ---- pieces ----------------------------------------------------------------------------
-
-    def _modele_document(self, code):
-        modele = self.env["oilhi.document.modele"].search([("code", "=", code)], limit=1)
-        if not modele:
-            raise UserError(self.env._("Le document « %s » n’existe pas au catalogue.", code))
-        return modele
-
-    def _procedure_document(self, modele):
-        """Last open procedure of the case that this template serves, else the last one."""
-        if modele._est_proces_verbal():
-            return self.env["oilhi.dossier.procedure"]
-        codes = {c.strip() for c in (modele.procedures or "").split(",") if c.strip()}
-        procedures = self.procedure_ids.filtered(
-            lambda p: not codes or p.code in codes or p.code[:3] in codes
-        ).sorted(lambda p: (p.etat == "en_cours", p.id))
-        if not procedures:
-            raise UserError(
-                self.env._(
-                    "Le document « %(nom)s » suppose une procédure %(codes)s ouverte dans le "
-                    "dossier.",
-                    nom=modele.name,
-                    codes=self.env._(" ou ").join(sorted(codes)),
-                )
-            )
-        return procedures[-1:]
-
-    def _visite_document(self, modele, visite_id=None):
-        """The visit that a report tells: that one, or the last one over."""
-        visites = self.visite_ids
-        if not modele._est_proces_verbal():
-            return visites.browse()
-        if visite_id:
-            visites = visites.filtered(lambda v: v.id == int(visite_id))
-            if not visites:
-                raise UserError(self.env._("Cette visite n’appartient pas au dossier."))
-        visite = visites.filtered(lambda v: v.etat == "terminee")[:1]
-        if not visite:
-            raise UserError(
-                self.env._(
-                    "Le procès-verbal s’établit une fois la visite terminée : ouvrez la visite "
-                    "(dossier, bouton Visites), puis « Terminer la visite »."
-                )
-            )
-        return visite
-
-    def _nom_document(self, modele, visite):
-        if not visite:
-            return modele.name
-        return self.env._(
-            "%(nom)s du %(jour)s", nom=modele.name, jour=visite.date.strftime("%d/%m/%Y")
-        )
-
-    def _destinataire_document(self, modele, destinataire_id):
-        personnes = self.personne_ids
-        if destinataire_id:
-            personne = personnes.filtered(lambda p: p.id == int(destinataire_id))
-            if not personne:
-                raise UserError(self.env._("Ce destinataire n’est pas une personne du dossier."))
-            return personne
-        if modele.destinataire == "tous":
-            return personnes.browse()
-        candidats = self._candidats_document(modele)
-        if len(candidats) == 1:
-            return candidats
-        if not candidats:
-            raise UserError(
-                self.env._(
-                    "Le document « %s » s’adresse à une personne tenue, or aucune n’est "
-                    "enregistrée (dossier, page Personnes).",
-                    modele.name,
-                )
-            )
-        raise UserError(
-            self.env._(
-                "Choisissez le destinataire : %s.",
-                ", ".join(p.display_name for p in candidats),
-            )
-        )
-
-    def _candidats_document(self, modele):
-        """Persons to whom a letter of that template may be addressed; the syndic has his own."""
-        roles = {
-            "syndic": ("syndic",), "indivisaire": ("indivisaire",), "occupant": ("occupant",),
-        }.get(modele.destinataire)
-        if roles:
-            return self.personne_ids.filtered(lambda p: p.role in roles)
-        tenues = self.personne_ids.filtered("tenue")
-        return tenues.filtered(lambda p: p.role != "syndic") or tenues
 
     def _acte_document(self, acte_id):
         documents = self.env["oilhi.document"]
@@ -181,7 +98,7 @@ class OilhiDossier(models.Model):
         return acte
 
     def _options_document(self, options):
-        inconnues = set(options) - {"date", "delai_nombre", "delai_unite", "mode"}
+        inconnues = set(options) - {"date", "delai_nombre", "delai_unite", "mode", "saisies"}
         if inconnues:
             raise UserError(
                 self.env._("Options de document inconnues : %s.", ", ".join(sorted(inconnues)))
@@ -201,7 +118,26 @@ class OilhiDossier(models.Model):
             if options["mode"] not in MODES:
                 raise UserError(self.env._("Mode d’envoi inconnu : %s.", options["mode"]))
             propres["mode"] = options["mode"]
+        if options.get("saisies"):
+            propres["saisies"] = self._saisies_document(options["saisies"])
         return propres
+
+    def _saisies_document(self, saisies):
+        """Texts typed for this document, by key of the catalogue; an unknown key is a mistake."""
+        inconnues = sorted(
+            cle for cle in saisies if not str(cle).startswith(SAISIE) or cle not in CATALOGUE
+        )
+        if inconnues:
+            raise UserError(
+                self.env._("Informations inconnues au catalogue : %s.", ", ".join(inconnues))
+            )
+        if any(not isinstance(valeur, str) for valeur in saisies.values()):
+            raise UserError(self.env._("Chaque information à saisir est un texte."))
+        return {
+            cle: valeur
+            for cle, valeur in saisies.items()
+            if valeur.strip() or CATALOGUE[cle].vide_permis == "oui"
+        }
 
     def _verifier_options(self, modele, procedure, destinataire, options):
         """C.2 rule 11: a letter that leaves too little time would void the whole procedure."""
@@ -218,7 +154,7 @@ class OilhiDossier(models.Model):
         if refus:
             raise UserError(refus.message)
 
-    def _remplacer_brouillon(self, modele, procedure, destinataire, visite):
+    def _remplacer_brouillon(self, modele, procedure, destinataire, visite, contact):
         """A new draft takes the place of the former one; what was proposed or signed stays."""
         self.document_ids.filtered(
             lambda d: d.state == "brouillon"
@@ -226,6 +162,7 @@ class OilhiDossier(models.Model):
             and d.dossier_procedure_id == procedure
             and d.destinataire_id == destinataire
             and d.visite_id == visite
+            and d.contact_id == contact
         ).unlink()
 
     # ---- actions ---------------------------------------------------------------------------

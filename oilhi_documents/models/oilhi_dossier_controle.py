@@ -76,7 +76,7 @@ class OilhiDossier(models.Model):
     def _destinataires_controle(self, modele, destinataire_id):
         if destinataire_id:
             return self._destinataire_document(modele, destinataire_id)
-        if modele.destinataire == "tous":
+        if modele.destinataire in ("tous", "partenaire"):
             return self.personne_ids.browse()
         return self._candidats_document(modele)
 
@@ -99,7 +99,7 @@ class OilhiDossier(models.Model):
             )]
         if not contexte.procedure and not modele._est_proces_verbal():
             return []  # said by the control of the procedure: everything else would be missing
-        if modele.destinataire != "tous" and not contexte.destinataire:
+        if modele.destinataire not in ("tous", "partenaire") and not contexte.destinataire:
             return []  # said by the control of the persons held
         try:
             _remplir(version, contexte)
@@ -152,11 +152,11 @@ class OilhiDocumentModele(models.Model):
     def _sert(self, procedure):
         """Does a document of that template belong to that procedure?"""
         self.ensure_one()
-        codes = {c.strip() for c in (self.procedures or "").split(",") if c.strip()}
+        codes = self._codes("procedures")
         etapes = {self.etape_signature, self.etape_notification} - {False, ""}
         return (
             not codes
-            or bool(codes & {procedure.code, procedure.code.split("-")[0]})
+            or not self._familles(procedure).isdisjoint(codes)
             or bool(etapes & set(procedure.etape_ids.mapped("code")))
         )
 

@@ -38,7 +38,7 @@ class OilhiDossierEtape(models.Model):
             raise UserError(self.env._("Ce document n’est pas produit à cette étape."))
         dossier = self.dossier_id
         modele = dossier._modele_document(code)
-        if modele.destinataire != "tous" and len(dossier._candidats_document(modele)) > 1:
+        if dossier._a_completer(modele):
             return {
                 **dossier.action_preparer_document(),
                 "context": {"default_dossier_id": dossier.id, "default_modele_id": modele.id},

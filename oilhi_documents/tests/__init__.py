@@ -5,3 +5,4 @@ from . import test_tour_controle, test_regles, test_controles, test_controles_ta
 from . import test_isolation_rpc
 from . import test_isolation_http
 from . import test_lettre_occupant
+from . import test_catalogue_demonstration

@@ -190,6 +190,7 @@ MODELES = {
     "oilhi.territoire.installation": Modele("transitoire"),
     "oilhi.territoire.installation.ligne": Modele("transitoire"),
     "oilhi.document.preparation": Modele("transitoire"),
+    "oilhi.document.preparation.saisie": Modele("transitoire"),
     "oilhi.document.signature": Modele("transitoire"),
     "oilhi.document.transmission": Modele("transitoire"),
     "oilhi.notification.assistant": Modele("transitoire"),

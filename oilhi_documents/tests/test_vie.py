@@ -157,7 +157,7 @@ class TestActeFige(OilhiDocumentsCommon):
             })
 
     def test_version_validee(self):
-        version = self.env.ref("oilhi_documents.modele_d_mso_10_v1").with_user(self.juriste)
+        version = self.env.ref("oilhi_documents.modele_d_mso_10").version_courante_id.with_user(self.juriste)
         self.assertEqual(version.state, "valide")
         for vals in ({"fichier": "AAAA"}, {"numero": 9}, {"state": "brouillon"}):
             with self.assertRaisesRegex(UserError, "ne change plus"):
@@ -174,7 +174,7 @@ class TestActeFige(OilhiDocumentsCommon):
 
     def test_nouvelle_version(self):
         """Validated by the jurist, it ends the former one; a stranger's file is refused."""
-        ancienne = self.env.ref("oilhi_documents.modele_d_mso_10_v1")
+        ancienne = self.env.ref("oilhi_documents.modele_d_mso_10").version_courante_id
         vals = {"modele_id": ancienne.modele_id.id, "numero": 2, "date_debut": "2027-06-01"}
         versions = self.env["oilhi.document.modele.version"]
         with self.assertRaises(AccessError):

@@ -1,4 +1,4 @@
-from . import oilhi_document_preparation
+from . import oilhi_document_preparation, oilhi_document_preparation_saisie
 from . import oilhi_document_signature
 from . import oilhi_document_transmission
 from . import oilhi_notification_assistant

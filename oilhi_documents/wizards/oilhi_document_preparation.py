@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+from ..champs import saisies
+from ..champs.contexte import Contexte
+
 
 class OilhiDocumentPreparation(models.TransientModel):
     _name = "oilhi.document.preparation"
@@ -27,6 +30,27 @@ class OilhiDocumentPreparation(models.TransientModel):
         readonly=False,
         domain="[('id', 'in', destinataire_possible_ids)]",
     )
+    par_partenaire = fields.Boolean(compute="_compute_destinataire_possible_ids")
+    contact_possible_ids = fields.Many2many(
+        "res.partner", compute="_compute_destinataire_possible_ids"
+    )
+    contact_id = fields.Many2one(
+        "res.partner",
+        string="Partenaire",
+        compute="_compute_destinataire_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', contact_possible_ids)]",
+    )
+    acte_id = fields.Many2one("oilhi.document", string="Acte concerné", readonly=True)
+    saisie_ids = fields.One2many(
+        "oilhi.document.preparation.saisie",
+        "preparation_id",
+        string="À compléter",
+        compute="_compute_saisie_ids",
+        store=True,
+        readonly=False,
+    )
     ouvre_contradictoire = fields.Boolean(compute="_compute_ouvre_contradictoire")
     delai_nombre = fields.Integer(
         "Délai laissé pour les observations", help="Vide : le minimum légal."
@@ -46,18 +70,25 @@ class OilhiDocumentPreparation(models.TransientModel):
     def _compute_modeles_possibles_ids(self):
         modeles = self.env["oilhi.document.modele"].search([("code", "!=", False)])
         for assistant in self:
-            codes = set(assistant.dossier_id.procedure_ids.mapped("code"))
-            familles = {(code or "")[:3] for code in codes}
+            procedures = assistant.dossier_id.procedure_ids
+            familles = set().union(*(modeles._familles(p) for p in procedures))
             assistant.modeles_possibles_ids = modeles.filtered(
-                lambda m, tous=codes | familles: m.version_courante_id
-                and tous & {c.strip() for c in (m.procedures or "").split(",")}
+                lambda m, familles=familles: m.version_courante_id
+                and (not m.procedures or not familles.isdisjoint(m._codes("procedures")))
             )
 
     @api.depends("modele_id", "dossier_id")
     def _compute_destinataire_possible_ids(self):
         for assistant in self:
+            modele = assistant.modele_id
+            assistant.par_partenaire = modele.destinataire == "partenaire"
             assistant.par_personne = bool(
-                assistant.modele_id and assistant.modele_id.destinataire != "tous"
+                modele and modele.destinataire not in ("tous", "partenaire")
+            )
+            assistant.contact_possible_ids = (
+                assistant.dossier_id._contacts_document(modele)
+                if assistant.par_partenaire
+                else False
             )
             assistant.destinataire_possible_ids = (
                 assistant.dossier_id._candidats_document(assistant.modele_id)
@@ -69,7 +100,54 @@ class OilhiDocumentPreparation(models.TransientModel):
     def _compute_destinataire_id(self):
         for assistant in self:
             possibles = assistant.destinataire_possible_ids
-            assistant.destinataire_id = possibles if len(possibles) == 1 else False
+            if assistant.destinataire_id not in possibles:
+                assistant.destinataire_id = possibles if len(possibles) == 1 else False
+            contacts = assistant.contact_possible_ids
+            if assistant.contact_id not in contacts:
+                assistant.contact_id = contacts if len(contacts) == 1 else False
+
+    @api.depends("modele_id", "dossier_id")
+    def _compute_saisie_ids(self):
+        """What the template asks for, as it was typed last time, else as the case proposes it."""
+        for assistant in self:
+            commandes = [fields.Command.clear()]
+            for rang, (champ, propose) in enumerate(assistant._saisies()):
+                booleen = champ.type == "booleen"
+                commandes.append(fields.Command.create({
+                    "sequence": rang,
+                    "cle": champ.cle,
+                    "libelle": champ.libelle,
+                    "aide": champ.precision or assistant._exemple(champ),
+                    "type": champ.type,
+                    "facultatif": champ.vide_permis == "oui",
+                    "texte": False if booleen else propose,
+                    "oui_non": propose if booleen else False,
+                }))
+            assistant.saisie_ids = commandes
+
+    def _exemple(self, champ):
+        if champ.type == "booleen":
+            return False
+        exemple = champ.exemple[0].get("texte") if champ.type == "liste" else champ.exemple
+        return self.env._("Par exemple : %s", exemple) if exemple else False
+
+    def _saisies(self):
+        self.ensure_one()
+        dossier, modele = self.dossier_id, self.modele_id
+        cles = modele._cles_saisies() if modele and dossier else ()
+        if not cles:
+            return ()
+        precedent = dossier.document_ids.filtered(lambda d: d.modele_id == modele)[:1]
+        procedure = dossier.procedure_ids.filtered(modele._sert)[-1:]
+        contexte = Contexte(
+            dossier,
+            modele,
+            procedure,
+            options={"saisies": (precedent.options or {}).get("saisies") or {}},
+            acte=self.acte_id,
+            visite=dossier.visite_ids.filtered(lambda v: v.etat == "terminee")[:1],
+        )
+        return saisies(contexte, cles)
 
     @api.depends("modele_id")
     def _compute_ouvre_contradictoire(self):
@@ -83,7 +161,14 @@ class OilhiDocumentPreparation(models.TransientModel):
             options.update(delai_nombre=self.delai_nombre, delai_unite=self.delai_unite)
         if self.par_personne and self.mode:
             options["mode"] = self.mode
+        reponses = {s.cle: s._reponse() for s in self.saisie_ids}
+        if reponses:
+            options["saisies"] = reponses
         document = self.dossier_id.generer_document(
-            self.modele_id.code, self.destinataire_id.id or None, **options
+            self.modele_id.code,
+            self.destinataire_id.id or None,
+            acte_id=self.acte_id.id or None,
+            contact_id=self.contact_id.id or None,
+            **options,
         )
         return document.action_ouvrir()

@@ -7,7 +7,7 @@ class OilhiDocumentSignature(models.TransientModel):
 
     document_id = fields.Many2one("oilhi.document", required=True, readonly=True)
     type = fields.Selection(related="document_id.type")
-    visite_id = fields.Many2one(related="document_id.visite_id")
+    par_agent = fields.Boolean(compute="_compute_par_agent")
     date = fields.Date("Date de la signature", required=True, default=fields.Date.context_today)
     signataire_possible_ids = fields.Many2many(
         "oilhi.service.signataire", compute="_compute_signataire_possible_ids"
@@ -23,6 +23,12 @@ class OilhiDocumentSignature(models.TransientModel):
     signataire_motif = fields.Text(compute="_compute_signataire_possible_ids")
     controles = fields.Json(compute="_compute_controle")
     bloque = fields.Boolean(compute="_compute_controle")
+
+    @api.depends("document_id.modele_id.signataire")
+    def _compute_par_agent(self):
+        """Signed by the agent in his own name: there is no signatory to choose."""
+        for assistant in self:
+            assistant.par_agent = assistant.document_id.modele_id.signataire == "agent"
 
     @api.depends("document_id", "date")
     def _compute_signataire_possible_ids(self):

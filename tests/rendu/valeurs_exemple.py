@@ -2,6 +2,8 @@
 
 from copy import deepcopy
 
+import construire as script
+
 PERSONNE = {
     "nom_complet": "Mme Marie Exemple",
     "identification": "née le 3 mars 1970 à Lens",
@@ -39,7 +41,25 @@ ANNEXES = [
     )
 ]
 
-PROPRIETAIRE_UNIQUE = {
+
+
+def exemples():
+    """One value for each key, from the catalogue itself: the starting point of every variant."""
+    champs = script.lire_champs()
+    valeurs = {}
+    for champ in champs:
+        exemple = champ["exemple"].replace("↵", "\n")
+        if champ["type"] == "booleen":
+            exemple = exemple == "oui"
+        liste, separateur, propriete = champ["cle"].partition("[].")
+        if separateur:
+            valeurs[liste][0][propriete] = exemple
+        else:
+            valeurs[champ["cle"]] = [{}] if champ["type"] == "liste" else exemple
+    return valeurs
+
+
+PROPRIETAIRE_UNIQUE = exemples() | {
     "autorite.collectivite": "Commune d’Arras",
     "autorite.collectivite_avec_de": "de la commune d’Arras",
     "autorite.qualite": "Le maire d’Arras",

@@ -1,0 +1,87 @@
+"""Every document of the catalogue, prepared on the cases of the demonstration.
+
+Run on a database installed with the demonstration (tag `oilhi_demonstration`): nothing is made for
+the test, and what a document needs is what an agent would type.
+"""
+
+import os
+from collections import defaultdict
+
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.oilhi_lhi.moteur.documents import NOMS
+
+from ..champs import CATALOGUE, saisies
+from ..champs.contexte import Contexte
+
+
+@tagged("-standard", "-at_install", "post_install", "oilhi_demonstration")
+class TestCatalogueDemonstration(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context=dict(cls.env.context, oilhi_sans_pdf=True))
+        cls.dossiers = cls.env["oilhi.dossier"].search(
+            [("service_id.user_ids", "!=", False)], order="id"
+        )
+        responsable = cls.env.ref("oilhi_partenaires.group_responsable")
+        cls.auteurs = {
+            service: (service.user_ids & responsable.all_user_ids)[:1]
+            for service in cls.dossiers.service_id
+        }
+
+    def _saisies(self, dossier, modele):
+        """What the case proposes, else the example of the catalogue, as an agent would type it."""
+        contexte = Contexte(dossier, modele, dossier.procedure_ids.filtered(modele._sert)[-1:])
+        reponses = {}
+        for champ, propose in saisies(contexte, modele._cles_saisies()):
+            exemple = CATALOGUE[champ.cle].exemple
+            if champ.type == "booleen":
+                exemple = "oui" if exemple else "non"
+            elif champ.type == "liste":
+                exemple = "\n".join(item["texte"] for item in exemple)
+            reponses[champ.cle] = propose or exemple
+        return reponses
+
+    def _preparer(self, dossier, modele):
+        """The document, or the reason why this case does not have it."""
+        candidats = dossier._candidats_document(modele)
+        contacts = dossier._contacts_document(modele)
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                return dossier.generer_document(
+                    modele.code,
+                    candidats[:1].id if modele.destinataire not in ("tous", "partenaire") else None,
+                    contact_id=contacts[:1].id or None,
+                    saisies=self._saisies(dossier, modele),
+                ), ""
+        except UserError as refus:
+            return None, str(refus)
+
+    def test_chaque_document_sur_deux_dossiers(self):
+        voulus = os.environ.get("OILHI_DOCUMENTS", "").split()  # « D-OCC- D-PART- », while writing
+        modeles = self.env["oilhi.document.modele"].search([], order="code")
+        if not voulus:
+            self.assertEqual(set(modeles.mapped("code")), set(NOMS))
+        for modele in modeles:
+            if voulus and not modele.code.startswith(tuple(voulus)):
+                continue
+            with self.subTest(modele.code):
+                faits, refus = set(), defaultdict(int)
+                for dossier in self.dossiers:
+                    auteur = self.auteurs[dossier.service_id]
+                    document, raison = self._preparer(
+                        dossier.with_user(auteur), modele.with_user(auteur)
+                    )
+                    if document:
+                        faits.add((dossier.desordre_ids[:1].desordre_id, dossier.procedure_ids[:1].code))
+                        if len(faits) == 2:
+                            break
+                    else:
+                        refus[raison] += 1
+                plus_frequents = sorted(refus.items(), key=lambda r: -r[1])[:3]
+                self.assertEqual(
+                    len(faits), 2, f"{modele.code} : {plus_frequents}"
+                )
