@@ -125,7 +125,8 @@ def ou_saisir(cle):
     champ_connu = CATALOGUE.get(liste)
     if champ_connu is None:
         return cle
-    endroit = f" ({champ_connu.ou})" if champ_connu.ou else ""
+    ou = champ_connu.ou or ("à saisir en préparant le document" if cle.startswith(SAISIE) else "")
+    endroit = f" ({ou})" if ou else ""
     if not crochet:
         return f"{_minuscule(champ_connu.libelle)}{endroit}"
     rang, _crochet, reste = suite.partition("]")
