@@ -92,7 +92,7 @@ def _saisie(connu, valeur):
         return {"oui": True, "non": False}.get(valeur)
     texte = typo((valeur or "").strip())
     if connu.type == "liste":
-        lignes = [ligne.strip().rstrip(" .;,") for ligne in texte.splitlines()]
+        lignes = [ligne.strip(" .;,\u00a0\u202f") for ligne in texte.splitlines()]
         return [{"texte": ligne} for ligne in lignes if ligne]
     return texte
 
