@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..moteur.delais import verifier_delai_execution
+from ..moteur.delais import respecte_maximum, verifier_delai_execution
 from ..moteur.mesures import INTERDICTIONS, TRAVAUX
 
 __all__ = ["INTERDICTIONS", "TRAVAUX"]
@@ -95,10 +95,20 @@ class OilhiDossierMesure(models.Model):
     # -- Checks --------------------------------------------------------------
 
     def _refus_delai(self):
-        """C.2 rule 12: less than a month for works in an ordinary order voids it."""
+        """C.2 rule 12: less than a month for works in an ordinary order voids it; L. 126-3: a year at
+        most to redo a façade."""
         self.ensure_one()
         procedure = self.dossier_procedure_id.procedure_id
-        if not self.delai_nombre or not procedure or not procedure._minimum_execution():
+        if not self.delai_nombre or not procedure:
+            return ""
+        maximum = procedure._maximum_execution()
+        if maximum and self.type not in INTERDICTIONS and (
+            refus := respecte_maximum(
+                self.delai_nombre, self.delai_unite, maximum, quoi=self.env._("Délai d’exécution")
+            )
+        ):
+            return refus.message
+        if not procedure._minimum_execution():
             return ""
         regles = self.env["oilhi.delai"]._regles()
         refus = verifier_delai_execution(
