@@ -25,11 +25,13 @@ from . import oilhi_dossier_compte_lecture
 from . import oilhi_dossier_occupant  # first: what follows belongs to a household
 from . import oilhi_dossier_occupant_droits
 from . import oilhi_dossier_occupant_reserve
+from . import oilhi_dossier_occupant_ligne
 from . import oilhi_dossier_offre
 from . import oilhi_dossier_hebergement
 from . import oilhi_dossier_occupants
 from . import oilhi_journal_reserve
 from . import oilhi_execution_pieces  # first: the rows of the office inherit from it
+from . import oilhi_execution_decision
 from . import oilhi_infraction
 from . import oilhi_infraction_element
 from . import oilhi_taux_legal

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...moteur.astreinte import ZERO, en_montant
 from ...moteur.occupants import Sejour, chevauchements, cout, nuits
@@ -12,23 +12,10 @@ class OilhiDossierHebergement(models.Model):
     """The ledger of nights: where a household slept, what it cost, who bears it."""
 
     _name = "oilhi.dossier.hebergement"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.occupant.ligne"
     _description = "Hébergement d’un ménage"
     _order = "dossier_id.id, date_debut, id"
 
-    occupant_id = fields.Many2one(
-        "oilhi.dossier.occupant", string="Ménage", required=True, index=True, ondelete="cascade"
-    )
-    dossier_id = fields.Many2one(
-        related="occupant_id.dossier_id", store=True, index=True, string="Dossier"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    nature = fields.Selection(
-        [("hebergement", "Hébergement"), ("relogement", "Relogement")],
-        required=True,
-        default="hebergement",
-    )
     type = fields.Selection(
         [
             ("hotel", "Hôtel"),
@@ -140,16 +127,11 @@ class OilhiDossierHebergement(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         sejours = super().create(vals_list)
-        sejours._rattacher_pieces()
         sejours.dossier_id._actualiser_compte()
         return sejours
 
     def write(self, vals):
-        if "occupant_id" in vals and any(s.occupant_id.id != vals["occupant_id"] for s in self):
-            raise UserError(self.env._("Un hébergement ne change pas de ménage : faites-en un autre."))
         resultat = super().write(vals)
-        if "piece_ids" in vals:
-            self._rattacher_pieces()
         self.dossier_id._actualiser_compte()
         return resultat
 
