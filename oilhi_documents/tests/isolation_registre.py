@@ -57,6 +57,12 @@ TERRITOIRE = {"administrateur": "rcwu"}
 COMMUNE = {"coordinateur": "rw", "administrateur": "rcwu"}
 LOI = {"juriste": "rcw", "administrateur": "rcw"}
 
+# Fields of an ordinary row of a case that only the group of sensitive data reads: {model: {field: the
+# value that the fixture gives}}.
+CHAMPS_RESERVES = {
+    "oilhi.dossier.infraction": {"vulnerable": True},
+}
+
 MODELES = {
     # -- territory, directory, services
     "oilhi.region": _referentiel(**TERRITOIRE),
