@@ -7,6 +7,7 @@ from . import oilhi_dossier_visite_controle
 from . import oilhi_dossier_correction
 from . import oilhi_dossier_correction_ligne
 from . import oilhi_dossier_etape_correction
+from . import oilhi_compte_source
 from . import oilhi_dossier_argent  # first: the rows that follow inherit from it
 from . import oilhi_subvention
 from . import oilhi_dossier_astreinte

@@ -6,29 +6,32 @@ from ...moteur.occupants import Sejour, chevauchements, cout, nuits
 
 # Paid by a public body: what it may recover from the owner (CCH L. 521-3-2 VI).
 PUBLICS = ("commune", "epci", "etat")
+GENRES = [
+    ("hotel", "Hôtel"),
+    ("structure", "Structure d’hébergement"),
+    ("transition", "Logement de transition, résidence sociale"),
+    ("logement", "Logement"),
+    ("proches", "Chez des proches"),
+    ("autre", "Autre"),
+]
+PAYEURS = [
+    ("proprietaire", "Le propriétaire ou l’exploitant"),
+    ("commune", "La commune"),
+    ("epci", "L’intercommunalité"),
+    ("etat", "L’État"),
+    ("autre", "Autre"),
+]
 
 
 class OilhiDossierHebergement(models.Model):
     """The ledger of nights: where a household slept, what it cost, who bears it."""
 
     _name = "oilhi.dossier.hebergement"
-    _inherit = "oilhi.dossier.occupant.ligne"
+    _inherit = ["oilhi.compte.source", "oilhi.dossier.occupant.ligne"]
     _description = "Hébergement d’un ménage"
     _order = "dossier_id.id, date_debut, id"
 
-    type = fields.Selection(
-        [
-            ("hotel", "Hôtel"),
-            ("structure", "Structure d’hébergement"),
-            ("transition", "Logement de transition, résidence sociale"),
-            ("logement", "Logement"),
-            ("proches", "Chez des proches"),
-            ("autre", "Autre"),
-        ],
-        string="Genre",
-        required=True,
-        default="hotel",
-    )
+    type = fields.Selection(GENRES, string="Genre", required=True, default="hotel")
     lieu = fields.Char("Où")
     date_debut = fields.Date(
         "Première nuit", required=True, default=fields.Date.context_today
@@ -45,18 +48,7 @@ class OilhiDossierHebergement(models.Model):
     )
     total = fields.Monetary(compute="_compute_total", store=True)
     calcul = fields.Char(compute="_compute_calcul")
-    supporte_par = fields.Selection(
-        [
-            ("proprietaire", "Le propriétaire ou l’exploitant"),
-            ("commune", "La commune"),
-            ("epci", "L’intercommunalité"),
-            ("etat", "L’État"),
-            ("autre", "Autre"),
-        ],
-        string="Payé par",
-        required=True,
-        default="commune",
-    )
+    supporte_par = fields.Selection(PAYEURS, string="Payé par", required=True, default="commune")
     piece_ids = fields.Many2many("ir.attachment", string="Factures")
 
     @api.depends("lieu", "date_debut", "type")
@@ -121,25 +113,6 @@ class OilhiDossierHebergement(models.Model):
                         "Des nuits à « %s » sont comptées deux fois pour ce ménage : corrigez les dates, "
                         "ou le nombre de places.", sejours[:1].lieu,
                     ))
-
-    # -- CRUD ----------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sejours = super().create(vals_list)
-        sejours.dossier_id._actualiser_compte()
-        return sejours
-
-    def write(self, vals):
-        resultat = super().write(vals)
-        self.dossier_id._actualiser_compte()
-        return resultat
-
-    def unlink(self):
-        dossiers = self.dossier_id
-        resultat = super().unlink()
-        dossiers._actualiser_compte()
-        return resultat
 
     # -- For the recovery ----------------------------------------------------
 
