@@ -56,16 +56,17 @@ def portes_du_champ(champ, valeur):
         "read": lambda r: r.read([champ])[0][champ],
         "search": lambda r: r.search(_domaine(r) + trouve),
         "search_order": lambda r: r.search(_domaine(r), order=champ),
-        "search_read": lambda r: r.search_read(_domaine(r), [champ])[0][champ],
+        "search_read": lambda r: any(v[champ] for v in r.search_read(_domaine(r), [champ])),
         "web_read": lambda r: r.web_read({champ: {}})[0][champ],
-        "web_search_read": lambda r: r.web_search_read(_domaine(r), {champ: {}})["records"][0][champ],
+        "web_search_read": lambda r: any(
+            v[champ] for v in r.web_search_read(_domaine(r), {champ: {}})["records"]
+        ),
         "formatted_read_group": lambda r: _groupes(
             r.formatted_read_group(_domaine(r) + trouve, [champ], ["__count"])
         ),
-        "export_data": lambda r: r.export_data([champ])["datas"][0][0],
+        "export_data": lambda r: any(v[0] for v in r.export_data([champ])["datas"]),
         "filtered_domain": lambda r: r.filtered_domain(trouve),
         "mapped": lambda r: r.mapped(champ)[0],
-        "onchange": lambda r: r.onchange({}, [], {champ: {}})["value"].get(champ),
     }
 
 

@@ -130,7 +130,7 @@ class TestIsolation(OilhiIsolationCommon):
                 self.assertEqual(self.cibles[nom][champ], valeur)
                 matrice.champ(nom, champ, valeur, self.acteurs)
         self.assertFalse(matrice.ecarts, "\n" + "\n".join(matrice.ecarts))
-        self.assertGreaterEqual(matrice.cellules, 11 * len(self.acteurs))
+        self.assertGreaterEqual(matrice.cellules, 10 * len(self.acteurs))
 
     # -- The matrix itself is tried ------------------------------------------
 
