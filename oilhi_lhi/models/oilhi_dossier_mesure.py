@@ -5,6 +5,14 @@ from ..moteur.delais import respecte_maximum, verifier_delai_execution
 from ..moteur.mesures import INTERDICTIONS, TRAVAUX
 
 __all__ = ["INTERDICTIONS", "TRAVAUX"]
+TYPES = [
+    ("travaux", "Travaux de réparation"),
+    ("demolition", "Démolition"),
+    ("interdiction_temporaire", "Interdiction temporaire d’habiter ou d’utiliser"),
+    ("interdiction_definitive", "Interdiction définitive"),
+    ("cessation", "Cessation de la mise à disposition"),
+    ("securisation", "Mise en sécurité du site"),
+]
 # Content of the signed act: after the signature, another act is needed to change it.
 PRESCRIT = frozenset({
     "type", "texte", "localisation", "delai_nombre", "delai_unite", "date_effet", "date_offre",
@@ -37,18 +45,7 @@ class OilhiDossierMesure(models.Model):
         domain="[('dossier_id', '=', dossier_id)]",
     )
     procedure_code = fields.Char(related="dossier_procedure_id.code")
-    type = fields.Selection(
-        [
-            ("travaux", "Travaux de réparation"),
-            ("demolition", "Démolition"),
-            ("interdiction_temporaire", "Interdiction temporaire d’habiter ou d’utiliser"),
-            ("interdiction_definitive", "Interdiction définitive"),
-            ("cessation", "Cessation de la mise à disposition"),
-            ("securisation", "Mise en sécurité du site"),
-        ],
-        required=True,
-        default="travaux",
-    )
+    type = fields.Selection(TYPES, required=True, default="travaux")
     texte = fields.Text("Mesure", required=True)
     localisation = fields.Char("Où ?")
     partie = fields.Selection(

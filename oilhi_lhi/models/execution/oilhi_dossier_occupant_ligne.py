@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+NATURES = [("hebergement", "Hébergement"), ("relogement", "Relogement")]
+
 
 class OilhiDossierOccupantLigne(models.AbstractModel):
     """What is done for a household: it stays its own."""
@@ -17,11 +19,7 @@ class OilhiDossierOccupantLigne(models.AbstractModel):
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    nature = fields.Selection(
-        [("hebergement", "Hébergement"), ("relogement", "Relogement")],
-        required=True,
-        default="hebergement",
-    )
+    nature = fields.Selection(NATURES, required=True, default="hebergement")
 
     def write(self, vals):
         if "occupant_id" in vals and any(
