@@ -14,6 +14,7 @@
         "security/execution/argent_rules.xml",
         "security/execution/occupants_rules.xml",
         "security/execution/office_rules.xml",
+        "security/execution/pilotage_rules.xml",
         "security/ir.model.access.csv",
         "data/ir_sequence_data.xml",
         "data/oilhi.texte.csv",
@@ -91,6 +92,7 @@
         "views/execution/oilhi_dossier_occupant_views.xml",
         "views/execution/oilhi_dossier_hebergement_views.xml",
         "views/execution/oilhi_infraction_views.xml",
+        "views/execution/oilhi_pilotage_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

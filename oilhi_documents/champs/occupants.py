@@ -56,6 +56,16 @@ def arrete(c):
     return liste(dict.fromkeys(a.libelle for a in actes)) or None
 
 
+@champ("menage.levee")
+def levee(c):
+    """Lifted alone for this home: the fact is told, its effects are to be confirmed."""
+    trouve = menage(c)
+    actes = [a for a in trouve._actes() if not a.levee_le] if trouve else []
+    return liste(
+        f"«\u00a0{r.propre(r.sans_point(nom))}\u00a0» (le {r.jour(jour)})" for a in actes for nom, jour in a.leves_seuls
+    )
+
+
 @champ("menage.a_confirmer")
 def a_confirmer(c):
     """Named, never announced: neither date nor amount."""

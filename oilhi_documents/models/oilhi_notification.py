@@ -3,6 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
 
 from ..champs.contexte import lire_date
@@ -194,6 +195,19 @@ class OilhiNotification(models.Model):
         if options.get("delai_nombre"):
             faits["delai_nombre"] = options["delai_nombre"]
             faits["delai_unite"] = options["delai_unite"]
+        self._dire_au_menage()
         return document._realiser_etape(
             document.modele_id.etape_notification, self.date_envoi, **faits
         )
+
+    def _dire_au_menage(self):
+        """A letter that a clock of this person waits for is a fact of the case: it keeps the clock."""
+        code = self.document_id.modele_id.code
+        attendues = self.dossier_id.echeance_ids.filtered(
+            lambda e: e.destinataire_id == self.personne_id and not e.tenue_le and not e.sans_objet
+            and e.depart and e.depart <= self.date_envoi and code in codes(e.delai_id.tenu_par_codes)
+        )
+        if attendues:
+            self.dossier_id.enregistrer_fait(
+                code, str(self.date_envoi), destinataire_id=self.personne_id.id
+            )

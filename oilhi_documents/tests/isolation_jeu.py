@@ -156,6 +156,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         cls.env["oilhi.dossier.infraction"].create({
             **commun, "infraction_id": cls.env.ref("oilhi_lhi.infraction_INF_REFUS").id,
             "faits": CANARI, "date_faits": "2026-01-05", "personne_id": cls.personne.id,
+            "vulnerable": True,
         })
         cls.env["oilhi.taux.legal"].create({
             "date_debut": "2027-01-01", "date_fin": "2027-06-30", "taux": 1, "reference": "Essai",

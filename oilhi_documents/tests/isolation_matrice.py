@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tools import mute_logger
 
-from .isolation_politique import attendu
+from .isolation_politique import SENSIBLE, attendu
 from .isolation_registre import MODELES
 
 DONNEES = (
@@ -47,6 +47,27 @@ LECTURES = {
 
 # The same law for everybody, a row of one's own: fewer doors tell as much.
 BREVES = ("read", "search", "web_search_read", "formatted_read_group", "export_data")
+
+
+def portes_du_champ(champ, valeur):
+    """Every door through which the value of one field comes out."""
+    trouve = [(champ, "=", valeur)]
+    return {
+        "read": lambda r: r.read([champ])[0][champ],
+        "search": lambda r: r.search(_domaine(r) + trouve),
+        "search_order": lambda r: r.search(_domaine(r), order=champ),
+        "search_read": lambda r: any(v[champ] for v in r.search_read(_domaine(r), [champ])),
+        "web_read": lambda r: r.web_read({champ: {}})[0][champ],
+        "web_search_read": lambda r: any(
+            v[champ] for v in r.web_search_read(_domaine(r), {champ: {}})["records"]
+        ),
+        "formatted_read_group": lambda r: _groupes(
+            r.formatted_read_group(_domaine(r) + trouve, [champ], ["__count"])
+        ),
+        "export_data": lambda r: any(v[0] for v in r.export_data([champ])["datas"]),
+        "filtered_domain": lambda r: r.filtered_domain(trouve),
+        "mapped": lambda r: r.mapped(champ)[0],
+    }
 
 
 def _lie(record, modele, **plus):
@@ -157,6 +178,16 @@ class Matrice:
                 self._droits(acteur, nom, record, droits)
             if tentatives:
                 self._tenter(acteur, nom, record, droits)
+
+    def champ(self, nom, champ, valeur, acteurs):
+        """A reserved field: for who may read the row and holds the group, by no door for others."""
+        modele = MODELES[nom]
+        for acteur in acteurs:
+            droits = attendu(modele, acteur.role.removesuffix(SENSIBLE), acteur.situation)
+            permis = "r" in droits and acteur.role.endswith(SENSIBLE)
+            record = self.test.cibles[nom].with_user(acteur.user)
+            for porte, lire in portes_du_champ(champ, valeur).items():
+                self._cellule(acteur, f"{nom}.{champ}", porte, permis, self._lire(lire, record))
 
     def _droits(self, acteur, nom, record, droits):
         for lettre, operation in ECRITURES.items():

@@ -57,6 +57,12 @@ TERRITOIRE = {"administrateur": "rcwu"}
 COMMUNE = {"coordinateur": "rw", "administrateur": "rcwu"}
 LOI = {"juriste": "rcw", "administrateur": "rcw"}
 
+# Fields of an ordinary row of a case that only the group of sensitive data reads: {model: {field: the
+# value that the fixture gives}}.
+CHAMPS_RESERVES = {
+    "oilhi.dossier.infraction": {"vulnerable": True},
+}
+
 MODELES = {
     # -- territory, directory, services
     "oilhi.region": _referentiel(**TERRITOIRE),
@@ -156,6 +162,10 @@ MODELES = {
     "oilhi.dossier.substitution": _ligne(),
     "oilhi.dossier.substitution.ligne": _ligne(),
     "oilhi.dossier.infraction": _ligne(lu_par_qui_ecrit=True),
+    # Figures: rows of the cases added up, read like them, written by nobody.
+    "oilhi.pilotage.nuit": _ligne("r"),
+    "oilhi.pilotage.delai": _ligne("r"),
+    "oilhi.pilotage.mesure": _ligne("r"),
     # Only the service that instructs opens its case to others.
     "oilhi.dossier.partage": _ligne(ecriture=("proprietaire", "departement")),
     # What a service asked for, without a word of the case: read by those who asked.

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .isolation_jeu import OilhiIsolationCommon
 from .isolation_matrice import DONNEES, Matrice
 from .isolation_politique import ROLES_DE_DEPARTEMENT, SENSIBLE
-from .isolation_registre import MODELES
+from .isolation_registre import CHAMPS_RESERVES, MODELES
 
 _logger = logging.getLogger(__name__)
 # Raised when the matrix grows: it must never lose cells in silence.
@@ -121,6 +121,16 @@ class TestIsolation(OilhiIsolationCommon):
         _logger.info("Isolation : %s cellules, %s écarts", matrice.cellules, len(matrice.ecarts))
         self.assertFalse(matrice.ecarts, "\n" + "\n".join(matrice.ecarts))
         self.assertGreaterEqual(matrice.cellules, CELLULES_MIN)
+
+    def test_champs_reserves(self):
+        """What concerns a household on a row that others read: nothing of it comes out to them."""
+        matrice = Matrice(self)
+        for nom, champs in CHAMPS_RESERVES.items():
+            for champ, valeur in champs.items():
+                self.assertEqual(self.cibles[nom][champ], valeur)
+                matrice.champ(nom, champ, valeur, self.acteurs)
+        self.assertFalse(matrice.ecarts, "\n" + "\n".join(matrice.ecarts))
+        self.assertGreaterEqual(matrice.cellules, 10 * len(self.acteurs))
 
     # -- The matrix itself is tried ------------------------------------------
 

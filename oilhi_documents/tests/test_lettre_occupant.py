@@ -41,6 +41,36 @@ class TestLettreOccupant(OilhiDocumentsCommon):
         self.assertNotIn("à vérifier", lu)
         self.assertNotIn("[", lu)
 
+    def test_levee_pour_ce_seul_logement(self):
+        """Told as a fact, its effects as to be confirmed; sending the letter keeps the clock."""
+        # sudo: what is signed is frozen; here the case is prepared
+        mesures = self.dossier.sudo().mesure_ids
+        interdiction = mesures[:1].copy({
+            "type": "interdiction_temporaire", "texte": "Interdire d’habiter le 2e étage gauche.",
+            "delai_nombre": 0, "date_effet": "2027-03-10", "date_offre": "2027-03-01",
+            "partie": "privative", "lot": "2e étage gauche",
+        })
+        self.menage.write({"inhabitable": "non", "motif_correction": "Vu sur place."})
+        self.assertNotIn("Ce qui est levé", self._lettre())
+        self.assertIn("Hébergement décent, aux frais", self._lettre())
+        self.dossier._etape("MSO-23").realiser(
+            "2027-03-20", mesures=[{"id": interdiction.id, "resultat": "levee"}],
+            justification="Plus de danger à cet étage.",
+        )
+        lu = self._lettre()
+        self.assertIn("Ce qui est levé pour votre logement", lu)
+        self.assertIn("« Interdire d'habiter le 2e étage gauche » (le 20 mars 2027)", lu)
+        self.assertNotIn("Hébergement décent, aux frais", lu)
+        self.assertIn("effets de la levée propre à ce logement", lu)
+        self.assertIn("Loyer suspendu : à partir du 1er mars 2027", lu)
+        echeance = self.dossier.echeance_ids.filtered(lambda e: e.code == "DL-P-LEVEE")
+        self.assertEqual(echeance.destinataire_id, self.occupant)
+        document = self.dossier.generer_document("D-OCC-02", self.occupant.id)
+        document.with_user(self.responsable).signer("2027-03-21")
+        self.assertFalse(echeance.tenue_le)
+        document.notifier(None, "lrar", "2027-03-22", personne_id=self.occupant.id)
+        self.assertEqual(str(echeance.tenue_le), "2027-03-22")
+
     def test_mesure_contre_l_occupant(self):
         """The rent stays due: the letter says so and gives no date."""
         # sudo: what is signed is frozen; here the case is prepared

@@ -52,6 +52,7 @@ from . import oilhi_dossier_rappels
 from . import oilhi_dossier_reponse
 from . import oilhi_dossier_version  # after the guide, that it extends
 from . import oilhi_dossier_visite
+from . import oilhi_dossier_visite_ligne
 from . import oilhi_dossier_visite_point
 from . import oilhi_dossier_visites
 from . import oilhi_etape

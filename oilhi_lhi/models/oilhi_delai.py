@@ -18,6 +18,7 @@ class VersionDelai(NamedTuple):
     retard: bool
     filtre: str
     tenu_par: tuple[str, ...]
+    plafond: bool
     debut: Jour | None
     fin: Jour | None
 
@@ -54,6 +55,7 @@ class OilhiDelai(models.Model):
             ("acte", "Date de l’acte"),
             ("moment", "Jour et heure du dernier fait"),
             ("fait", "Chaque fait"),
+            ("levee", "Levée d’une mesure, pour chaque ménage de son lot"),
             ("libre", "Événement hors étape"),
             ("aucun", "Aucun"),
         ],
@@ -75,6 +77,9 @@ class OilhiDelai(models.Model):
     )
     tenu_par_codes = fields.Char(
         "Tenu par l’envoi de", help="Codes de documents : leur envoi enregistré tient le délai."
+    )
+    plafond = fields.Boolean(
+        "Durée maximale", help="L’acte peut fixer moins, jamais davantage : plus long, il est refusé."
     )
     date_debut = fields.Date(
         "Applicable depuis", help="La version du jour où le délai commence s’applique."
@@ -146,6 +151,7 @@ class OilhiDelai(models.Model):
                 delai.retard,
                 delai.filtre or "",
                 codes(delai.tenu_par_codes),
+                delai.plafond,
                 delai.date_debut or None,
                 delai.date_fin or None,
             ))

@@ -273,7 +273,6 @@ class OilhiDossierEtape(models.Model):
             "code": self.code,
             "user_id": self.env.uid,
         })
-        fait._rattacher_pieces()
         if fait.remplace_id:
             fait.remplace_id.active = False
         # The step keeps the date of its first fact: the later ones reach other recipients.

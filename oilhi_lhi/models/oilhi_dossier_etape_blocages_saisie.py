@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..moteur.blocage import Blocage
-from ..moteur.delais import verifier_delai_observations
+from ..moteur.delais import respecte_maximum, verifier_delai_observations
 from ..moteur.francais import nombre_groupe
 
 # Deliveries of CCH R. 511-8: posting is for the unknown address only (C.2 rule 23).
@@ -33,6 +33,7 @@ class OilhiDossierEtape(models.Model):
                     avant=debut.strftime("%d/%m/%Y"),
                 )))
         blocages += self._blocages_observations(saisie) + self._blocages_affichage(saisie)
+        blocages += self._blocages_maximum(saisie)
         habitation = self.dossier_id.usage in ("habitation", "mixte")
         heure = saisie["heure"]
         # What the préfet's services did is a fact: said, not refused.
@@ -98,6 +99,21 @@ class OilhiDossierEtape(models.Model):
         return [Blocage("C2-11", self.env._(
             "%s Envoyez une nouvelle lettre avec un délai suffisant.", refus.message
         ), justifiable=self.dossier_procedure_id.procedure_id.titulaire == "prefet")] if refus else []
+
+    def _blocages_maximum(self, saisie):
+        """The time that the act gives is never longer than its text allows (L. 126-3: one year)."""
+        if not saisie["delai_nombre"] or "delai" not in self._codes("faits_demandes"):
+            return []
+        delais = self.env["oilhi.delai"]
+        versions = [
+            delais._version(code, saisie["date"]) for code in self._codes("delai_codes")
+            if code in delais._versions()
+        ]
+        refus = [
+            respecte_maximum(saisie["delai_nombre"], saisie["delai_unite"], v.regle)
+            for v in versions if v.plafond
+        ]
+        return [Blocage(r.code, r.message) for r in refus if r]
 
     def _cas_copropriete(self, personne):
         """(answer to Q10, kind of recipient): what R12 needs to choose between one and two months."""

@@ -1,9 +1,9 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 
 class OilhiDossierLigne(models.AbstractModel):
-    """What every row of a case obeys: it never moves to another case.
+    """What every row of a case obeys: it never moves to another case, its documents are read with it.
 
     Access rules look at a row before it is written, not after: without this, an agent could slip
     a row into a case that he may not change.
@@ -13,6 +13,12 @@ class OilhiDossierLigne(models.AbstractModel):
     _inherit = ["oilhi.dossier.lecture", "oilhi.nom.protege"]
     _description = "Ligne d’un dossier"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        lignes = super().create(vals_list)
+        lignes._rattacher_pieces()
+        return lignes
+
     def write(self, vals):
         if "dossier_id" in vals and any(
             ligne.dossier_id.id != vals["dossier_id"] for ligne in self
@@ -21,16 +27,19 @@ class OilhiDossierLigne(models.AbstractModel):
                 "« %s » ne change pas de dossier : créez-le dans l’autre dossier.",
                 self[:1].display_name or self._description,
             ))
-        return super().write(vals)
+        resultat = super().write(vals)
+        if any(champ in vals for champ in self._champs_pieces()):
+            self._rattacher_pieces()
+        return resultat
 
     def _champs_pieces(self):
         """Fields whose documents belong to the row."""
-        return ("piece_ids",)
+        return [c.name for c in self._fields.values() if c.comodel_name == "ir.attachment" and c.store]
 
     def _rattacher_pieces(self):
         """Documents uploaded in a form or a dialog become those of the row: readable with the case."""
-        for ligne in self:
-            for champ in ligne._champs_pieces():
+        for champ in self._champs_pieces():
+            for ligne in self:
                 libres = ligne[champ].filtered(
                     lambda p: not p.res_id and p.create_uid.id == self.env.uid
                 )

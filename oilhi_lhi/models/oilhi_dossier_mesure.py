@@ -1,10 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..moteur.delais import verifier_delai_execution
+from ..moteur.delais import respecte_maximum, verifier_delai_execution
 from ..moteur.mesures import INTERDICTIONS, TRAVAUX
 
 __all__ = ["INTERDICTIONS", "TRAVAUX"]
+TYPES = [
+    ("travaux", "Travaux de réparation"),
+    ("demolition", "Démolition"),
+    ("interdiction_temporaire", "Interdiction temporaire d’habiter ou d’utiliser"),
+    ("interdiction_definitive", "Interdiction définitive"),
+    ("cessation", "Cessation de la mise à disposition"),
+    ("securisation", "Mise en sécurité du site"),
+]
 # Content of the signed act: after the signature, another act is needed to change it.
 PRESCRIT = frozenset({
     "type", "texte", "localisation", "delai_nombre", "delai_unite", "date_effet", "date_offre",
@@ -37,18 +45,7 @@ class OilhiDossierMesure(models.Model):
         domain="[('dossier_id', '=', dossier_id)]",
     )
     procedure_code = fields.Char(related="dossier_procedure_id.code")
-    type = fields.Selection(
-        [
-            ("travaux", "Travaux de réparation"),
-            ("demolition", "Démolition"),
-            ("interdiction_temporaire", "Interdiction temporaire d’habiter ou d’utiliser"),
-            ("interdiction_definitive", "Interdiction définitive"),
-            ("cessation", "Cessation de la mise à disposition"),
-            ("securisation", "Mise en sécurité du site"),
-        ],
-        required=True,
-        default="travaux",
-    )
+    type = fields.Selection(TYPES, required=True, default="travaux")
     texte = fields.Text("Mesure", required=True)
     localisation = fields.Char("Où ?")
     partie = fields.Selection(
@@ -95,10 +92,20 @@ class OilhiDossierMesure(models.Model):
     # -- Checks --------------------------------------------------------------
 
     def _refus_delai(self):
-        """C.2 rule 12: less than a month for works in an ordinary order voids it."""
+        """C.2 rule 12: less than a month for works in an ordinary order voids it; L. 126-3: a year at
+        most to redo a façade."""
         self.ensure_one()
         procedure = self.dossier_procedure_id.procedure_id
-        if not self.delai_nombre or not procedure or not procedure._minimum_execution():
+        if not self.delai_nombre or not procedure:
+            return ""
+        maximum = procedure._maximum_execution()
+        if maximum and self.type not in INTERDICTIONS and (
+            refus := respecte_maximum(
+                self.delai_nombre, self.delai_unite, maximum, quoi=self.env._("Délai d’exécution")
+            )
+        ):
+            return refus.message
+        if not procedure._minimum_execution():
             return ""
         regles = self.env["oilhi.delai"]._regles()
         refus = verifier_delai_execution(

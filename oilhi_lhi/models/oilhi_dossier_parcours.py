@@ -81,7 +81,6 @@ class OilhiDossier(models.Model):
             "code": code,
             "user_id": self.env.uid,
         })
-        fait._rattacher_pieces()
         dossier._message_log(body=self.env._(
             "%(code)s : fait enregistré, le %(date)s",
             code=code,

@@ -6,17 +6,12 @@ class OilhiDossierVisitePoint(models.Model):
     """One line of the list of a visit: a disorder of the catalogue, looked for or seen."""
 
     _name = "oilhi.dossier.visite.point"
-    _inherit = ["oilhi.dossier.ligne", "oilhi.constat"]
+    _inherit = ["oilhi.dossier.visite.ligne", "oilhi.constat"]
     _description = "Point d’une visite"
     _order = "visite_id, categorie_sequence, desordre_id, id"
 
-    visite_id = fields.Many2one(
-        "oilhi.dossier.visite", string="Visite", required=True, index=True, ondelete="cascade"
-    )
-    dossier_id = fields.Many2one(
-        related="visite_id.dossier_id", store=True, index=True, string="Dossier"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    _champ_photo = "visite_point_id"
+
     visite_etat = fields.Selection(related="visite_id.etat")
     categorie_id = fields.Many2one(related="desordre_id.categorie_id", store=True)
     categorie_sequence = fields.Integer(related="desordre_id.categorie_id.sequence", store=True)
@@ -27,7 +22,6 @@ class OilhiDossierVisitePoint(models.Model):
         default="non_verifie",
     )
     photo_ids = fields.One2many("oilhi.dossier.photo", "visite_point_id", string="Photos")
-    photo_count = fields.Integer("Nombre de photos", compute="_compute_photo_count")
     dossier_desordre_id = fields.Many2one(
         "oilhi.dossier.desordre",
         string="Désordre du dossier",
@@ -44,42 +38,17 @@ class OilhiDossierVisitePoint(models.Model):
                 filter(None, [point.desordre_id.name, point.localisation])
             )
 
-    @api.depends("photo_ids")
-    def _compute_photo_count(self):
-        for point in self:
-            point.photo_count = len(point.photo_ids)
-
     @api.onchange("critere_ids", "lieu", "localisation", "constat")
     def _onchange_details(self):
         if self.critere_ids or self.localisation or self.constat:
             self.vu = "oui"
 
-    # -- CRUD ----------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        points = super().create(vals_list)
-        points.visite_id._verifier_en_cours()
-        return points
-
     def write(self, vals):
-        if "visite_id" in vals and any(point.visite_id.id != vals["visite_id"] for point in self):
-            raise UserError(self.env._("Un point ne change pas de visite : créez-le dans l’autre."))
         if "dossier_desordre_id" in vals and not self.env.su:
             raise UserError(self.env._(
-                "Le désordre du dossier est relié par « Terminer la visite »."
+                "Le désordre du dossier est relié par « Terminer la visite »."
             ))
-        self.visite_id._verifier_en_cours()
         return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_sauf_terminee(self):
-        self.visite_id._verifier_en_cours()
-        if self.photo_ids:
-            raise UserError(self.env._(
-                "Ce point a des photos, qui servent de preuve : répondez « Non vérifié » plutôt "
-                "que de le supprimer."
-            ))
 
     # -- Actions: one tap each -----------------------------------------------
 
@@ -100,13 +69,6 @@ class OilhiDossierVisitePoint(models.Model):
     def action_non_verifie(self):
         self.vu = "non_verifie"
         return True
-
-    def action_ajouter_photos(self):
-        self.ensure_one()
-        self.visite_id._verifier_en_cours()
-        return self.env["oilhi.dossier.photo.ajout"]._action_ouvrir(
-            self.dossier_id, visite_point_id=self.id, visite_id=self.visite_id.id
-        )
 
     # -- From the visit to the case ------------------------------------------
 

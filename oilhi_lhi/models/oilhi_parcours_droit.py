@@ -54,7 +54,7 @@ class OilhiDelai(models.Model):
 
     _recalcul_champs = frozenset({
         "code", "name", "nombre", "unite", "nature", "depart", "proroge", "base", "niveau_preuve",
-        "depart_type", "retard", "filtre", "tenu_par_codes", "date_debut", "date_fin",
+        "depart_type", "retard", "filtre", "tenu_par_codes", "plafond", "date_debut", "date_fin",
     })  # fmt: skip
 
 

@@ -76,21 +76,25 @@ class OilhiProcedure(models.Model):
         self.ensure_one()
         return (self.parcours_id or self).etape_ids
 
-    def _minimum_execution(self):
-        """Rule of the least time that its order leaves for works (R. 511-6), None if there is none."""
+    def _regles_execution(self):
+        """Versions of the rules that its steps give to carry out the works, in their order."""
         self.ensure_one()
-        if self.urgente:
-            return None
         delais = self.env["oilhi.delai"]
         connus = delais._versions()
-        regles = (
+        versions = (
             delais._version(code)
             for etape in self._etapes()
             for code in codes(etape.delai_codes)
             if code in connus
         )
-        return next(
-            (v.regle for v in regles
-             if v.depart_type == "execution" and v.regle.nature == "minimum"),
-            None,
-        )
+        return [v for v in versions if v.depart_type == "execution"]
+
+    def _minimum_execution(self):
+        """Rule of the least time that its order leaves for works (R. 511-6), None if there is none."""
+        if self.urgente:
+            return None
+        return next((v.regle for v in self._regles_execution() if v.regle.nature == "minimum"), None)
+
+    def _maximum_execution(self):
+        """Rule of the longest time that its order may leave (L. 126-3), None if there is none."""
+        return next((v.regle for v in self._regles_execution() if v.plafond), None)

@@ -1,4 +1,7 @@
-"""Minimum periods: which one applies (R12), is the chosen one long enough (C.2, 11 and 12)."""
+"""Minimum periods: which one applies (R12), is the chosen one long enough (C.2, 11 and 12).
+
+A period that an act sets may also have a maximum (CCH L. 126-3).
+"""
 
 from __future__ import annotations
 
@@ -107,6 +110,24 @@ def respecte_minimum(
         motif=f"le minimum est {duree_lettres(min_nombre, min_unite)}",
         base=base,
     )
+
+
+def respecte_maximum(
+    nombre: int | float | None, unite: str | None, regle: RegleDelai, *, quoi: str = "Délai"
+) -> Refus | None:  # fmt: skip
+    """None if a period never exceeds that rule, whatever its start date: a year may have 365 days."""
+    entier, maximum = _nombre(nombre), (int(regle.nombre or 0), regle.unite)
+    if entier is None or unite not in DUREES:
+        return Refus("DELAI-INVALIDE", typo(f"{quoi} illisible. {INVALIDE}"), regle.base)
+    if _assez(*maximum, entier, unite):
+        return None
+    au_plus, ou_jours = duree_lettres(*maximum), ""
+    if regle.unite in ("mois", "ans"):
+        ou_jours = f" ou {duree_lettres(_jours_certains(*maximum), 'jours')}"
+    return Refus("DELAI-TROP-LONG", typo(
+        f"{quoi} trop long ({duree_lettres(entier, unite)}) : le texte laisse {au_plus} au plus "
+        f"({regle.base}). Accordez au plus {au_plus}{ou_jours}."
+    ), regle.base)
 
 
 def regle_observations(

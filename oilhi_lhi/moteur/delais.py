@@ -24,6 +24,7 @@ from .calendrier import TERRITOIRES, territoire_du_departement
 from .controles import (
     ChoixRegle,
     regle_observations,
+    respecte_maximum,
     respecte_minimum,
     verifier_delai_execution,
     verifier_delai_observations,
@@ -72,6 +73,7 @@ __all__ = [
     "regle_en_vigueur",
     "regle_observations",
     "regles_livrees",
+    "respecte_maximum",
     "respecte_minimum",
     "territoire_du_departement",
     "verifier_delai_execution",

@@ -67,6 +67,7 @@ class Interdiction:
     type: str  # temporaire, or a key of DEFINITIVES
     effet: date | None = None
     offre: date | None = None  # the owner must have told of his offer by then (L. 511-18)
+    levee: date | None = None  # lifted alone, the rest of the order remaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Acte:
     levee_le: date | None = None  # signature of the lifting
     constat: date | None = None  # the authority records that everything is done
     interdictions: tuple[Interdiction, ...] = ()
+    leves_seuls: tuple[tuple[str, date], ...] = ()  # (measure of this home lifted alone, that day)
     inhabitable: str = "non"  # the works make the home uninhabitable: oui, non, inconnu
     inhabitable_du: date | None = None
     parties_communes: bool = False  # the order bears on common parts only

@@ -83,6 +83,30 @@ def _defaut(acte: Acte, menage: Menage, nature: str, jour: date | None) -> str:
     )
 
 
+def _levee(acte: Acte) -> date | None:
+    """Day on which the last interdiction of this home was lifted alone, None while one remains."""
+    if not acte.interdictions or acte.inhabitable == "oui":
+        return None
+    jours = [i.levee for i in acte.interdictions]
+    return max(jours) if all(jours) else None
+
+
+def _levees_seules(acte: Acte) -> Droit | None:
+    """Measures of this home taken out of the order: said to the household, the effects to be checked."""
+    if not acte.leves_seuls or acte.levee_le:
+        return None
+    mesures = liste(f"« {nom} » le {date_courte(jour)}" for nom, jour in acte.leves_seuls)
+    return droit(
+        "LEVEE-LOT", "Effets de la levée propre à ce logement",
+        du=min(jour for _nom, jour in acte.leves_seuls), niveau="a_verifier", etat="surveiller",
+        base="CRPA L. 243-1 ; CCH L. 511-14, L. 521-2 I",
+        calcul=f"{acte.libelle} : levée, par un arrêté modificatif, de {mesures} ; le reste de l'arrêté "
+        "demeure ; à vérifier : les articles lus règlent la mainlevée, non une levée pour un seul lot",
+        a_faire="Dites-le au ménage par écrit. N'annoncez ni la fin de l'hébergement ni la reprise du loyer "
+        "avant l'avis d'un juriste.",
+    )  # fmt: skip
+
+
 def _temporaire(acte: Acte) -> bool:
     return acte.inhabitable == "oui" or any(i.type == TEMPORAIRE for i in acte.interdictions)
 
@@ -265,7 +289,7 @@ def droits_logement(
     menage: Menage, actes: tuple[Acte, ...], regles: Mapping[str, RegleDelai], jour: date | None
 ) -> list[Droit]:
     niveau, motif = protection(menage)
-    rendus: list[Droit] = []
+    rendus: list[Droit] = list(filter(None, map(_levees_seules, actes)))
     for acte in actes:
         definitif = any(i.type in DEFINITIVES for i in acte.interdictions)
         if not (definitif or _temporaire(acte)):
@@ -293,8 +317,12 @@ def droits_logement(
             continue
         envoi = min((e.date for e in acte.envois), default=None)
         sien, raison = niveau, motif
+        if leve := _levee(acte):
+            # What may have ended is no longer shown as sure, nor announced in the letter.
+            sien = "a_verifier"
+            raison = f"{motif} ; interdiction levée pour ce logement le {date_courte(leve)} : fin à vérifier"
         if menage.entree and envoi and menage.entree > envoi:
-            sien, raison = "a_verifier", f"{motif} ; entré dans les lieux après l'arrêté"
+            sien, raison = "a_verifier", f"{raison} ; entré dans les lieux après l'arrêté"
         if definitif:
             rendus += _relogement(menage, acte, sien, raison, jour, regles)
         else:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .astreinte import ZERO, en_montant, forfait_office
 from .calendrier import UN_JOUR
-from .francais import date_lettres, euros, typo
+from .francais import date_lettres, typo
 from .regles import Refus
 
 # What the authority may do: its duty, its choice, its choice once a judge has said so, nothing.
@@ -292,90 +291,6 @@ def entree(acces: str, *, habitation: bool = True, procedure: str = "MSO", autor
         "et de la détention. À vérifier : L. 511-7 l'exige pour les visites, L. 511-16 permet « toute mesure "
         "nécessaire » à l'exécution sans citer de juge."
     ), "CCH L. 511-7, L. 511-16", "a_verifier")
-
-
-# ---- what may be recovered ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Nature:
-    code: str
-    libelle: str
-    base: str
-    niveau_preuve: str = "confirme"
-    forfait: str = "oui"  # « oui », « a_verifier »
-    remarque: str = ""
-
-
-NATURES_FRAIS = {
-    n.code: n
-    for n in (
-        Nature("travaux", "Travaux et mesures rendus nécessaires par l'exécution", "CCH R. 511-9"),
-        Nature("securite", "Sécurité de l'ouvrage", "CCH R. 511-9"),
-        Nature("mitoyens", "Sécurité des bâtiments mitoyens", "CCH R. 511-9"),
-        Nature("maitrise_ouvrage", "Frais exposés en qualité de maître d'ouvrage public", "CCH R. 511-9",
-               remarque="À vérifier : le temps des agents est déjà compensé par le forfait de 8 % (L. 543-2) ; "
-               "n'inscrivez que des frais exposés, avec leur pièce."),
-        Nature("expertise", "Expertise, dont l'expert nommé par le juge administratif", "CCH R. 511-9, L. 511-17"),
-        Nature("cloture", "Empêcher l'accès et l'usage : clôture, obturation", "CCH L. 511-11, L. 511-17"),
-        Nature("demolition", "Démolition prescrite, après jugement", "CCH L. 511-16, R. 511-9"),
-        Nature("publicite", "Mesures de publicité de l'arrêté", "CCH L. 541-2, L. 541-3", forfait="a_verifier"),
-    )
-}  # fmt: skip
-TVA_A_VERIFIER = typo(
-    "À vérifier avec le comptable : la TVA fait partie du coût des mesures (R. 511-9) ; le texte ne dit rien "
-    "d'une TVA que la commune récupérerait par ailleurs."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Frais:
-    nature: str
-    ht: Decimal
-    tva: Decimal = ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class Chiffrage:
-    ht: Decimal
-    tva: Decimal
-    ttc: Decimal
-    forfait: Decimal
-    total: Decimal
-    calcul: str
-    base: str
-    avertissements: tuple[str, ...]
-
-
-def chiffrer(frais: Sequence[Frais], procedure: str = "MSO") -> Chiffrage | Refus:
-    """Recoverable costs of works by the authority: incl. VAT, plus the compulsory 8 %."""
-    inconnues = [f.nature for f in frais if f.nature not in NATURES_FRAIS]
-    if inconnues:
-        return _refus("FRAIS-NATURE", f"Nature de frais non récupérable ici : {', '.join(inconnues)}.", "CCH R. 511-9")
-    if any(
-        (ht := en_montant(f.ht)) is None or (tva := en_montant(f.tva)) is None or ht < 0 or tva < 0
-        for f in frais
-    ):
-        return _refus("FRAIS-MONTANT", "Indiquez des montants positifs, en euros.", "CCH R. 511-9")
-    droit = regime(procedure)
-    ht = sum((en_montant(f.ht) for f in frais), ZERO)
-    tva = sum((en_montant(f.tva) for f in frais), ZERO)
-    ttc = ht + tva
-    calcul = f"{euros(ht)} hors taxes + {euros(tva)} de TVA = {euros(ttc)}"
-    mentions = [TVA_A_VERIFIER] if tva else []
-    mentions += [typo(NATURES_FRAIS[c].remarque) for c in dict.fromkeys(f.nature for f in frais) if NATURES_FRAIS[c].remarque]
-    if not droit.forfait:
-        mentions.append(typo("Sans le forfait de 8 % : l'article L. 543-2 ne vise pas ce texte."))
-        return Chiffrage(ht, tva, ttc, ZERO, ttc, typo(calcul), droit.base, tuple(mentions))
-    surs = [f for f in frais if NATURES_FRAIS[f.nature].forfait == "oui"]
-    if len(surs) < len(frais):
-        # What the text leaves uncertain is shown, never counted as sure.
-        mentions.append(typo("À vérifier : le forfait de 8 % n'est pas compté sur les frais de publicité."))
-    ajout = forfait_office(sum((en_montant(f.ht) + en_montant(f.tva) for f in surs), ZERO))
-    return Chiffrage(
-        ht, tva, ttc, ajout.forfait, ttc + ajout.forfait,
-        typo(f"{calcul} ; forfait : {ajout.calcul}"), "CCH R. 511-9, L. 543-2", tuple(mentions),
-    )
 
 
 # ---- estimates ---------------------------------------------------------------------------------

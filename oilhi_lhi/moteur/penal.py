@@ -147,8 +147,16 @@ class Peine:
     avertissements: tuple[str, ...]
 
 
-def peine(infraction: Infraction, *, vulnerable: bool = False, personne_morale: bool = False) -> Peine:
-    """Penalty incurred, in words. `vulnerable`: an occupant is, as far as the text says."""
+def visee(infraction: Infraction, procedures: Collection[str]) -> bool:
+    """The offence may be seen in one of these procedures; one that names none may be seen in any."""
+    return not (infraction.procedures and procedures) or bool({*infraction.procedures} & {*procedures})
+
+
+def peine(
+    infraction: Infraction, *, vulnerable: bool | None = False, personne_morale: bool = False
+) -> Peine:
+    """Penalty incurred, in words. `vulnerable`: an occupant is, as far as the text says; None for a
+    reader who may not know it: the base penalty, said to be so."""
     mentions = [typo(infraction.remarque)] if infraction.remarque else []
     if infraction.contravention:
         principale = typo(f"amende des contraventions de la {_ordinal(infraction.contravention)} classe")
@@ -166,6 +174,8 @@ def peine(infraction: Infraction, *, vulnerable: bool = False, personne_morale: 
         principale = typo(f"{duree_lettres(ans, 'ans')} d'emprisonnement et {nombre_groupe(amende)} € d'amende")
     if aggravee:
         principale += typo(" (occupant vulnérable)")
+    elif vulnerable is None and infraction.amende_aggravee:
+        principale += typo(" (hors circonstance aggravante)")
     return Peine(
         principale,
         tuple(typo(noms[c]) for c in infraction.complementaires if c in noms),

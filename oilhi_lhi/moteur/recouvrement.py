@@ -39,6 +39,7 @@ from .recouvrement_droit import (
     PUBLICITE,
     TENUS_PAR_ACQUEREUR,
     Mutation,
+    articles,
     regime,
     tient_acquereur,
 )
@@ -231,7 +232,7 @@ def _dette(cle, montant, forfait, taux, noms) -> Dette:
     if len(debiteurs) > 1:
         qui = liste(noms.get(d, d) for d in debiteurs)
         mentions.append(typo(f"une seule dette, commune à {qui} : {SOLIDARITES[objet]}"))
-    bases = " ; ".join(dict.fromkeys(b for b in montant.bases if b))
+    bases = articles([*montant.bases, *(["CCH L. 543-2"] if montant.assiette else [])])
     return Dette(
         objet, debiteurs, (), montant.depenses, forfait, montant.astreinte, ZERO, ZERO, ZERO, ZERO,
         typo(mots), bases, "confirme", tuple(mentions),

@@ -6,6 +6,8 @@ CCH L. 511-16, L. 511-17, R. 511-9 (works), L. 541-2 (publication, buyers), L. 5
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +23,10 @@ OBJETS = {
 # Buyers are jointly held for these, and for nothing else (L. 541-2).
 TENUS_PAR_ACQUEREUR = (FRAIS, HEBERGEMENT)
 OUI, NON, DOUTE = "oui", "non", "a_verifier"
+
+
+# « CCH L. 511-16, R. 511-9 »: the code, then its articles.
+_BASE = re.compile(r"(.*?)\s*([LRD]\..*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ NATURES = {nature.code: nature for nature in (
 # Expenses that only an order of the chapter L. 511 (or CSP L. 1311-4) makes recoverable.
 CHAPITRE_511 = ("MSO", "MSU", "MSO-EQ", "MSU-EQ", "MSO-MAT", "MSU-MAT", "MS-FUN", "INS-ORD",
                 "INS-URG", "INS-IMP")  # fmt: skip
+# Polices whose own article puts the works on the owner, without the 8 % of L. 543-2.
+PROPRES = {"TNE": "CGCT L. 2213-25", "RAV": "CCH L. 126-3"}
 PUBLIEE_PAR_ACQUEREUR = ("MSO", "MSO-EQ", "MSO-MAT", "INS-ORD", "INS-IMP", "ERP-HEB")
 
 
@@ -91,9 +99,14 @@ def regime(nature: str, procedure: str | None) -> Regime:
     if procedure == "DSP" and n.objet == FRAIS and nature != "substitution":
         commun["base"] = "CSP L. 1311-4"
         return Regime(OUI, forfait=n.forfait, **commun)
+    if procedure in PROPRES and nature == "travaux":
+        return Regime(OUI, n.objet, NON, PROPRES[procedure], "confirme", "")
     if procedure == "ERP-HEB":
         motif = "à vérifier : L. 184-1 se recouvre selon ses propres articles, que l'application ne lit pas"
         return Regime(DOUTE, n.objet, NON, "CCH L. 184-1", "a_verifier", typo(motif))
+    if procedure == "DEC" and nature == "travaux":
+        motif = "à vérifier : aux frais de qui l'enlèvement d'office est fait, l'application ne l'a pas lu"
+        return Regime(DOUTE, n.objet, NON, "C. env. L. 541-3 I 2°", "a_verifier", typo(motif))
     if procedure in ("PGI", "PGS"):
         motif = "police générale : à la charge de la commune, un recours contre l'auteur du danger est à vérifier"
         return Regime(NON, n.objet, NON, "CGCT L. 2212-2, L. 2212-4", "a_verifier", typo(motif))
@@ -102,6 +115,23 @@ def regime(nature: str, procedure: str | None) -> Regime:
         return Regime(DOUTE, n.objet, NON, n.base, "a_verifier", typo(motif))
     motif = f"aucun article lu ne met cette dépense à la charge de la personne tenue en procédure {procedure}"
     return Regime(NON, n.objet, NON, "", "a_verifier", typo(motif))
+
+
+def articles(bases: Iterable[str]) -> str:
+    """One list of what several bases cite: each article once, in the order of its code."""
+    par_code: dict[str, set[str]] = {}
+    for base in bases:
+        for morceau in filter(None, (m.strip() for m in base.split(";"))):
+            code, cites = _BASE.fullmatch(morceau).groups()
+            par_code.setdefault(code, set()).update(a.strip() for a in cites.split(","))
+    return " ; ".join(
+        f"{code} {', '.join(sorted(cites, key=_rang))}".strip() for code, cites in par_code.items()
+    )
+
+
+def _rang(article: str) -> tuple[int, tuple[int, ...], str]:
+    """Statutes before regulations, then by number: L. 511-9 comes before L. 511-17."""
+    return "LRD".index(article[0]), tuple(int(n) for n in re.findall(r"\d+", article)), article
 
 
 @dataclass(frozen=True, slots=True)

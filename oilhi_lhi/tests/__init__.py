@@ -23,6 +23,7 @@ from . import test_parcours
 from . import test_parcours_lecture
 from . import test_partages
 from . import test_photos
+from . import test_pilotage
 from . import test_police
 from . import test_rappels
 from . import test_recapitulatif

@@ -1,3 +1,4 @@
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -252,6 +253,28 @@ class TestExecutionAstreinte(OilhiArgentCommon):
             liquidation.with_user(self.responsable).annuler("Décision retirée")
             self.assertEqual((liquidation.etat, dossier.argent_du), ("annulee", 0))
             self.assertEqual(len(dossier.preparer_liquidations()), 1)
+
+    def test_la_corbeille_n_efface_pas_une_astreinte_en_cours(self):
+        """The bin of the page of the case: refused, with what to do; a draft may go."""
+        with self._le("2027-07-05"):
+            dossier = self._carence()
+            astreinte = self._astreinte(dossier)
+            self.assertEqual(astreinte.etat, "en_cours")
+            for user in (self.agent, self.responsable, self.coordinateur):
+                with self.subTest(user=user.login):
+                    with self.assertRaisesRegex(UserError, "ne s’efface pas.*responsable l’annule dans le parcours"):
+                        dossier.with_user(user).write({"astreinte_ids": [Command.delete(astreinte.id)]})
+                    with self.assertRaisesRegex(UserError, "prononcée"):
+                        astreinte.with_user(user).unlink()
+            with self.assertRaises(AccessError):
+                astreinte.with_user(self.lecteur).unlink()
+            self.assertTrue(astreinte.exists().jours)
+            brouillon = self.env(user=self.agent)["oilhi.dossier.astreinte"].create({
+                "dossier_id": dossier.id, "dossier_procedure_id": dossier.procedure_ids[:1].id,
+                "montant_jour": 50,
+            })
+            dossier.with_user(self.agent).write({"astreinte_ids": [Command.delete(brouillon.id)]})
+            self.assertEqual(dossier.astreinte_ids, astreinte)
 
     def test_urgence_sans_astreinte(self):
         """CCH L. 511-20: no astreinte in the urgent procedure."""

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 
@@ -247,6 +248,37 @@ class TestExecutionCompte(OilhiArgentCommon):
                 self.env["oilhi.dossier.titre"].with_user(self.responsable).create({
                     "dossier_id": dossier.id, "objet": "frais", "montant": 1,
                 })
+
+    def test_pieces_lues_par_les_collegues(self):
+        """What an agent joins to a new row of money is read by his colleagues, not by others."""
+        with self._le("2027-07-05"):
+            dossier = self._carence()
+            self._astreinte(dossier)
+
+            def piece(user=self.agent):
+                return self.env["ir.attachment"].with_user(user).create({
+                    "name": "facture.txt", "raw": b"facture",
+                }).id
+
+            depense = self._depense(dossier, piece_ids=[Command.link(piece())])
+            lignes = [depense]
+            (pret,) = dossier.with_user(self.agent).preparer_liquidations()
+            lignes.append(self.env["oilhi.dossier.liquidation"].browse(pret["id"]))
+            lignes.append(self._titre(dossier))
+            for ligne in lignes[1:]:
+                ligne.with_user(self.agent).piece_ids = [Command.link(piece())]
+            lignes.append(self.env["oilhi.dossier.titre.ecart"].with_user(self.responsable).create({
+                "titre_id": lignes[2].id, "nature": "remise", "montant": 1, "date": "2027-06-26",
+                "motif": "Délibération", "piece_ids": [Command.link(piece(self.responsable))],
+            }))
+            for ligne in lignes:
+                jointe = ligne.sudo().piece_ids
+                with self.subTest(ligne=ligne._name):
+                    self.assertEqual((jointe.res_model, jointe.res_id), (ligne._name, ligne.id))
+                    for lecteur in (self.responsable, self.lecteur, self.coordinateur):
+                        self.assertEqual(jointe.with_user(lecteur).read(["raw"])[0]["raw"], b"facture")
+                    with self.assertRaises(AccessError):
+                        jointe.with_user(self.agent_autre).read(["raw"])
 
     def test_paiement_errone(self):
         with self._le("2027-07-01"):

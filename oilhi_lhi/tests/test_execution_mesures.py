@@ -279,6 +279,49 @@ class TestExecutionMesures(OilhiExecutionCommon):
         self._faire(dossier, "MSO-23", "2027-04-13")
         self.assertFalse(mur.levee_le)
 
+    def test_levee_d_un_lot_dite_au_menage(self):
+        """The household of that lot, and no other, is to be told within eight days (advice)."""
+        dossier, (mur, _plancher, interdiction) = self._sous_arrete()
+        locataire = self._personnes(dossier, "occupant")
+        menages = self.env(user=self.agent)["oilhi.dossier.occupant"].create([
+            {"dossier_id": dossier.id, "personne_id": locataire.id, "lot": "lot  2", "loyer": 600},
+            {"dossier_id": dossier.id, "lot": "Lot 3", "loyer": 500},
+            {"dossier_id": dossier.id, "lot": "Lot 2", "fin": "2027-03-01", "titre": "sans_titre"},
+        ])
+        self.assertFalse(self._echeance(dossier, "DL-P-LEVEE"))
+        self._faire(
+            dossier, "MSO-23", "2027-04-12", mesures=[{"id": interdiction.id, "resultat": "levee"}],
+            justification="Le lot 2 est hors d’atteinte du mur.",
+        )
+        a_dire = self._echeance(dossier, "DL-P-LEVEE")
+        self.assertEqual(a_dire.destinataire_id, locataire)
+        self.assertEqual((str(a_dire.date), a_dire.niveau_preuve), ("2027-04-20", "pratique"))
+        self.assertIn("Interdire d’habiter le lot 2", a_dire.avertissements)
+        self.assertFalse(a_dire.mesure_id, "it is not a time to carry the measure out")
+        with freeze_time("2027-04-19 10:00:00"):
+            lu = dossier.with_user(self.agent).a_faire("service", dossier.service_id.id)
+        self.assertIn("dire au ménage", str(lu))
+        # What its page says: lifted, and what follows from it is to be checked.
+        codes = {d["code"]: d for d in menages[0].droits()}
+        self.assertEqual(codes["LEVEE-LOT"]["du"], "2027-04-12")
+        self.assertIn("L. 243-1", codes["LEVEE-LOT"]["base"])
+        self.assertEqual(codes["HEBERGEMENT"]["niveau"], "a_verifier")
+        self.assertFalse(codes["HEBERGEMENT"]["au"])
+        self.assertNotIn("LEVEE-LOT", {d["code"] for d in menages[1].droits()})
+        # A household noted afterwards is to be told too; its letter keeps its own clock only.
+        tardif = menages[1].copy({"lot": "LOT 2"})
+        self.assertEqual(len(self._echeance(dossier, "DL-P-LEVEE")), 2)
+        dossier.with_user(self.agent).enregistrer_fait(
+            "D-OCC-02", "2027-04-15", destinataire_id=locataire.id
+        )
+        self.assertEqual(str(a_dire.tenue_le), "2027-04-15")
+        autre = self._echeance(dossier, "DL-P-LEVEE") - a_dire
+        self.assertFalse(autre.tenue_le)
+        tardif.write({"fin": "2027-04-01", "motif_correction": "Parti avant."})
+        self.assertFalse(autre.exists())
+        # The lifting of the whole order tells everybody.
+        self.assertFalse(mur.levee_le)
+
     def test_dialogue_de_levee(self):
         """The dialog asks for the reason as soon as what is ticked needs one, and keeps it."""
         dossier, (_mur, _plancher, interdiction) = self._sous_arrete()

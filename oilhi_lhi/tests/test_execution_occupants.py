@@ -226,12 +226,12 @@ class TestOccupants(OilhiParcoursCommon):
         ])
         self.assertEqual(sejours.mapped("nuits"), [4, 10, 0])  # leap year
         self.assertEqual(sejours.mapped("total"), [492, 300, 0])
-        self.assertEqual(self.dossier._hebergement_avance(), 492)
+        self.assertEqual(self.dossier.argent_engage, 492)
         (depense,) = self.dossier.hebergement_ids._depenses_recouvrables()
         self.assertEqual(str(depense["montant"]), "492.00")
         self.assertEqual((depense["base"], depense["forfait"]), ("CCH L. 521-3-2 VI", "a_verifier"))
         sejours[0].montant_facture = 480
-        self.assertEqual(self.dossier._hebergement_avance(), 480)
+        self.assertEqual(self.dossier.argent_engage, 480)
         with self.assertRaisesRegex(ValidationError, "deux fois"):
             sejours[0].copy({"date_debut": "2028-03-01", "date_fin": "2028-03-05"})
         with self.assertRaises(ValidationError):

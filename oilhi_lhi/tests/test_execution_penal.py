@@ -46,10 +46,52 @@ class TestExecutionPenal(OilhiParcoursCommon):
         refus = fiche.infraction_id.element_ids.filtered(lambda e: e.cle == "refus")
         fiche.element_ids = refus
         self.assertNotIn("Refus délibéré", fiche.manquants)
-        fiche.vulnerable = True
-        self.assertIn("75\u00a0000", fiche.peine)
+        self.assertIn("hors circonstance aggravante", fiche.peine)
+        fiche.sudo().vulnerable = True
+        # Two readers of the same sheet: the group of restricted data alone sees the higher penalty.
+        self.responsable.group_ids |= self.env.ref("oilhi_partenaires.group_donnees_sensibles")
+        self.env.invalidate_all()
+        self.assertIn("75\u00a0000", fiche.with_user(self.responsable).peine)
+        self.assertIn("vulnérable", fiche.with_user(self.responsable).peine)
+        self.assertIn("50\u00a0000", fiche.with_user(self.agent).peine)
+        self.assertNotIn("vulnérable", fiche.with_user(self.agent).peine)
+        self.assertIn("hors circonstance aggravante", fiche.with_user(self.agent).sudo().peine)
+        with self.assertRaises(AccessError):
+            fiche.with_user(self.agent).read(["vulnerable"])
+        with self.assertRaises(AccessError):
+            fiche.with_user(self.agent).vulnerable = False
+        with self.assertRaises(AccessError):
+            fiche.with_user(self.agent).search([("vulnerable", "=", True)])
+        historique = " ".join(self.dossier.message_ids.mapped(lambda m: unescape(m.body or "")))
+        self.assertNotIn("vulnérable", historique)
         with self.assertRaises(ValidationError):
             fiche.element_ids = self.env.ref("oilhi_lhi.infraction_element_INF_LOYER_1")
+
+    def test_infractions_de_la_procedure(self):
+        """Only what the text punishes in that procedure is proposed; another offence always is."""
+        cas = (
+            ("MSO", {"INF-REFUS", "INF-INTERDICTION", "INF-LOYER"}, {"INF-RSHS", "INF-URBANISME", "INF-SUROCC"}),
+            ("MSU-EQ", {"INF-REFUS", "INF-INTERDICTION"}, {"INF-RSHS"}),
+            ("RSHS", {"INF-RSHS"}, {"INF-REFUS", "INF-LOYER"}),
+            ("URB", {"INF-URBANISME"}, {"INF-REFUS"}),
+            ("INS-IMP", {"INF-SUROCC", "INF-REFUS"}, {"INF-RSHS"}),
+        )
+        # sudo: only the procedure of a case is changed here, nothing of the parcours
+        procedure = self.dossier.procedure_ids.sudo()
+        for code, proposees, ecartees in cas:
+            with self.subTest(procedure=code):
+                procedure.procedure_id = self.env.ref(f"oilhi_lhi.procedure_{code.replace('-', '_')}")
+                fiche = self.env(user=self.agent)["oilhi.dossier.infraction"].new({
+                    "dossier_id": self.dossier.id, "dossier_procedure_id": procedure.id,
+                })
+                codes = set(fiche.infraction_possible_ids.mapped("code"))
+                self.assertLessEqual(proposees | {"INF-AUTRE"}, codes)
+                self.assertFalse(ecartees & codes)
+        # Without a procedure chosen: those of the case.
+        sans = self.env["oilhi.dossier.infraction"].new({"dossier_id": self.dossier.id})
+        self.assertEqual(set(sans.infraction_possible_ids.mapped("code")), codes)
+        with self.assertRaisesRegex(ValidationError, "inconnues : XYZ"):
+            self.env.ref("oilhi_lhi.infraction_INF_REFUS").procedures = "MSO,XYZ"
 
     @freeze_time("2027-05-20 10:00:00")
     def test_du_constat_a_la_condamnation(self):

@@ -213,6 +213,8 @@ class TestScenarioAutres(OilhiScenarioCommon):
         self._jouer(self._vacant(), (
             ("2027-01-11", "agent", "ouvrir RAV", {"motif": "Commune inscrite sur la liste."}, {
                 "maintenant": ["RAV-01"]}),
+            ("2027-01-11", "agent", "mesure", {"delai_nombre": 366, "delai_unite": "jours"}, {
+                "refus": "trop long.*L. 126-3"}),
             ("2027-01-11", "responsable", "RAV-01", {
                 "a": "Dominique", "mode": "lrar", "date_transmission": "2027-01-12"}, {
                 "echeances": {"DL-RAV": "sans date a_venir", "DL-CL": "2027-01-26 tenue"}}),
@@ -223,6 +225,9 @@ class TestScenarioAutres(OilhiScenarioCommon):
                               "DL-RETRAIT": "2027-05-11 a_venir", "DL-RECOURS": "2027-03-16 a_venir"},
                 "rappels": ["DL-RAV", "DL-RAV-FIN", "RAV-04"]}),
             ("2027-07-15", "responsable", "RAV-02", {}, {"refus": "16 juillet 2027.*L. 126-3"}),
+            ("2027-07-16", "responsable", "RAV-02", {
+                "a": "Dominique", "mode": "lrar", "delai_nombre": 13, "delai_unite": "mois",
+                "date_transmission": "2027-07-16"}, {"refus": "trop long.*douze.mois au plus.*L. 126-3"}),
             ("2027-07-16", "responsable", "RAV-02", {
                 "a": "Dominique", "mode": "lrar", "delai_nombre": 12, "delai_unite": "mois",
                 "date_transmission": "2027-07-16"}, {

@@ -27,6 +27,7 @@ from moteur.delais import (
     police_competente,
     regle_observations,
     regles_livrees,
+    respecte_maximum,
     respecte_minimum,
     territoire_du_departement,
     verifier_delai_execution,
@@ -545,6 +546,27 @@ def test_observations_trop_courtes():
 def test_observations_selon_la_table_du_juriste():
     regle = RegleDelai("DL-CONTR-MS", "x", 3, "mois", "minimum")
     assert verifier_delai_observations(2, "mois", "MSO", "non", regles={"DL-CONTR-MS": regle})
+
+
+RAVALEMENT = RegleDelai("DL-RAV-ARR", "Ravalement", 12, "mois", "reponse", base="CCH L. 126-3")
+
+
+@pytest.mark.parametrize(("nombre", "unite"), [(12, "mois"), (1, "ans"), (365, "jours"), (6, "mois"), (8760, "heures")])
+def test_un_an_au_plus_pour_ravaler(nombre, unite):
+    assert respecte_maximum(nombre, unite, RAVALEMENT) is None
+
+
+@pytest.mark.parametrize(("nombre", "unite"), [(13, "mois"), (2, "ans"), (366, "jours"), (8761, "heures")])
+def test_plus_d_un_an_pour_ravaler_est_refuse(nombre, unite):
+    refus = respecte_maximum(nombre, unite, RAVALEMENT)
+    assert (refus.code, refus.base) == ("DELAI-TROP-LONG", "CCH L. 126-3")
+    assert "douze mois au plus (CCH L. 126-3)" in clair(refus.message)
+    assert "365" in refus.message or "trois cent soixante-cinq jours" in clair(refus.message)
+
+
+def test_maximum_illisible():
+    for nombre, unite in ((0, "mois"), (None, "mois"), (2, "semaines")):
+        assert respecte_maximum(nombre, unite, RAVALEMENT).code == "DELAI-INVALIDE"
 
 
 def test_execution_trop_courte():

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 from moteur.copropriete import Coproprietaire, TauxLegal, interets, repartir
-from moteur.office import CARACTERES, REGIMES, VARIANTES, Affaire, Frais, chiffrer, examiner
+from moteur.office import CARACTERES, REGIMES, VARIANTES, Affaire, examiner
 from moteur.regles import Refus
 from moteur.substitution import Appel, apprecier, examiner_substitution
 
@@ -116,17 +116,6 @@ def test_les_interets_ne_baissent_jamais(principal, debut, avant, apres):
         assert rendus[1].jours == (fins[1] - debut).days + 1
     else:
         assert fins[1] > date(2040, 12, 31)
-
-
-frais = st.builds(Frais, st.sampled_from(["travaux", "securite", "mitoyens", "expertise"]), centimes, centimes)
-
-
-@given(st.lists(frais, max_size=8), st.sampled_from(sorted(REGIMES)))
-def test_le_total_est_la_depense_plus_le_forfait(liste, procedure):
-    rendu = chiffrer(liste, procedure)
-    assert rendu.total == rendu.ht + rendu.tva + rendu.forfait
-    assert rendu.ttc == sum((f.ht + f.tva for f in liste), Decimal(0))
-    assert bool(rendu.forfait) <= REGIMES[procedure].forfait
 
 
 @given(

@@ -10,11 +10,8 @@ import pytest
 from moteur.copropriete import Coproprietaire, TauxLegal, interets, repartir
 from moteur.francais import INSECABLE
 from moteur.office import (
-    NATURES_FRAIS,
     Affaire,
-    Frais,
     avertissements_devis,
-    chiffrer,
     contenu_decision,
     entree,
     examiner,
@@ -29,6 +26,7 @@ from moteur.penal import (
     peine,
     proces_verbal,
 )
+from moteur.recouvrement import Depense, etablir
 from moteur.regles import Refus
 from moteur.substitution import Appel, examiner_substitution
 
@@ -183,16 +181,20 @@ def test_entree(ligne):
 
 
 # ---- costs -------------------------------------------------------------------------------------
+# What the account says of them: expense without tax, its tax; total, flat charge, due, articles.
 
 FRAIS = """
-F01 | MSO     | travaux 10000 2000                          | 12000,00 | 960,00 | 12960,00 | CCH R. 511-9, L. 543-2
-F02 | MSO     | travaux 10000 1000; expertise 1250,50 250,10 | 12500,60 | 1000,05 | 13500,65 | CCH R. 511-9, L. 543-2
-F03 | MSU     | securite 800 160; mitoyens 200 40           | 1200,00  | 96,00  | 1296,00  | CCH R. 511-9, L. 543-2
-F04 | TNE     | travaux 1000 200                            | 1200,00  | 0,00   | 1200,00  | CGCT L. 2213-25
-F05 | MSO     | travaux 1000 0; publicite 15 0              | 1015,00  | 80,00  | 1095,00  | CCH R. 511-9, L. 543-2
-F06 | DSP     | travaux 0,06 0                              | 0,06     | 0,00   | 0,06     | CCH R. 511-9, L. 543-2
-F07 | MSO     | travaux 0,07 0                              | 0,07     | 0,01   | 0,08     | CCH R. 511-9, L. 543-2
-F08 | MSO     | cloture 400 80                              | 480,00   | 38,40  | 518,40   | CCH R. 511-9, L. 543-2
+F01 | MSO     | travaux 10000 2000                           | 12000,00 | 960,00  | 12960,00 | CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9
+F02 | MSO     | travaux 10000 1000; expertise 1250,50 250,10 | 12500,60 | 1000,05 | 13500,65 | CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9
+F03 | MSU     | securite 800 160; securite 200 40            | 1200,00  | 96,00   | 1296,00  | CCH L. 543-2, R. 511-9
+F04 | TNE     | travaux 1000 200                             | 1200,00  | 0,00    | 1200,00  | CGCT L. 2213-25
+F05 | MSO     | travaux 1000 0; publicite 15 0               | 1015,00  | 80,00   | 1095,00  | CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9 + CCH L. 541-2
+F06 | DSP     | travaux 0,06 0                               | 0,06     | 0,00    | 0,06     | CSP L. 1311-4 ; CCH L. 543-2
+F07 | MSO     | travaux 0,07 0                               | 0,07     | 0,01    | 0,08     | CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9
+F08 | MSO     | acces 400 80                                 | 480,00   | 38,40   | 518,40   | CCH L. 511-11, L. 511-17, L. 543-2
+F09 | RAV     | travaux 15000 3000                           | 18000,00 | 0,00    | 18000,00 | CCH L. 126-3
+F10 | DEC     | travaux 1000 200                             | 1200,00  | 0,00    | 0,00     |
+F11 | RSHS    | travaux 1000 200                             | 1200,00  | 0,00    | 0,00     |
 """
 
 
@@ -203,22 +205,17 @@ def somme(texte: str) -> Decimal:
 @cas(FRAIS)
 def test_frais(ligne):
     _numero, procedure, texte, ttc, forfait, total, base = ligne
-    frais = [
-        Frais(nature, somme(ht), somme(tva)) for nature, ht, tva in (f.split() for f in texte.split(";"))
-    ]
-    chiffrage = chiffrer(frais, procedure)
-    assert (chiffrage.ttc, chiffrage.forfait, chiffrage.total) == (somme(ttc), somme(forfait), somme(total))
-    assert chiffrage.base == base
-
-
-def test_frais_refuses_et_signales():
-    assert chiffrer([Frais("cadeau", Decimal(1))]).code == "FRAIS-NATURE"
-    assert chiffrer([Frais("travaux", Decimal(-1))]).code == "FRAIS-MONTANT"
-    assert chiffrer([Frais("travaux", Decimal(1), "x")]).code == "FRAIS-MONTANT"
-    avec_tva = chiffrer([Frais("maitrise_ouvrage", Decimal(100), Decimal(20))])
-    assert any("TVA" in m for m in avec_tva.avertissements)
-    assert any("temps des agents" in m for m in avec_tva.avertissements)
-    assert all(n.base.startswith("CCH") for n in NATURES_FRAIS.values())
+    depenses = []
+    for rang, (nature, ht, tva) in enumerate(f.split() for f in texte.split(";")):
+        ht, tva = somme(ht), somme(tva)
+        depenses.append(Depense(
+            f"d{rang}", nature, jour("01/09/2027"), ht, tva, ht + tva, "commune",
+            ((("A",), Decimal(1)),), procedure,
+        ))
+    compte = etablir(depenses=depenses)
+    totaux = compte.totaux
+    assert (totaux["depense"], totaux["forfait"], totaux["du"]) == (somme(ttc), somme(forfait), somme(total))
+    assert " + ".join(d.base for d in compte.dettes).replace("\u00a0", " ") == base
 
 
 def test_devis():
@@ -385,6 +382,8 @@ def test_interets_sans_reference_refuses():
 PENAL = """
 N01 | INF-REFUS        |            | un an d'emprisonnement et 50 000 € d'amende                        | CCH L. 511-22 I      | confirme
 N02 | INF-REFUS        | vulnerable | deux ans d'emprisonnement et 75 000 € d'amende (occupant vulnérable) | CCH L. 511-22 I      | confirme
+N14 | INF-REFUS        | réservé    | un an d'emprisonnement et 50 000 € d'amende (hors circonstance aggravante) | CCH L. 511-22 I | confirme
+N15 | INF-RSHS         | réservé    | amende des contraventions de la quatrième classe                   | CSP R. 1312-14       | confirme
 N03 | INF-SUROCC       |            | deux ans d'emprisonnement et 75 000 € d'amende                     | CCH L. 511-22 II     | confirme
 N04 | INF-SUROCC       | vulnerable | trois ans d'emprisonnement et 100 000 € d'amende (occupant vulnérable) | CCH L. 511-22 II  | confirme
 N05 | INF-DEGRADATION  |            | trois ans d'emprisonnement et 100 000 € d'amende                   | CCH L. 511-22 III 1° | confirme
@@ -403,7 +402,8 @@ N13 | INF-AUTRE        |            | à vérifier                              
 def test_peines(ligne):
     _numero, code, cas_, attendu, base, niveau = ligne
     infraction = infractions_livrees()[code]
-    rendue = peine(infraction, vulnerable=cas_ == "vulnerable", personne_morale=cas_ == "morale")
+    vulnerable = None if cas_ == "réservé" else cas_ == "vulnerable"
+    rendue = peine(infraction, vulnerable=vulnerable, personne_morale=cas_ == "morale")
     assert simple(rendue.principale) == attendu
     assert simple(rendue.base).split(" ; ")[0] == base
     assert rendue.niveau_preuve == niveau

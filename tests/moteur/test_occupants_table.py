@@ -36,6 +36,12 @@ def _acte(faits):
             acte = replace(acte, interdictions=(
                 *acte.interdictions, Interdiction(mot, jour(valeur), offre)
             ))  # fmt: skip
+        elif mot == "levee_seule":  # the last interdiction, lifted alone
+            *autres, derniere = acte.interdictions
+            acte = replace(
+                acte, interdictions=(*autres, replace(derniere, levee=jour(valeur))),
+                leves_seuls=(*acte.leves_seuls, ("Interdire d’habiter", jour(valeur))),
+            )
         elif mot == "inhabitable":
             acte = replace(acte, inhabitable="oui", inhabitable_du=jour(valeur))
         elif mot in ("constat", "limite", "levee_recue", "levee_le", "notifie_le"):
@@ -69,6 +75,14 @@ def _menage(titre, faits):
 
 # no | title | facts of the household | acts | right | first day | last day | amount | level | state | article
 CAS = """
+# --- Levée pour un seul lot : dite au ménage, jamais comptée comme une mainlevée --------------------
+P01 | habitation | loyer 600 | MSO envoyé 22/02/2027, temporaire 01/03/2027, levee_seule 12/04/2027 | LEVEE-LOT | 12/04/2027 | - | - | a_verifier | surveiller | L. 243-1
+P02 | habitation | loyer 600 | MSO envoyé 22/02/2027, temporaire 01/03/2027, levee_seule 12/04/2027 | HEBERGEMENT | 01/03/2027 | - | - | a_verifier | ouvert | L. 521-3-1 I
+P03 | habitation | loyer 600 | MSO envoyé 22/02/2027, temporaire 01/03/2027, levee_seule 12/04/2027 | LOYER | 01/03/2027 | - | - | confirme | ouvert | L. 521-2 I
+P04 | habitation | loyer 600 | MSO envoyé 22/02/2027, temporaire 01/03/2027, levee_seule 12/04/2027, temporaire 01/03/2027 | HEBERGEMENT | 01/03/2027 | - | - | confirme | ouvert | L. 521-3-1 I
+P05 | habitation | loyer 600 | MSO envoyé 22/02/2027, temporaire 01/03/2027, levee_seule 12/04/2027, inhabitable 01/03/2027 | HEBERGEMENT | 01/03/2027 | - | - | confirme | ouvert | L. 521-3-1 I
+P06 | habitation | loyer 600 | MSO envoyé 22/02/2027, definitive 01/03/2027, levee_seule 12/04/2027 | RELOGEMENT | 01/03/2027 | - | - | a_verifier | ouvert | L. 521-3-1 II
+P07 | habitation | loyer 600 | MSO envoyé 22/02/2027, temporaire 01/03/2027, levee_seule 12/04/2027, levée 31/08/2027, levee_le 30/08/2027 | REPRISE | 01/09/2027 | - | - | confirme | surveiller | L. 521-2 I
 # --- Le loyer : premier jour du mois qui suit l'envoi, reprise de même ---------------------------
 L01 | habitation | loyer 600 | MSO envoyé 22/02/2027 | LOYER | 01/03/2027 | - | - | confirme | ouvert | L. 521-2 I
 L02 | habitation | loyer 600 | MSO envoyé 22/02/2027, levée 31/08/2027 | LOYER | 01/03/2027 | 31/08/2027 | - | confirme | ouvert | L. 521-2 I

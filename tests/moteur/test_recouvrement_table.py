@@ -1,5 +1,6 @@
 """Recovery account: one row = facts, what is due, by whom, article. A jurist can read it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from moteur.recouvrement import (
     Titre,
     etablir,
 )
-from moteur.recouvrement_droit import NATURES, regime
+from moteur.recouvrement_droit import NATURES, articles, regime
 from moteur.regles import Refus
 
 JOUR = date(2027, 9, 1)
@@ -42,6 +43,10 @@ REGIMES = [
     ("danger sanitaire ponctuel", "travaux", "DSP", "oui", "oui", "CSP L. 1311-4"),
     ("police générale : à la charge de la commune", "travaux", "PGI", "non", "non", "L. 2212-4"),
     ("règlement sanitaire : aucun recouvrement", "travaux", "RSHS", "non", "non", ""),
+    ("terrain non entretenu : aux frais du propriétaire, sans 8 %", "travaux", "TNE", "oui", "non", "L. 2213-25"),
+    ("ravalement : avancé par la commune, recouvré, sans 8 %", "travaux", "RAV", "oui", "non", "L. 126-3"),
+    ("terrain non entretenu : expertise, rien ne la met à sa charge", "expertise", "TNE", "non", "non", ""),
+    ("dépôt de déchets : recouvrement à vérifier", "travaux", "DEC", "a_verifier", "non", "L. 541-3"),
     ("autre dépense : à vérifier", "autre", "MSO", "a_verifier", "non", ""),
     ("procédure non dite : à vérifier", "travaux", None, "a_verifier", "non", "R. 511-9"),
     ("hébergement recevant du public : à vérifier", "travaux", "ERP-HEB", "a_verifier", "non", "L. 184-1"),
@@ -208,6 +213,39 @@ REFUSES = [
 def test_refus(cas, evenements, mot):
     refus = etablir(**evenements)
     assert isinstance(refus, Refus) and mot in refus.message, cas
+
+
+# (cas, événements) -> articles de la dette : chacun une fois, dans l’ordre du code
+ARTICLES = [
+    ("travaux : le forfait de 8 % est cité", {"depenses": [dep("12500")]},
+     "CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9"),
+    ("trois factures, mêmes articles une seule fois",
+     {"depenses": [dep("100"), dep("200", "expertise", code="d2"), dep("300", "acces", code="d3")]},
+     "CCH L. 511-11, L. 511-16, L. 511-17, L. 543-2, R. 511-9"),
+    ("deux codes : chacun sa liste",
+     {"depenses": [dep("100", code="d1"), dep("100", code="d2", procedure="DSP")]},
+     "CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9 ; CSP L. 1311-4"),
+    ("substitution : pas de forfait, L. 543-2 n’est pas citée",
+     {"depenses": [dep("3000", "substitution")]}, "CCH L. 511-16, L. 511-17, R. 511-11"),
+    ("hébergement", {"depenses": [dep("3000", "hebergement")]}, "CCH L. 521-3-2 VI"),
+    ("dépense admise sans article", {"depenses": [dep("3000", "autre", admise=True)]}, ""),
+    ("deux trimestres d’astreinte",
+     {"penalites": [Penalite(c, JOUR, ((("A",), Decimal(10)),)) for c in ("l1", "l2")]}, "CCH L. 511-15"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cas, evenements, attendu", ARTICLES)
+def test_articles_d_une_dette(cas, evenements, attendu):
+    (dette,) = etablir(**evenements).dettes
+    assert dette.base.replace("\u00a0", " ") == attendu, cas
+
+
+def test_toute_base_livree_se_lit():
+    for nature in NATURES:
+        for procedure in ("MSO", "DSP", "ERP-HEB", "PGI", "RSHS", None):
+            base = regime(nature, procedure).base
+            assert articles([base, base]) == articles([base])
+            assert set(re.split("[ ,;]+", articles([base]))) == set(re.split("[ ,;]+", base))
 
 
 def test_ce_que_dit_le_compte():

@@ -222,6 +222,7 @@ PROPRIETAIRE_UNIQUE = exemples() | {
     ],
     "menage.logement": "2e étage gauche",
     "menage.arrete": "l’arrêté du 15 février 2027",
+    "menage.levee": "«\u00a0Interdire d’habiter le lot 2\u00a0» (le 12 avril 2027)",
     "menage.a_confirmer": "frais de déménagement",
     "droits": [
         {

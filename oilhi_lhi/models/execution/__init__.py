@@ -7,6 +7,7 @@ from . import oilhi_dossier_visite_controle
 from . import oilhi_dossier_correction
 from . import oilhi_dossier_correction_ligne
 from . import oilhi_dossier_etape_correction
+from . import oilhi_compte_source
 from . import oilhi_dossier_argent  # first: the rows that follow inherit from it
 from . import oilhi_subvention
 from . import oilhi_dossier_astreinte
@@ -25,11 +26,13 @@ from . import oilhi_dossier_compte_lecture
 from . import oilhi_dossier_occupant  # first: what follows belongs to a household
 from . import oilhi_dossier_occupant_droits
 from . import oilhi_dossier_occupant_reserve
+from . import oilhi_dossier_occupant_ligne
 from . import oilhi_dossier_offre
 from . import oilhi_dossier_hebergement
 from . import oilhi_dossier_occupants
 from . import oilhi_journal_reserve
 from . import oilhi_execution_pieces  # first: the rows of the office inherit from it
+from . import oilhi_execution_decision
 from . import oilhi_infraction
 from . import oilhi_infraction_element
 from . import oilhi_taux_legal
@@ -47,3 +50,7 @@ from . import oilhi_dossier_execution
 from . import oilhi_dossier_etape_office
 from . import oilhi_dossier_compte_externe  # after the parts that it brings together
 from . import oilhi_dossier_correction_compte
+from . import oilhi_pilotage  # first: the figures inherit from it
+from . import oilhi_pilotage_nuit
+from . import oilhi_pilotage_delai
+from . import oilhi_pilotage_mesure

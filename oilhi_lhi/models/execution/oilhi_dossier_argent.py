@@ -8,7 +8,7 @@ class OilhiDossierArgent(models.AbstractModel):
     """A row of the money of a case: who may decide, what is cancelled and stays readable."""
 
     _name = "oilhi.dossier.argent"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.compte.source"
     _description = "Ligne d’argent d’un dossier"
 
     # Moved by the methods alone; by RPC they would decide in the place of the responsable.
@@ -26,21 +26,11 @@ class OilhiDossierArgent(models.AbstractModel):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuser_decides(vals)
-        lignes = super().create(vals_list)
-        lignes.dossier_id._actualiser_compte()
-        return lignes
+        return super().create(vals_list)
 
     def write(self, vals):
         self._refuser_decides(vals)
-        resultat = super().write(vals)
-        self.dossier_id._actualiser_compte()
-        return resultat
-
-    def unlink(self):
-        dossiers = self.dossier_id
-        resultat = super().unlink()
-        dossiers._actualiser_compte()
-        return resultat
+        return super().write(vals)
 
     @api.model
     def _refuser_decides(self, vals):
@@ -112,11 +102,16 @@ class OilhiDossierArgent(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_jamais(self):
-        if not self.env.su and any(ligne._gelee() for ligne in self):
-            raise UserError(self.env._(
-                "Une décision ou un titre repose sur cette ligne : elle ne s’efface pas. Un "
-                "responsable peut l’annuler."
-            ))
+        gelees = self.browse() if self.env.su else self.filtered(lambda ligne: ligne._gelee())
+        if gelees:
+            raise UserError(gelees[0]._message_gelee())
+
+    def _message_gelee(self):
+        """What stops the deletion, and what to do instead."""
+        return self.env._(
+            "« %s » : une décision ou un titre repose sur cette ligne, elle ne s’efface pas. Un "
+            "responsable peut l’annuler.", self.display_name,
+        )
 
     def _gelee(self):
         """Hook: a legal act rests on this row."""

@@ -184,6 +184,15 @@ class OilhiDossierAstreinte(models.Model):
     def _gelee(self):
         return self.etat in ("en_cours", "close") or bool(self.liquidation_ids)
 
+    def _message_gelee(self):
+        if self.etat not in ("en_cours", "close"):
+            return super()._message_gelee()
+        return self.env._(
+            "%s est prononcée, ses jours courent d’après le parcours : elle ne s’efface pas. Si l’étape a "
+            "été enregistrée par erreur, un responsable l’annule dans le parcours, avec son motif.",
+            self.display_name,
+        )
+
     def _verifier_annulable(self):
         if self.etat in ("en_cours", "close"):
             raise UserError(self.env._(

@@ -147,6 +147,35 @@ class OilhiDossierEtape(models.Model):
             self._constater_mesures(fait, declarees)
         return fait
 
+    def _echeances_levee(self, code, faits):
+        """A measure of one lot lifted alone: each household of that lot is to be told, on its own clock.
+
+        Kept by the letter sent to it; the lifting of the whole order tells everybody.
+        """
+        tenu_par = self.env["oilhi.delai"]._version(code).tenu_par
+        voulues = []
+        for fait in faits:
+            levees = fait.constat_ids.filtered(lambda c: c.resultat == "levee").mesure_id
+            for menage in fait.dossier_id.occupant_ids if levees else ():
+                siennes = levees.filtered(menage._est_de_son_lot)
+                if not siennes or (menage.fin and menage.fin < fait.date):
+                    continue
+                lettres = fait.dossier_id.fait_ids.filtered(
+                    lambda f, fait=fait, menage=menage: f.code in tenu_par and f.date >= fait.date
+                    and menage.personne_id and f.destinataire_id == menage.personne_id
+                )
+                dite = min(lettres.mapped("date"), default=False)
+                voulues.append({
+                    **self._valeurs_echeance(code, fait, fait.date, mentions=[self.env._(
+                        "%(lot)s : %(mesures)s. Le reste de l’arrêté demeure (CRPA L. 243-1, à vérifier).",
+                        lot=menage.lot, mesures=", ".join(m._nom_court() for m in siennes),
+                    )]),
+                    "destinataire_id": menage.personne_id.id,
+                    "tenue_le": dite,
+                    "sans_objet": not dite and bool(self.dossier_procedure_id._faites("mainlevee")),
+                })
+        return voulues
+
     def _constater_mesures(self, fait, declarees):
         """Findings of this fact, one row a measure; left out, what such a step says by itself."""
         if declarees is None:

@@ -133,7 +133,6 @@ class OilhiDossier(models.Model):
             "remplace_id": ancien.id,
             "motif_correction": motif,
         })
-        nouveau._rattacher_pieces()
         ancien.sudo().active = False
         # Its clock goes with the corrected fact: it moves, and keeps its former date.
         dossier.echeance_ids.filtered(lambda e: e.fait_id == ancien.sudo()).write({"fait_id": nouveau.id})

@@ -1,47 +1,37 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ...moteur.astreinte import ZERO, en_montant
 from ...moteur.occupants import Sejour, chevauchements, cout, nuits
 
 # Paid by a public body: what it may recover from the owner (CCH L. 521-3-2 VI).
 PUBLICS = ("commune", "epci", "etat")
+GENRES = [
+    ("hotel", "Hôtel"),
+    ("structure", "Structure d’hébergement"),
+    ("transition", "Logement de transition, résidence sociale"),
+    ("logement", "Logement"),
+    ("proches", "Chez des proches"),
+    ("autre", "Autre"),
+]
+PAYEURS = [
+    ("proprietaire", "Le propriétaire ou l’exploitant"),
+    ("commune", "La commune"),
+    ("epci", "L’intercommunalité"),
+    ("etat", "L’État"),
+    ("autre", "Autre"),
+]
 
 
 class OilhiDossierHebergement(models.Model):
     """The ledger of nights: where a household slept, what it cost, who bears it."""
 
     _name = "oilhi.dossier.hebergement"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = ["oilhi.compte.source", "oilhi.dossier.occupant.ligne"]
     _description = "Hébergement d’un ménage"
     _order = "dossier_id.id, date_debut, id"
 
-    occupant_id = fields.Many2one(
-        "oilhi.dossier.occupant", string="Ménage", required=True, index=True, ondelete="cascade"
-    )
-    dossier_id = fields.Many2one(
-        related="occupant_id.dossier_id", store=True, index=True, string="Dossier"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    nature = fields.Selection(
-        [("hebergement", "Hébergement"), ("relogement", "Relogement")],
-        required=True,
-        default="hebergement",
-    )
-    type = fields.Selection(
-        [
-            ("hotel", "Hôtel"),
-            ("structure", "Structure d’hébergement"),
-            ("transition", "Logement de transition, résidence sociale"),
-            ("logement", "Logement"),
-            ("proches", "Chez des proches"),
-            ("autre", "Autre"),
-        ],
-        string="Genre",
-        required=True,
-        default="hotel",
-    )
+    type = fields.Selection(GENRES, string="Genre", required=True, default="hotel")
     lieu = fields.Char("Où")
     date_debut = fields.Date(
         "Première nuit", required=True, default=fields.Date.context_today
@@ -58,18 +48,7 @@ class OilhiDossierHebergement(models.Model):
     )
     total = fields.Monetary(compute="_compute_total", store=True)
     calcul = fields.Char(compute="_compute_calcul")
-    supporte_par = fields.Selection(
-        [
-            ("proprietaire", "Le propriétaire ou l’exploitant"),
-            ("commune", "La commune"),
-            ("epci", "L’intercommunalité"),
-            ("etat", "L’État"),
-            ("autre", "Autre"),
-        ],
-        string="Payé par",
-        required=True,
-        default="commune",
-    )
+    supporte_par = fields.Selection(PAYEURS, string="Payé par", required=True, default="commune")
     piece_ids = fields.Many2many("ir.attachment", string="Factures")
 
     @api.depends("lieu", "date_debut", "type")
@@ -134,30 +113,6 @@ class OilhiDossierHebergement(models.Model):
                         "Des nuits à « %s » sont comptées deux fois pour ce ménage : corrigez les dates, "
                         "ou le nombre de places.", sejours[:1].lieu,
                     ))
-
-    # -- CRUD ----------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        sejours = super().create(vals_list)
-        sejours._rattacher_pieces()
-        sejours.dossier_id._actualiser_compte()
-        return sejours
-
-    def write(self, vals):
-        if "occupant_id" in vals and any(s.occupant_id.id != vals["occupant_id"] for s in self):
-            raise UserError(self.env._("Un hébergement ne change pas de ménage : faites-en un autre."))
-        resultat = super().write(vals)
-        if "piece_ids" in vals:
-            self._rattacher_pieces()
-        self.dossier_id._actualiser_compte()
-        return resultat
-
-    def unlink(self):
-        dossiers = self.dossier_id
-        resultat = super().unlink()
-        dossiers._actualiser_compte()
-        return resultat
 
     # -- For the recovery ----------------------------------------------------
 

@@ -7,6 +7,9 @@ from ...moteur import penal
 from ...moteur.regles import Refus
 from .oilhi_execution_pieces import en_refus, puces
 
+# Concerns a household: read and written by the group of the restricted data alone, and not told by
+# the history.
+SENSIBLE = "oilhi_partenaires.group_donnees_sensibles"
 AGENTS = [
     ("opj", "Officier ou agent de police judiciaire"),
     ("l1421_1", "Agent de l’article L. 1421-1 du code de la santé publique"),
@@ -52,7 +55,11 @@ class OilhiDossierInfraction(models.Model):
         domain="[('dossier_id', '=', dossier_id)]",
     )
     infraction_id = fields.Many2one(
-        "oilhi.infraction", string="Infraction supposée", required=True, index=True, ondelete="restrict"
+        "oilhi.infraction", string="Infraction supposée", required=True, index=True, ondelete="restrict",
+        domain="[('id', 'in', infraction_possible_ids)]",
+    )
+    infraction_possible_ids = fields.Many2many(
+        "oilhi.infraction", string="Infractions à proposer", compute="_compute_infraction_possible_ids"
     )
     texte = fields.Text(related="infraction_id.fait")
     contravention = fields.Integer(related="infraction_id.contravention")
@@ -70,7 +77,7 @@ class OilhiDossierInfraction(models.Model):
         domain="[('dossier_id', '=', dossier_id), ('role', '=', 'occupant')]",
     )
     vulnerable = fields.Boolean(
-        "Un occupant est vulnérable", help="Le texte aggrave la peine. Ne dites pas en quoi : le procureur "
+        "Un occupant est vulnérable", groups=SENSIBLE, help="Le texte aggrave la peine. Ne dites pas en quoi : le procureur "
         "le demandera s’il le faut.",
     )
     element_ids = fields.Many2many(
@@ -111,15 +118,30 @@ class OilhiDossierInfraction(models.Model):
         for fiche in self:
             fiche.display_name = self.env._("Suites pénales n° %s", fiche._origin.id or "…")
 
+    @api.depends("dossier_procedure_id", "dossier_id")
+    def _compute_infraction_possible_ids(self):
+        """The offences of its procedure, or of those of its case; a variant has those of its model."""
+        toutes = self.env["oilhi.infraction"].search([])
+        for fiche in self:
+            procedures = (fiche.dossier_procedure_id or fiche.dossier_id.procedure_ids).procedure_id
+            codes = {*procedures.mapped("code"), *procedures.parcours_id.mapped("code")}
+            fiche.infraction_possible_ids = toutes.filtered(
+                lambda i, codes=codes: penal.visee(i._noyau(), codes)
+            )
+
     @api.depends("infraction_id", "vulnerable", "personne_id.raison_sociale", "element_ids")
+    @api.depends_context("uid")
     def _compute_peine(self):
+        sait = self.env.user.has_group(SENSIBLE)
         for fiche in self:
             if not fiche.infraction_id:
                 fiche.peine = fiche.manquants = False
                 continue
             noyau = fiche.infraction_id._noyau()
             encourue = penal.peine(
-                noyau, vulnerable=fiche.vulnerable, personne_morale=bool(fiche.personne_id.raison_sociale)
+                # sudo: the compute also runs for who may not read it, and says nothing of it to him
+                noyau, vulnerable=fiche.sudo().vulnerable if sait else None,
+                personne_morale=bool(fiche.personne_id.raison_sociale),
             )
             base = encourue.base
             if encourue.niveau_preuve == "a_verifier":
@@ -253,7 +275,7 @@ class OilhiDossierInfraction(models.Model):
         resultat = super().write(vals)
         noms = [
             self._fields[champ]._description_string(self.env) for champ in vals
-            if champ in self._fields and champ not in ("motif_correction", "fait_id")
+            if champ in self._fields and champ not in ("motif_correction", "fait_id", "vulnerable")
         ]
         if noms:
             self._tracer(self.env._("modifiée par %(qui)s (%(champs)s)", qui=self.env.user.name,

@@ -167,8 +167,6 @@ class OilhiDossierMesure(models.Model):
                 vals["preuve_saisie_par_id"] = self.env.uid
         anciennes = {m: m._annonces() for m in self} if set(ANNONCES) & vals.keys() else {}
         resultat = super().write(vals)
-        if "preuve_piece_ids" in vals:
-            self._rattacher_justificatifs()
         for mesure, avant in anciennes.items():
             apres = mesure._annonces()
             if avant != apres:
@@ -179,13 +177,6 @@ class OilhiDossierMesure(models.Model):
                     apres=apres or self.env._("rien"),
                 ))
         return resultat
-
-    def _rattacher_justificatifs(self):
-        """Files sent from the form become those of the measure: readable with the case."""
-        for mesure in self:
-            mesure.preuve_piece_ids.filtered(
-                lambda p: not p.res_id and p.create_uid.id == self.env.uid
-            ).write({"res_model": mesure._name, "res_id": mesure.id})
 
     def _annonces(self):
         """What the person held said, in one sentence, for the history of the case."""
@@ -271,6 +262,12 @@ class OilhiDossierMesure(models.Model):
                 levee_le=etat.levee_le or False,
                 levee_fait_id=mesure._fait_de_levee(etat.levee_le, levees),
             )
+
+    def _levee_seule(self):
+        """Day on which an amending order took it out, the rest of the order remaining; None otherwise."""
+        self.ensure_one()
+        seule = self.levee_fait_id.dossier_etape_id.etape_id.nature == "modification"
+        return self.levee_le if seule else None
 
     def _fait_de_levee(self, jour, mainlevees):
         faits = mainlevees | self._en_vigueur().filtered(lambda c: c.resultat == "levee").fait_id

@@ -17,10 +17,12 @@ class OilhiDossierOccupant(models.Model):
     """
 
     _name = "oilhi.dossier.occupant"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = ["oilhi.dossier.ligne", "oilhi.parcours.source"]
     _description = "Ménage occupant"
     _order = "dossier_id.id, lot, id"
     _rec_names_search = ["lot", "personne_id.nom_complet"]
+    # Whom to tell when a measure of one lot is lifted.
+    _parcours_champs = frozenset({"lot", "personne_id", "fin"})
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ...moteur.astreinte import ZERO, en_montant
 from ...moteur.francais import date_courte, euros
+from ...moteur.mesures import lieu
 from ...moteur.occupants import Acte, Envoi, Interdiction, Menage, Offre, droits
 from ..oilhi_dossier_etape_echeances import LOUEURS
 
@@ -161,7 +162,7 @@ class OilhiDossierOccupant(models.Model):
             if fait.destinataire_id == self.personne_id and (jour := fait._debut())
         ]  # fmt: skip
         interdictions = [
-            Interdiction(TYPES[m.type], m.date_effet or None, m.date_offre or None)
+            Interdiction(TYPES[m.type], m.date_effet or None, m.date_offre or None, m._levee_seule())
             for m in procedure.mesure_ids
             if m.type in TYPES and self._vise_par(m)
         ]
@@ -178,6 +179,10 @@ class OilhiDossierOccupant(models.Model):
             notifie_le=min(recues, default=None),
             constat=min((e.date for e in constats if e.date), default=None),
             interdictions=tuple(interdictions),
+            leves_seuls=tuple(
+                (m._nom_court(), jour) for m in procedure.mesure_ids.filtered(self._est_de_son_lot)
+                if (jour := m._levee_seule())
+            ),
             inhabitable=self.inhabitable,
             inhabitable_du=self.inhabitable_du or None,
             parties_communes=self.dossier_id._copropriete() == "parties_communes",
@@ -190,8 +195,11 @@ class OilhiDossierOccupant(models.Model):
 
     def _vise_par(self, mesure):
         """A measure written for another lot does not bear on this household; unsaid, it does."""
-        lots = [(lot or "").strip().casefold() for lot in (mesure.lot, self.lot)]
-        return not all(lots) or lots[0] == lots[1]
+        return not (mesure.lot and self.lot) or self._est_de_son_lot(mesure)
+
+    def _est_de_son_lot(self, mesure):
+        """Written for that lot, whatever the capitals and the spaces."""
+        return bool(self.lot and mesure.lot) and lieu("privative", mesure.lot) == lieu("privative", self.lot)
 
     def _envois(self, faits, etapes):
         """Sendings to the landlord of this household; without one, those to whoever owns."""

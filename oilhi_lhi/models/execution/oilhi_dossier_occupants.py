@@ -1,7 +1,5 @@
 from odoo import fields, models
 
-from .oilhi_dossier_hebergement import PUBLICS
-
 
 class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
@@ -17,11 +15,6 @@ class OilhiDossier(models.Model):
         # Before the persons of the case, that they name.
         self.occupant_ids.unlink()
         return super().unlink()
-
-    def _hebergement_avance(self):
-        """What public bodies have paid to lodge the occupants in the owner's place."""
-        self.ensure_one()
-        return sum(self.hebergement_ids.filtered(lambda s: s.supporte_par in PUBLICS).mapped("total"))
 
     def action_ajouter_menage(self):
         self.ensure_one()

@@ -34,21 +34,13 @@ class OilhiDossierOffice(models.Model):
     """
 
     _name = "oilhi.dossier.office"
-    _inherit = "oilhi.execution.pieces"
+    _inherit = "oilhi.execution.decision"
     _description = "Exécution d’office"
     _order = "dossier_id.id, id"
 
+    _champ_motif = "office_id"
     _champs_motives = ("acces_demande_le", "acces_reponse_le", "date_debut", "date_fin", "date_reception")
 
-    dossier_id = fields.Many2one(
-        "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    dossier_procedure_id = fields.Many2one(
-        "oilhi.dossier.procedure", string="Procédure", required=True, index=True, ondelete="cascade",
-        domain="[('dossier_id', '=', dossier_id)]",
-    )
     mesure_ids = fields.Many2many(
         "oilhi.dossier.mesure", string="Mesures à exécuter",
         domain="[('dossier_procedure_id', '=', dossier_procedure_id)]",
@@ -57,7 +49,6 @@ class OilhiDossierOffice(models.Model):
         [("partielle", "Démolition partielle"), ("complete", "Démolition complète")],
         string="Démolition", help="Vide : aucune démolition parmi les mesures à exécuter.",
     )
-    motifs = fields.Text("Motifs de la décision")
     convention_le = fields.Date(
         "Convention du préfet du",
         help="Le préfet peut confier à la commune l’exécution d’un arrêté d’insalubrité non urgent "
@@ -89,7 +80,6 @@ class OilhiDossierOffice(models.Model):
     date_fin = fields.Date("Travaux terminés le", copy=False)
     date_reception = fields.Date("Travaux réceptionnés le", copy=False)
     reserves = fields.Text("Réserves à la réception")
-    motif_abandon = fields.Char("Abandonnée parce que", copy=False)
     etat = fields.Selection(
         ETATS, string="État", compute="_compute_etat", store=True, default="preparee", index=True
     )
@@ -103,20 +93,15 @@ class OilhiDossierOffice(models.Model):
     # -- Defaults ------------------------------------------------------------
 
     @api.model
-    def default_get(self, fields):
-        """The open procedure where works by the authority exist, and its measures not done yet."""
-        valeurs = super().default_get(fields)
-        dossier = self.env["oilhi.dossier"].browse(valeurs.get("dossier_id"))
-        if dossier and "dossier_procedure_id" in fields and not valeurs.get("dossier_procedure_id"):
-            possibles = dossier._procedures_office()
-            valeurs["dossier_procedure_id"] = possibles[:1].id
-        procedure = self.env["oilhi.dossier.procedure"].browse(valeurs.get("dossier_procedure_id"))
-        if procedure and "mesure_ids" in fields and not valeurs.get("mesure_ids"):
-            mesures = procedure._mesures_a_executer()
-            valeurs["mesure_ids"] = [(6, 0, mesures.ids)]
-            if "demolition" in mesures.mapped("type") and "demolition" in fields:
-                valeurs["demolition"] = "complete"
-        return valeurs
+    def _valeurs_proposees(self, dossier, procedure, valeurs):
+        """The measures of the procedure that are not done yet."""
+        if valeurs.get("mesure_ids"):
+            return {}
+        mesures = procedure._mesures_a_executer()
+        return {
+            "mesure_ids": [(6, 0, mesures.ids)],
+            "demolition": "demolition" in mesures.mapped("type") and "complete",
+        }
 
     # -- Computes ------------------------------------------------------------
 
@@ -342,16 +327,6 @@ class OilhiDossierOffice(models.Model):
                 ))
 
     # -- CRUD ----------------------------------------------------------------
-
-    def _champs_pieces(self):
-        return ("piece_ids", "acces_piece_ids")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        offices = super().create(vals_list)
-        for office in offices:
-            office._tracer(self.env._("préparée"))
-        return offices
 
     def write(self, vals):
         if not self.env.su:

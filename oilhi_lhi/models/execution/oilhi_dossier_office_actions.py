@@ -9,11 +9,6 @@ class OilhiDossierOffice(models.Model):
 
     _inherit = "oilhi.dossier.office"
 
-    def _verifier_ecriture(self):
-        self.ensure_one()
-        self.check_access("write")
-        self.dossier_id.check_access("write")
-
     def _etape(self, nature):
         etape = self.dossier_procedure_id._etape_de_nature(nature)
         if not etape:
@@ -74,25 +69,9 @@ class OilhiDossierOffice(models.Model):
         action["context"]["default_date"] = fields.Date.to_string(self.date_reception)
         return action
 
-    def action_abandonner(self):
-        self._verifier_ecriture()
-        return self.env["oilhi.dossier.etape"]._action_dialogue(
-            "oilhi.execution.motif",
-            self.env._("Abandonner l’exécution d’office"),
-            {"default_office_id": self.id},
-        )
-
-    def _abandonner(self, motif):
-        """Give the works up, with the reason: what was decided stays readable."""
-        self._verifier_ecriture()
-        motif = (motif or "").strip()
-        if not motif:
-            raise UserError(self.env._("Écrivez pourquoi l’exécution d’office est abandonnée."))
+    def _verifier_abandon(self):
         if self.date_reception:
-            raise UserError(self.env._("Les travaux sont réceptionnés : il n’y a plus rien à abandonner."))
-        self.motif_abandon = motif
-        self._tracer(self.env._("abandonnée : %s", motif))
-        return True
+            raise UserError(self.env._("Les travaux sont réceptionnés : il n’y a plus rien à abandonner."))
 
     def _realiser(self, nature):
         action = self._etape(nature).action_realiser()

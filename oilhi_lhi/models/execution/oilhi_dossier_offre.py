@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from .oilhi_dossier_occupant import OUI_NON
 
@@ -8,18 +8,10 @@ class OilhiDossierOffre(models.Model):
     """An offer of lodging made to a household: who made it, and what was answered."""
 
     _name = "oilhi.dossier.offre"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.occupant.ligne"
     _description = "Offre d’hébergement ou de relogement"
     _order = "dossier_id.id, date, id"
 
-    occupant_id = fields.Many2one(
-        "oilhi.dossier.occupant", string="Ménage", required=True, index=True, ondelete="cascade"
-    )
-    dossier_id = fields.Many2one(
-        related="occupant_id.dossier_id", store=True, index=True, string="Dossier"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     auteur = fields.Selection(
         [
             ("proprietaire", "Le propriétaire"),
@@ -34,11 +26,6 @@ class OilhiDossierOffre(models.Model):
         required=True,
         default="proprietaire",
         help="Seuls les refus d’offres de relogement de l’autorité publique se comptent (CCH L. 521-3-2 VII).",
-    )
-    nature = fields.Selection(
-        [("hebergement", "Hébergement"), ("relogement", "Relogement")],
-        required=True,
-        default="hebergement",
     )
     date = fields.Date("Faite le", required=True, default=fields.Date.context_today)
     lieu = fields.Char("Où")
@@ -71,8 +58,3 @@ class OilhiDossierOffre(models.Model):
                 raise ValidationError(self.env._("La réponse ne peut pas précéder l’offre."))
             if offre.loyer < 0:
                 raise ValidationError(self.env._("Le loyer ne peut pas être négatif."))
-
-    def write(self, vals):
-        if "occupant_id" in vals and any(o.occupant_id.id != vals["occupant_id"] for o in self):
-            raise UserError(self.env._("Une offre ne change pas de ménage : faites-en une autre."))
-        return super().write(vals)

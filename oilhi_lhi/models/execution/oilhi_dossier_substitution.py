@@ -27,29 +27,20 @@ class OilhiDossierSubstitution(models.Model):
     """
 
     _name = "oilhi.dossier.substitution"
-    _inherit = "oilhi.execution.pieces"
+    _inherit = "oilhi.execution.decision"
     _description = "Substitution à des copropriétaires défaillants"
     _order = "dossier_id.id, id"
 
-    dossier_id = fields.Many2one(
-        "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    dossier_procedure_id = fields.Many2one(
-        "oilhi.dossier.procedure", string="Procédure", required=True, index=True, ondelete="cascade",
-        domain="[('dossier_id', '=', dossier_id)]",
-    )
+    _champ_motif = "substitution_id"
+
     vote_le = fields.Date("Assemblée générale du")
     exigible_le = fields.Date("Sommes exigibles le", help="Date votée par l’assemblée générale.")
     montant_vote = fields.Monetary("Montant voté à appeler")
     tantiemes_total = fields.Integer("Tantièmes de l’immeuble")
-    motifs = fields.Text("Motifs de la décision")
     ligne_ids = fields.One2many(
         "oilhi.dossier.substitution.ligne", "substitution_id", string="Copropriétaires"
     )
     fait_ids = fields.One2many("oilhi.dossier.fait", "substitution_id", string="Faits")
-    motif_abandon = fields.Char("Abandonnée parce que", copy=False)
     date_attestation = fields.Date("Attestation du syndic reçue le", compute="_compute_dates", store=True)
     date_decision = fields.Date("Décidée le", compute="_compute_dates", store=True)
     syndic_notifie_le = fields.Date("Notifiée au syndic le", compute="_compute_dates", store=True)
@@ -65,19 +56,13 @@ class OilhiDossierSubstitution(models.Model):
     calcul_limite = fields.Char("Calcul du délai", compute="_compute_examen")
 
     @api.model
-    def default_get(self, fields):
-        """The open ordinary procedure, and the persons that the order binds in the copropriété."""
-        valeurs = super().default_get(fields)
-        dossier = self.env["oilhi.dossier"].browse(valeurs.get("dossier_id"))
-        if dossier and "dossier_procedure_id" in fields and not valeurs.get("dossier_procedure_id"):
-            valeurs["dossier_procedure_id"] = dossier._procedures_office()[:1].id
-        if dossier and "ligne_ids" in fields and not valeurs.get("ligne_ids"):
-            valeurs["ligne_ids"] = [
-                (0, 0, {"personne_id": personne.id})
-                for personne in dossier.personne_ids
-                if personne.role in ("proprietaire", "indivisaire", "usufruitier")
-            ]
-        return valeurs
+    def _valeurs_proposees(self, dossier, procedure, valeurs):
+        """The persons that the order binds in the copropriété."""
+        return {"ligne_ids": [
+            (0, 0, {"personne_id": personne.id})
+            for personne in dossier.personne_ids
+            if personne.role in ("proprietaire", "indivisaire", "usufruitier")
+        ]}
 
     # -- Computes ------------------------------------------------------------
 
@@ -254,15 +239,9 @@ class OilhiDossierSubstitution(models.Model):
             )
             # sudo: facts are written by the parcours alone; only their link is set here
             libres.sudo().write({"substitution_id": substitution.id})
-            substitution._tracer(self.env._("préparée"))
         return substitutions
 
     # -- Actions -------------------------------------------------------------
-
-    def _verifier_ecriture(self):
-        self.ensure_one()
-        self.check_access("write")
-        self.dossier_id.check_access("write")
 
     def action_repartir(self):
         """Call the voted amount from each, by tantièmes, to the cent."""
@@ -308,23 +287,8 @@ class OilhiDossierSubstitution(models.Model):
         )[-1:]
         return self.dossier_id._action_fait("D-MSO-30", personne, substitution=self, corrige=fait)
 
-    def action_abandonner(self):
-        self._verifier_ecriture()
-        return self.env["oilhi.dossier.etape"]._action_dialogue(
-            "oilhi.execution.motif",
-            self.env._("Abandonner la substitution"),
-            {"default_substitution_id": self.id},
-        )
-
-    def _abandonner(self, motif):
-        self._verifier_ecriture()
-        motif = (motif or "").strip()
-        if not motif:
-            raise UserError(self.env._("Écrivez pourquoi la substitution est abandonnée."))
+    def _verifier_abandon(self):
         if self.date_decision:
             raise UserError(self.env._(
-                "La décision est prise : elle se retire ou s’abroge par un autre acte, notifié aux mêmes."
+                "La décision est prise : elle se retire ou s’abroge par un autre acte, notifié aux mêmes."
             ))
-        self.motif_abandon = motif
-        self._tracer(self.env._("abandonnée : %s", motif))
-        return True

@@ -15,17 +15,13 @@ class OilhiDossierVisiteMesure(models.Model):
     """One prescribed measure, looked at during a control visit."""
 
     _name = "oilhi.dossier.visite.mesure"
-    _inherit = "oilhi.dossier.ligne"
+    _inherit = "oilhi.dossier.visite.ligne"
     _description = "Mesure contrôlée"
     _order = "visite_id, sequence, id"
 
-    visite_id = fields.Many2one(
-        "oilhi.dossier.visite", string="Visite", required=True, index=True, ondelete="cascade"
-    )
-    dossier_id = fields.Many2one(
-        related="visite_id.dossier_id", store=True, index=True, string="Dossier"
-    )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    _champs_fixes = ("visite_id", "mesure_id")
+    _champ_photo = "visite_mesure_id"
+
     visite_ouverte = fields.Boolean(compute="_compute_visite_ouverte")
     mesure_id = fields.Many2one(
         "oilhi.dossier.mesure",
@@ -50,7 +46,6 @@ class OilhiDossierVisiteMesure(models.Model):
     reste = fields.Text("Ce qui reste à faire")
     observation = fields.Text("Observations")
     photo_ids = fields.One2many("oilhi.dossier.photo", "visite_mesure_id", string="Photos")
-    photo_count = fields.Integer("Nombre de photos", compute="_compute_photo_count")
 
     _unique = models.Constraint(
         "UNIQUE(visite_id, mesure_id)", "Cette mesure est déjà dans la liste de cette visite."
@@ -66,11 +61,6 @@ class OilhiDossierVisiteMesure(models.Model):
     def _compute_visite_ouverte(self):
         for ligne in self:  # not related: it would be read with the rights of the system
             ligne.visite_ouverte = ligne.visite_id.saisissable
-
-    @api.depends("photo_ids")
-    def _compute_photo_count(self):
-        for ligne in self:
-            ligne.photo_count = len(ligne.photo_ids)
 
     @api.onchange("resultat")
     def _onchange_resultat(self):
@@ -94,32 +84,6 @@ class OilhiDossierVisiteMesure(models.Model):
                     nom=ligne.display_name, fin=ligne.date_achevement.strftime("%d/%m/%Y"),
                     jour=ligne.visite_id.date.strftime("%d/%m/%Y"),
                 ))
-
-    # -- CRUD ------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lignes = super().create(vals_list)
-        lignes.visite_id._verifier_en_cours()
-        return lignes
-
-    def write(self, vals):
-        for champ in ("visite_id", "mesure_id"):
-            if champ in vals and any(ligne[champ].id != vals[champ] for ligne in self):
-                raise UserError(self.env._(
-                    "Cette ligne contrôle une mesure : ajoutez une autre ligne pour une autre mesure."
-                ))
-        self.visite_id._verifier_en_cours()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_sauf_terminee(self):
-        self.visite_id._verifier_en_cours()
-        if self.photo_ids:
-            raise UserError(self.env._(
-                "Cette mesure a des photos, qui servent de preuve : répondez « Non vérifiée » plutôt "
-                "que de la retirer."
-            ))
 
     # -- Buttons: one tap each ---------------------------------------------------
 
@@ -154,13 +118,6 @@ class OilhiDossierVisiteMesure(models.Model):
     def action_non_verifie(self):
         self.write({"resultat": "non_verifiee", "date_achevement": False})
         return True
-
-    def action_ajouter_photos(self):
-        self.ensure_one()
-        self.visite_id._verifier_en_cours()
-        return self.env["oilhi.dossier.photo.ajout"]._action_ouvrir(
-            self.dossier_id, visite_mesure_id=self.id, visite_id=self.visite_id.id
-        )
 
     # -- From the visit to the measure ---------------------------------------------
 

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -21,8 +21,8 @@ def en_refus(refus):
 class OilhiExecutionPieces(models.AbstractModel):
     """Rows of a case that carry documents, and dates that are corrected with a reason.
 
-    A document joined belongs to its row, and is read with it. A date, once typed, does not change
-    silently: its former value, who and why go to the history of the case.
+    A date, once typed, does not change silently: its former value, who and why go to the history of
+    the case.
     """
 
     _name = "oilhi.execution.pieces"
@@ -36,17 +36,9 @@ class OilhiExecutionPieces(models.AbstractModel):
     piece_ids = fields.Many2many("ir.attachment", string="Pièces")
     motif_correction = fields.Char("Pourquoi corriger", copy=False)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lignes = super().create(vals_list)
-        lignes._rattacher_pieces()
-        return lignes
-
     def write(self, vals):
         corrections = self._corrections(vals)
         resultat = super().write(vals)
-        if "piece_ids" in vals:
-            self._rattacher_pieces()
         for ligne, textes in corrections.items():
             ligne._tracer(" ; ".join(textes))
         return resultat

@@ -34,7 +34,9 @@ class OilhiInfraction(models.Model):
     amende_aggravee = fields.Integer("Amende aggravée (€)")
     peines_complementaires = fields.Char("Peines complémentaires")
     base_complementaires = fields.Char("Base des peines complémentaires")
-    procedures = fields.Char("Procédures")  # « MSO,MSU »
+    procedures = fields.Char(
+        "Procédures", help="Codes séparés par des virgules ; vide : proposée dans toutes les procédures."
+    )  # « MSO,MSU »
     niveau_preuve = fields.Selection(
         NIVEAUX_PREUVE, string="Niveau de preuve", required=True, default="confirme"
     )
@@ -57,6 +59,16 @@ class OilhiInfraction(models.Model):
                     erreur=erreur,
                     codes=", ".join(penal.COMPLEMENTAIRES),
                 )) from erreur
+
+    @api.constrains("procedures")
+    def _check_procedures(self):
+        connus = set(self.env["oilhi.procedure"].with_context(active_test=False).search([]).mapped("code"))
+        for infraction in self:
+            if inconnus := {c.strip() for c in (infraction.procedures or "").split(",") if c.strip()} - connus:
+                raise ValidationError(self.env._(
+                    "Procédures inconnues : %s. Écrivez leurs codes, séparés par des virgules.",
+                    ", ".join(sorted(inconnus)),
+                ))
 
     def _noyau(self):
         """Value object of the core."""
