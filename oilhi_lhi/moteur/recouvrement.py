@@ -199,7 +199,7 @@ def _montants(lignes, penalites, titres) -> dict[tuple[str, Debiteurs], _Montant
         for debiteurs, part in penalite.parts:
             montant = montants.setdefault(_cle(ASTREINTE, debiteurs), _Montant())
             montant.astreinte += part
-            montant.bases.append("CCH L. 511-15")
+            montant.bases.append(penalite.base)
             montant.mots.append(f"{penalite.libelle or 'liquidation'} : {euros(part)}")
     for titre in titres:  # a title without its debt any more still shows: it must be reduced
         montants.setdefault(_cle(titre.objet, titre.debiteurs), _Montant())
@@ -214,6 +214,20 @@ def _forfaits(montants, taux) -> dict[tuple[str, Debiteurs], Decimal]:
     assiettes = [montants[cle].assiette for cle in cles]
     total = (sum(assiettes) * taux / 100).quantize(CENTIME, rounding=ROUND_HALF_UP)
     return dict(zip(cles, repartir(total, assiettes), strict=True))
+
+
+def _sans_redite(bases) -> list[str]:
+    """Bases in order, without those of the code whose articles another one names too."""
+    uniques = list(dict.fromkeys(base for base in bases if base))
+
+    def articles(base):
+        return frozenset(base.removeprefix("CCH ").split(", "))
+
+    du_code = [base for base in uniques if base.startswith("CCH ")]
+    return [
+        base for base in uniques
+        if base not in du_code or not any(articles(base) < articles(autre) for autre in du_code)
+    ]
 
 
 def _dette(cle, montant, forfait, taux, noms) -> Dette:
@@ -231,7 +245,7 @@ def _dette(cle, montant, forfait, taux, noms) -> Dette:
     if len(debiteurs) > 1:
         qui = liste(noms.get(d, d) for d in debiteurs)
         mentions.append(typo(f"une seule dette, commune à {qui} : {SOLIDARITES[objet]}"))
-    bases = " ; ".join(dict.fromkeys(b for b in montant.bases if b))
+    bases = " ; ".join(_sans_redite(montant.bases))
     return Dette(
         objet, debiteurs, (), montant.depenses, forfait, montant.astreinte, ZERO, ZERO, ZERO, ZERO,
         typo(mots), bases, "confirme", tuple(mentions),
