@@ -33,6 +33,9 @@ class OilhiInfraction(models.Model):
     emprisonnement_aggrave = fields.Integer("Emprisonnement aggravé (ans)")
     amende_aggravee = fields.Integer("Amende aggravée (€)")
     peines_complementaires = fields.Char("Peines complémentaires")
+    complementaires_mots = fields.Text(
+        "Peines complémentaires encourues", compute="_compute_complementaires_mots"
+    )
     base_complementaires = fields.Char("Base des peines complémentaires")
     procedures = fields.Char("Procédures")  # « MSO,MSU »
     niveau_preuve = fields.Selection(
@@ -57,6 +60,12 @@ class OilhiInfraction(models.Model):
                     erreur=erreur,
                     codes=", ".join(penal.COMPLEMENTAIRES),
                 )) from erreur
+
+    @api.depends("peines_complementaires")
+    def _compute_complementaires_mots(self):
+        for infraction in self:
+            mots = penal.complementaires_en_mots(infraction.peines_complementaires)
+            infraction.complementaires_mots = "\n".join(m[:1].upper() + m[1:] for m in mots) or False
 
     def _noyau(self):
         """Value object of the core."""
