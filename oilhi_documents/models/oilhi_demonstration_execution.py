@@ -60,8 +60,8 @@ class OilhiDemonstration(models.AbstractModel):
     @api.model
     def _valider(self, dossier, action, **valeurs):
         """Play the dialog that an action opens, as the agent of the case."""
-        assistant = dossier.env[action["res_model"]].with_context(**action["context"])
-        return assistant.create(valeurs).action_valider()
+        saisie = dossier.env[action["res_model"]].with_context(**action["context"]).create(valeurs)
+        return saisie.action_realiser() if "etape" in saisie._name else saisie.action_valider()
 
     # -- Temporary interdiction: two households, an offer, nights, a control ---------------
     @api.model
@@ -152,6 +152,7 @@ class OilhiDemonstration(models.AbstractModel):
                     )
             visite.terminer()
 
+        yield arrete + timedelta(days=40), self._noter_loyer(dossier)
         yield arrete + timedelta(days=45), controler
 
     @api.model
@@ -204,7 +205,7 @@ class OilhiDemonstration(models.AbstractModel):
             premiere = dossier.env["oilhi.dossier.liquidation"].browse(prets[0]["id"])
             premiere.write(
                 {
-                    "exoneration": 200,
+                    "exoneration": 180,
                     "motif_exoneration": "Deux jours d’arrêt du chantier sur ordre du gestionnaire du "
                     "réseau de gaz, attesté (exemple fictif).",
                 }
@@ -316,9 +317,11 @@ class OilhiDemonstration(models.AbstractModel):
 
         yield jour(8), preparer
         yield jour(10), decider
+        yield jour(15), self._signaler_refus(dossier)
         yield jour(20), executer
         yield jour(31), receptionner
         yield jour(40), titrer
+        yield jour(42), self._garantir(dossier)
         yield jour(55), payer
 
     # -- Copropriété: what two co-owners did not pay ---------------------------------------

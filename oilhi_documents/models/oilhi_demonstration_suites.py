@@ -169,14 +169,19 @@ class OilhiDemonstration(models.AbstractModel):
             dossier, debut, "D-MSU-04", ("MSU-07", "MSU-08"), tenues, delai=0, heure="15:00"
         )
         yield debut + timedelta(days=1), "MSU-09", faire(dossier, "MSU-09")
-        yield (
-            debut + timedelta(days=3),
-            "MSU-11",
-            faire(dossier, "MSU-11", note="Les mesures prescrites ont été exécutées."),
-        )
+        if ligne["apres"] == "etaiement":
+            yield from self._office_urgent(dossier, debut)
+        else:
+            yield (
+                debut + timedelta(days=3),
+                "MSU-11",
+                faire(dossier, "MSU-11", note="Les mesures prescrites ont été exécutées."),
+            )
 
         def lever(jour):
-            faire(dossier, "MSU-14", note="Le danger est durablement écarté.")(jour)
+            transmis = fields.Date.to_string(jour)
+            note = "Le danger est durablement écarté."
+            faire(dossier, "MSU-14", note=note, date_transmission=transmis)(jour)
             self._communiquer(dossier, jour)
 
         yield debut + timedelta(days=30), "MSU-14", lever

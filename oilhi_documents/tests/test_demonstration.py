@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
@@ -70,7 +71,8 @@ class TestDemonstration(TransactionCase):
             for ligne in self.demonstration._lire_csv("dossiers.csv") if ligne["apres"]
         }  # fmt: skip
         self.assertEqual(
-            set(dossiers), {"occupants", "astreinte", "office", "substitution", "correction"}
+            set(dossiers),
+            {"occupants", "astreinte", "office", "substitution", "correction", "etaiement"},
         )
         responsable = self.env.ref("oilhi_documents.demo_user_responsable_arras")
         for dossier in dossiers.values():
@@ -100,8 +102,8 @@ class TestDemonstration(TransactionCase):
             self.assertEqual((astreinte.etat, astreinte.mode), ("en_cours", "copropriete"))
             self.assertEqual(sorted(astreinte.redevable_ids.mapped("montant")), [60, 90])
             decidee = dossier.liquidation_ids.filtered(lambda li: li.etat == "decidee")
-            self.assertEqual((len(decidee), decidee.exoneration), (1, 200))
-            self.assertEqual(decidee.net, decidee.brut - 200)
+            self.assertEqual((len(decidee), decidee.exoneration), (1, 180))
+            self.assertEqual(decidee.net, decidee.brut - 180)
             self.assertIn(decidee.brut, (60 * decidee.jours, 90 * decidee.jours))
             self.assertIn("brouillon", dossier.liquidation_ids.mapped("etat"))
 
@@ -114,6 +116,32 @@ class TestDemonstration(TransactionCase):
             # 10,120 + 960 spent, 8 % on them (L. 543-2), 4,000 received
             self.assertEqual((titre.etat, titre.montant), ("emis", 11966.40))
             self.assertAlmostEqual(titre.reste, 7966.40)
+
+            self.assertEqual(dossier.surete_ids.mapped("montant"), [11966.40])
+            self.assertEqual(dossier.subvention_ids.etat, "demandee")
+
+        with self.subTest("étaiement d’office en urgence"):
+            dossier = dossiers["etaiement"]
+            self.assertEqual(dossier.procedure_ids.code, "MSU")
+            self.assertFalse(dossier.astreinte_ids)
+            (office,) = dossier.office_ids
+            self.assertEqual(office.etat, "receptionnee")
+            # Forty-eight hours given, not done, ordered the same evening, lifted later.
+            self.assertEqual(office.date_decision, dossier.date_signalement + timedelta(days=2))
+            self.assertEqual(dossier.mesure_ids.mapped("execution"), ["executee"])
+            self.assertEqual(dossier.phase, "clos")
+            # 3,000 spent + 8 % (L. 543-2)
+            self.assertEqual(dossier.titre_ids.mapped("montant"), [3240])
+
+        with self.subTest("suites pénales"):
+            refus, loyer = dossiers["office"].infraction_ids, dossiers["occupants"].infraction_ids
+            self.assertEqual((refus.infraction_id.code, refus.etat), ("INF-REFUS", "signalee"))
+            self.assertEqual(refus.fait_id.code, "MSO-22b")
+            self.assertEqual(len(refus.element_ids), 4)
+            self.assertEqual((loyer.infraction_id.code, loyer.etat), ("INF-LOYER", "constatee"))
+            self.assertTrue(loyer.victime_ids)
+            lecteur = self.env.ref("oilhi_documents.demo_user_lecteur_arras")
+            self.assertFalse(refus.with_user(lecteur).has_access("read"))
 
         with self.subTest("substitution"):
             (substitution,) = dossiers["substitution"].substitution_ids

@@ -64,7 +64,7 @@ class OilhiDossierMesure(models.Model):
         default="mois",
     )
     date_effet = fields.Date("Prend effet le")
-    date_offre = fields.Date("Offre d’hébergement à faire connaître avant le")
+    date_offre = fields.Date("Offre d’hébergement à faire connaître au plus tard le")
     personne_id = fields.Many2one(
         "oilhi.dossier.personne",
         string="Personne tenue",

@@ -93,6 +93,11 @@ def _codes(texte: str | None) -> tuple[str, ...]:
     return tuple(code.strip() for code in (texte or "").split(",") if code.strip())
 
 
+def complementaires_en_mots(texte: str | None) -> tuple[str, ...]:
+    """What the codes of the column mean, for who reads the table."""
+    return tuple(typo(COMPLEMENTAIRES[c]) for c in _codes(texte) if c in COMPLEMENTAIRES)
+
+
 def construire(ligne: Mapping[str, object], elements: Iterable[Element]) -> Infraction:
     """One row of the table, of the file or of the base; ValueError on what cannot be read."""
     niveau = ligne["niveau_preuve"]

@@ -200,7 +200,7 @@ def _montants(lignes, penalites, titres) -> dict[tuple[str, Debiteurs], _Montant
         for debiteurs, part in penalite.parts:
             montant = montants.setdefault(_cle(ASTREINTE, debiteurs), _Montant())
             montant.astreinte += part
-            montant.bases.append("CCH L. 511-15")
+            montant.bases.append(penalite.base)
             montant.mots.append(f"{penalite.libelle or 'liquidation'} : {euros(part)}")
     for titre in titres:  # a title without its debt any more still shows: it must be reduced
         montants.setdefault(_cle(titre.objet, titre.debiteurs), _Montant())

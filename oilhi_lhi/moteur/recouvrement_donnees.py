@@ -43,6 +43,7 @@ class Penalite:
     le: date
     parts: tuple[tuple[Debiteurs, Decimal], ...]
     libelle: str = ""
+    base: str = "CCH L. 511-15"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class TestExecutionCorrection(OilhiExecutionCommon):
         self.assertEqual(correction.motif, "L’avis porte le 18 mars, lu 18 février.")
         self.assertEqual(correction.fait_id, dossier._etape("MSO-13").fait_ids)
         self.assertEqual(correction.ancien_fait_id, correction.fait_id.remplace_id)
-        self.assertIn("18/02/2027 → 18/03/2027", correction.resume)
+        self.assertIn("reçu le\u00a0: 18/02/2027 → 18/03/2027", correction.resume)
         # Everything that follows is recomputed, what was is kept.
         self.assertEqual(str(mur.date_limite), "2027-05-18")
         deplacees = {ligne.echeance_id.code for ligne in correction.echeance_ids}

@@ -27,6 +27,7 @@ class TestExecutionMesures(OilhiExecutionCommon):
         self.assertIn("L. 511-18", interdiction.date_limite_calcul)
         self.assertIn("Un mois au moins", mur.minimum_legal.replace("\u00a0", " "))
         self.assertEqual(mur.minimum_base, "CCH R. 511-6")
+        self.assertFalse(mur.minimum_legal.endswith("."), "the article follows")
         self.assertEqual(interdiction.minimum_base, "CCH L. 511-18")
 
     def test_date_limite_provisoire(self):

@@ -36,6 +36,11 @@ class TestExecutionPenal(OilhiParcoursCommon):
     def test_la_base_et_le_coeur_disent_pareil(self):
         for infraction in self.env["oilhi.infraction"].search([]):
             self.assertEqual(infraction._noyau(), infractions_livrees()[infraction.code])
+            # Codes for the jurist who edits, words for who reads.
+            mots = (infraction.complementaires_mots or "").splitlines()
+            self.assertEqual(len(mots), len(infraction._noyau().complementaires))
+        refus = self.env.ref("oilhi_lhi.infraction_INF_REFUS")
+        self.assertIn("Interdiction d’acheter", refus.complementaires_mots)
 
     @freeze_time("2027-05-20 10:00:00")
     def test_peine_et_elements(self):

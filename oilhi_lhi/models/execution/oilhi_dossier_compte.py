@@ -89,7 +89,7 @@ class OilhiDossier(models.Model):
             ],
             penalites=[
                 Penalite(
-                    str(li.id), li.decidee_le, tuple(li._parts().items()), li.display_name
+                    str(li.id), li.decidee_le, tuple(li._parts().items()), li.display_name, li.base or "CCH L. 511-15",
                 )
                 for li in self.liquidation_ids if li.etat == "decidee"
             ],

@@ -154,7 +154,7 @@ class OilhiDossierFait(models.Model):
             return self.env._("Étape %s corrigée", etape)
         premiere = valeurs[0]
         return self.env._(
-            "Étape %(etape)s : %(quoi)s, %(avant)s → %(apres)s",
+            "Étape %(etape)s, %(quoi)s : %(avant)s → %(apres)s",
             etape=etape, quoi=premiere["libelle"][:1].lower() + premiere["libelle"][1:],
             avant=premiere["avant"], apres=premiere["apres"],
         )

@@ -127,7 +127,7 @@ class OilhiDossierHebergement(models.Model):
                 "occupant_id": sejour.occupant_id.id,
                 "date": sejour.date_fin or sejour.date_debut,
                 "libelle": self.env._(
-                    "Hébergement de %(qui)s, %(nuits)s nuits, %(ou)s",
+                    "Hébergement (%(qui)s), %(nuits)s nuits, %(ou)s",
                     qui=sejour.occupant_id.display_name, nuits=sejour.nuits,
                     ou=sejour.lieu or sejour._fields["type"].convert_to_export(sejour.type, sejour),
                 ),

@@ -32,7 +32,7 @@ class OilhiDossier(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Suites pénales"),
             "res_model": "oilhi.dossier.infraction",
-            "views": [[False, "list"], [False, "form"]],
+            "views": [[False, "list"], [False, "kanban"], [False, "form"]],
             "domain": [("dossier_id", "=", self.id)],
             "context": {"default_dossier_id": self.id},
         }

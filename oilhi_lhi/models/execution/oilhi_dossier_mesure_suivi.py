@@ -37,7 +37,7 @@ class OilhiDossierMesure(models.Model):
     minimum_legal = fields.Char("Délai minimum", compute="_compute_minimum_legal")
     minimum_base = fields.Char("Article du délai minimum", compute="_compute_minimum_legal")
     echeance_ids = fields.One2many("oilhi.dossier.echeance", "mesure_id", string="Échéances")
-    date_limite = fields.Date("À exécuter avant le", readonly=True, copy=False, index=True)
+    date_limite = fields.Date("À exécuter au plus tard le", readonly=True, copy=False, index=True)
     heure_limite = fields.Char("Heure limite", readonly=True, copy=False)
     date_limite_provisoire = fields.Boolean(
         "Date provisoire", readonly=True, copy=False,
@@ -83,7 +83,8 @@ class OilhiDossierMesure(models.Model):
                 phrase, base = minimum_legal(
                     mesure.type, procedure.urgente, procedure.code, regles
                 )
-            mesure.minimum_legal, mesure.minimum_base = phrase, base
+            # The article follows in brackets on the screen: no full stop before it.
+            mesure.minimum_legal, mesure.minimum_base = phrase.removesuffix(".") if base else phrase, base
 
     @api.depends("date_limite", "execution", "levee_le", "type")
     def _compute_retard(self):

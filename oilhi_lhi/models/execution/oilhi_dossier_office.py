@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...moteur import office as coeur
-from .oilhi_execution_pieces import puces
+from .oilhi_execution_pieces import avec_base, puces
 
 ETATS = [
     ("preparee", "En préparation"),
@@ -167,10 +167,9 @@ class OilhiDossierOffice(models.Model):
                 office.acces_conseil = False
                 continue
             lue = office._entree()
-            office.acces_conseil = "".join((
-                lue.message,
-                f" ({lue.base}{NIVEAUX[lue.niveau_preuve]})" if lue.base else "",
-            ))
+            office.acces_conseil = avec_base(
+                lue.message, lue.base and f"{lue.base}{NIVEAUX[lue.niveau_preuve]}"
+            )
 
     @api.depends(
         "dossier_procedure_id", "mesure_ids", "demolition", "motifs", "jugement_le", "date_decision",
@@ -180,7 +179,7 @@ class OilhiDossierOffice(models.Model):
         for office in self:
             examen = office._examiner()
             droit = examen.regime
-            office.regime = f"{droit.texte} ({droit.base}{NIVEAUX[droit.niveau_preuve]})"
+            office.regime = avec_base(droit.texte, f"{droit.base}{NIVEAUX[droit.niveau_preuve]}")
             # Once taken, the decision is judged by what was known on its day.
             office.bloque = bool(examen.blocages)
             office.blocages = puces((b.message, b.base) for b in examen.blocages)

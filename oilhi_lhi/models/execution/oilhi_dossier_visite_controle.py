@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...moteur.mesures import suite_controle
 from ..oilhi_dossier_visite import SANS_ENTREE
+from .oilhi_execution_pieces import avec_base
 
 
 class OilhiDossierVisite(models.Model):
@@ -52,7 +53,7 @@ class OilhiDossierVisite(models.Model):
     def _compute_suite_motif(self):
         for visite in self:
             suite = visite._suite()
-            visite.suite_motif = suite and f"{suite.motif} ({suite.base})"
+            visite.suite_motif = suite and avec_base(suite.motif, suite.base)
 
     @api.model
     def default_get(self, fields):

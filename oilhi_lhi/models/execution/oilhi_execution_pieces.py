@@ -6,16 +6,28 @@ from odoo.exceptions import UserError
 
 def puces(lignes):
     """[(sentence, article)] -> a list to read, False when there is nothing to say."""
+    gris = Markup("<li>%s <span class='text-body-secondary'>(%s)</span>%s</li>")
     lignes = [
-        Markup("<li>%s%s</li>") % (texte, Markup(" <span class='text-body-secondary'>(%s)</span>") % base if base else "")
+        gris % (phrase, base, point) if base else Markup("<li>%s</li>") % texte
         for texte, base in lignes
+        for phrase, point in [_sans_point(texte)]
     ]
     return Markup("<ul class='mb-0 ps-4'>%s</ul>") % Markup().join(lignes) if lignes else False
 
 
+def avec_base(texte, base):
+    """« Sentence (article). »: the full stop comes last."""
+    phrase, point = _sans_point(texte)
+    return f"{phrase} ({base}){point}" if base else texte
+
+
+def _sans_point(texte):
+    return (texte[:-1], ".") if texte.endswith(".") else (texte, "")
+
+
 def en_refus(refus):
     """What the core refuses, with its article: already in French."""
-    return f"{refus.message} ({refus.base})" if refus.base else refus.message
+    return avec_base(refus.message, refus.base)
 
 
 class OilhiExecutionPieces(models.AbstractModel):

@@ -33,6 +33,9 @@ class OilhiInfraction(models.Model):
     emprisonnement_aggrave = fields.Integer("Emprisonnement aggravé (ans)")
     amende_aggravee = fields.Integer("Amende aggravée (€)")
     peines_complementaires = fields.Char("Peines complémentaires")
+    complementaires_mots = fields.Text(
+        "Peines complémentaires encourues", compute="_compute_complementaires_mots"
+    )
     base_complementaires = fields.Char("Base des peines complémentaires")
     procedures = fields.Char(
         "Procédures", help="Codes séparés par des virgules ; vide : proposée dans toutes les procédures."
@@ -69,6 +72,12 @@ class OilhiInfraction(models.Model):
                     "Procédures inconnues : %s. Écrivez leurs codes, séparés par des virgules.",
                     ", ".join(sorted(inconnus)),
                 ))
+
+    @api.depends("peines_complementaires")
+    def _compute_complementaires_mots(self):
+        for infraction in self:
+            mots = penal.complementaires_en_mots(infraction.peines_complementaires)
+            infraction.complementaires_mots = "\n".join(m[:1].upper() + m[1:] for m in mots) or False
 
     def _noyau(self):
         """Value object of the core."""
