@@ -12,6 +12,7 @@ from . import oilhi_document_vie
 from . import oilhi_notification
 from . import oilhi_dossier
 from . import oilhi_dossier_destinataire
+from . import oilhi_document_ligne
 from . import oilhi_dossier_controle
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_procedure

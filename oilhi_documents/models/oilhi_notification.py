@@ -194,6 +194,6 @@ class OilhiNotification(models.Model):
         if options.get("delai_nombre"):
             faits["delai_nombre"] = options["delai_nombre"]
             faits["delai_unite"] = options["delai_unite"]
-        return document._realiser_etape(
-            document.modele_id.etape_notification, self.date_envoi, **faits
-        )
+        faits |= document._faits_astreinte(self.personne_id)
+        jour = document.date_signature if "montant" in faits else self.date_envoi
+        return document._realiser_etape(document._etape_notification(), jour, **faits)
