@@ -235,6 +235,8 @@ class OilhiDemonstration(models.AbstractModel):
             )
         else:
             personnes.append(personne("proprietaire", ligne["personne"]))
+        if ligne["scenario"] == "erp":
+            personnes.append(personne("exploitant", "HÔTEL-FICTIF|Alix|madame"))
         if ligne["occupation"] == "locataire":
             personnes.append(
                 personne(
