@@ -188,6 +188,11 @@ class Contexte:
         return self.famille == "MSU"
 
     @cached_property
+    def compte(self):
+        """The recovery account of the case, read once for all the fields of a document."""
+        return self.dossier._compte_moteur()
+
+    @cached_property
     def mesures(self):
         return self.procedure.mesure_ids.sorted(lambda m: (m.sequence, m.id))
 

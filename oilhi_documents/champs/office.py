@@ -208,7 +208,7 @@ def creances(c):
     """Debts of substitution wholly paid (R. 511-12)."""
     reprises = {str(li.personne_id.id): li for li in substitution(c).ligne_ids.filtered("reprise")}
     soldees = []
-    for dette in c.dossier._compte_moteur().dettes:
+    for dette in c.compte.dettes:
         ligne = reprises.get(dette.debiteurs[0]) if len(dette.debiteurs) == 1 else None
         if not ligne or dette.objet != FRAIS or dette.reste > 0 or dette.paye <= 0:
             continue

@@ -30,7 +30,7 @@ def titre(c):
 
 
 def dette(c):
-    return c.dossier._dette(titre(c).dette) if titre(c) else None
+    return next((d for d in c.compte.dettes if titre(c) and d.cle == titre(c).dette), None)
 
 
 @champ("titre.numero")
@@ -129,7 +129,7 @@ def lignes_de_la_dette(c):
     codes = {str(p.id) for p in titre(c).personne_ids}
     return [
         ligne
-        for ligne in c.dossier._compte_moteur().depenses
+        for ligne in c.compte.depenses
         if ligne.retenue
         and ligne.regime.objet == titre(c).objet
         and any(codes == set(qui) for qui, _poids in ligne.depense.parts)
@@ -214,17 +214,17 @@ def suretes(c):
 
 @champ("compte.du")
 def compte_du(c):
-    return euros(c.dossier._compte_moteur().totaux["du"])
+    return euros(c.compte.totaux["du"])
 
 
 @champ("compte.paye")
 def compte_paye(c):
-    return euros(c.dossier._compte_moteur().totaux["paye"])
+    return euros(c.compte.totaux["paye"])
 
 
 @champ("compte.reste")
 def compte_reste(c):
-    return euros(c.dossier._compte_moteur().totaux["reste"])
+    return euros(c.compte.totaux["reste"])
 
 
 @champ("compte.publication")
@@ -234,5 +234,5 @@ def compte_publication(c):
 
 @champ("compte.acquereurs")
 def compte_acquereurs(c):
-    codes = dict.fromkeys(a for d in c.dossier._compte_moteur().dettes for a in d.acquereurs)
+    codes = dict.fromkeys(a for d in c.compte.dettes for a in d.acquereurs)
     return _noms(c, codes)
