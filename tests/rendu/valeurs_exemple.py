@@ -382,6 +382,10 @@ CAS = {
     "titre_indivision": variante(
         astreinte__indivision=True, propriete__indivision=True, debiteurs=DEUX_DEBITEURS
     ),
+    # L. 541-2-1 does not name the urgent order.
+    "titre_indivision_urgence": variante(
+        procedure__urgence=True, propriete__indivision=True, debiteurs=DEUX_DEBITEURS
+    ),
     "copropriete_defaillants": {**COPROPRIETE, "astreinte.defaillants": True},
     "reduction": variante(
         liquidation__reduction="300 €", liquidation__exoneration="", liquidation__rectificative=True
