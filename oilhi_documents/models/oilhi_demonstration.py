@@ -273,6 +273,7 @@ class OilhiDemonstration(models.AbstractModel):
                 "user_id": agent.id,
                 "date_signalement": debut,
                 "usage": ligne["usage"],
+                "erp_hebergement": ligne["scenario"] == "erp",
                 "origine": "voisin",
                 "personne_ids": self._personnes(ligne),
                 "desordre_ids": [

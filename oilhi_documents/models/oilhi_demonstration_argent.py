@@ -141,12 +141,12 @@ class OilhiDemonstration(models.AbstractModel):
 
         def notifier(jour):
             for ligne in substitution.ligne_ids.filtered("reprise"):
-                dossier.enregistrer_fait(
-                    "D-MSO-30",
-                    fields.Date.to_string(jour),
-                    destinataire_id=ligne.personne_id.id,
-                    mode="main_propre",
+                self._valider(
+                    dossier,
+                    ligne.action_notifier(),
+                    date=fields.Date.to_string(jour),
                     date_reception=fields.Date.to_string(jour),
+                    mode="main_propre",
                 )
 
         def titrer(jour):

@@ -20,6 +20,11 @@ PROCEDURES = {
     "erp": "ERP-HEB",
     "dsp": "DSP",
 }
+# What these cases answer otherwise.
+REPONSES = {
+    "erp": {"Q3": ["sante"], "Q14": "non"},
+    "dsp": {"Q1": "oui", "Q3": ["sante"], "Q6": "urgence", "Q7": "non", "Q8": "non", "Q15": "non"},
+}
 MESURES = {
     "MSO": [
         (
@@ -83,6 +88,7 @@ class OilhiDemonstration(models.AbstractModel):
                 "Q10": ligne["copropriete"],
                 "Q11": ligne["proprietaire"],
                 "Q12": "non",
+                **REPONSES.get(ligne["scenario"], {}),
             }
         )
         code = PROCEDURES[ligne["scenario"]]
