@@ -25,6 +25,7 @@
         "views/oilhi_dossier_views.xml",
         "views/oilhi_dossier_visite_views.xml",
         "views/oilhi_dossier_occupant_views.xml",
+        "views/oilhi_document_ligne_views.xml",
         "views/oilhi_documents_menus.xml",
     ],
     "assets": {

@@ -130,6 +130,8 @@ def arrete_date(c):
 def arrete_intitule(c):
     if not c.acte:
         return None
+    if (c.acte.code or "").startswith("D-ERP"):
+        return "arrêté prescrivant des mesures de sécurité"
     return "arrêté de mise en sécurité" + (", procédure urgente" if arrete_urgence(c) else "")
 
 

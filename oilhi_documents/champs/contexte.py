@@ -42,6 +42,7 @@ class Contexte:
         acte=None,
         visite=None,
         contact=None,
+        ligne=None,
     ):
         self.dossier = dossier
         self.env = dossier.env
@@ -54,6 +55,8 @@ class Contexte:
         self.document = self.env["oilhi.document"]  # the one that exists already
         self.contact = contact or self.env["res.partner"]
         self.visite = visite or self.env["oilhi.dossier.visite"]
+        # Row of the money or of the works that the document is about, when it was chosen.
+        self.ligne = ligne if ligne is not None else self.env["oilhi.dossier"]
 
     def controler(self):
         return controler(self)
@@ -183,6 +186,11 @@ class Contexte:
     @cached_property
     def urgent(self):
         return self.famille == "MSU"
+
+    @cached_property
+    def compte(self):
+        """The recovery account of the case, read once for all the fields of a document."""
+        return self.dossier._compte_moteur()
 
     @cached_property
     def mesures(self):

@@ -58,6 +58,7 @@ _ACTES = (
     Acte("D-MSU-06", "office", "MSU-12", procedures=("MSU",)),
     Acte("D-MSU-07", "mainlevee", "MSU-14", procedures=("MSU",)),
     Acte("D-MSU-01", "courrier", "MSU-03", procedures=("MSU",)),
+    Acte("D-MSU-03", "courrier", "MSU-06", procedures=("MSU",)),
     # -- general police, health rules: the mayor alone
     Acte("D-PGI-01", "arrete", "PGI-02", "maire", procedures=("PGI",)),
     Acte("D-PGI-02", "courrier", "PGI-03", "maire", procedures=("PGI",)),
@@ -85,6 +86,7 @@ _ACTES = (
     Acte("D-FIN-01", "liquidation", "MSO-18b", procedures=("MSO",)),
     Acte("D-FIN-02", "titre"),
     Acte("D-FIN-03", "titre"),
+    Acte("D-FIN-07", "courrier", "MSO-24b", destinataire="syndic", procedures=("MSO",)),
     Acte("D-OCC-01", "information", "MSO-09"),
     Acte("D-OCC-02", "information", destinataire="occupant"),
     Acte("D-OCC-07", "loyers"),

@@ -68,7 +68,11 @@ def mainlevee(c):
 @controle("DURABLE", "Danger écarté durablement", "CCH L. 511-21", ("mainlevee",), ("MSU",))
 def durable(c):
     poursuite = lu.faits(c, "poursuite")
-    if poursuite:
+    if c.saisies.get("saisie.durable") == "non":
+        yield en_ordre(
+            "L’acte ne lève rien : il prend acte des mesures et poursuit en procédure ordinaire."
+        )
+    elif poursuite:
         yield bloquant(
             f"La poursuite en procédure ordinaire est décidée depuis le {lu.courte(poursuite[-1:].date)} : "
             "le danger n’est écarté que pour un temps, il n’y a pas de mainlevée.",

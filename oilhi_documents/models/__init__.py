@@ -3,6 +3,7 @@ from . import oilhi_demonstration_annuaire
 from . import oilhi_demonstration_suites
 from . import oilhi_demonstration_execution
 from . import oilhi_demonstration_vies
+from . import oilhi_demonstration_argent
 from . import ir_attachment
 from . import oilhi_document_modele
 from . import oilhi_document_modele_version
@@ -13,6 +14,7 @@ from . import oilhi_document_vie
 from . import oilhi_notification
 from . import oilhi_dossier
 from . import oilhi_dossier_destinataire
+from . import oilhi_document_ligne
 from . import oilhi_dossier_controle
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_procedure

@@ -235,6 +235,8 @@ class OilhiDemonstration(models.AbstractModel):
             )
         else:
             personnes.append(personne("proprietaire", ligne["personne"]))
+        if ligne["scenario"] == "erp":
+            personnes.append(personne("exploitant", "HÔTEL-FICTIF|Alix|madame"))
         if ligne["occupation"] == "locataire":
             personnes.append(
                 personne(
@@ -271,6 +273,7 @@ class OilhiDemonstration(models.AbstractModel):
                 "user_id": agent.id,
                 "date_signalement": debut,
                 "usage": ligne["usage"],
+                "erp_hebergement": ligne["scenario"] == "erp",
                 "origine": "voisin",
                 "personne_ids": self._personnes(ligne),
                 "desordre_ids": [

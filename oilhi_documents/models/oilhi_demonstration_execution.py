@@ -37,7 +37,7 @@ class OilhiDemonstration(models.AbstractModel):
     @api.model
     def _mesures_en_plus(self, dossier, ligne, arrete):
         """The interdiction of the case with occupants: written before its order is signed."""
-        if ligne.get("apres") == "occupants":
+        if ligne.get("apres") in ("occupants", "hebergement"):
             dossier.env["oilhi.dossier.mesure"].create(
                 {
                     "dossier_id": dossier.id,
@@ -154,6 +154,7 @@ class OilhiDemonstration(models.AbstractModel):
 
         yield arrete + timedelta(days=40), self._noter_loyer(dossier)
         yield arrete + timedelta(days=45), controler
+        yield fields.Date.today(), lambda jour: dossier.preparer_titres()
 
     @api.model
     def _coproprietaires(self, dossier, lignes):
@@ -213,6 +214,7 @@ class OilhiDemonstration(models.AbstractModel):
             premiere.with_user(self._responsable_de(dossier)).decider(
                 fields.Date.to_string(premiere.exigible_le)
             )
+            dossier.preparer_titres()
 
         yield carence + timedelta(days=5), prononcer
         yield fields.Date.today(), liquider

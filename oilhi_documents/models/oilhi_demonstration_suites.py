@@ -4,8 +4,27 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 # Answers of the guide by column value of dossiers.csv (codes of conception § 9).
-CAUSES = {"mso": "interne", "mso_carence": "interne", "msu": "interne", "pgi": "externe"}
-PROCEDURES = {"mso": "MSO", "mso_carence": "MSO", "msu": "MSU", "pgi": "PGI"}
+CAUSES = {
+    "mso": "interne",
+    "mso_carence": "interne",
+    "msu": "interne",
+    "pgi": "externe",
+    "erp": "interne",
+    "dsp": "interne",
+}
+PROCEDURES = {
+    "mso": "MSO",
+    "mso_carence": "MSO",
+    "msu": "MSU",
+    "pgi": "PGI",
+    "erp": "ERP-HEB",
+    "dsp": "DSP",
+}
+# What these cases answer otherwise.
+REPONSES = {
+    "erp": {"Q3": ["sante"], "Q14": "non"},
+    "dsp": {"Q1": "oui", "Q3": ["sante"], "Q6": "urgence", "Q7": "non", "Q8": "non", "Q15": "non"},
+}
 MESURES = {
     "MSO": [
         (
@@ -24,6 +43,12 @@ MESURES = {
             48,
             "heures",
         )
+    ],
+    "ERP-HEB": [
+        ("travaux", "Remettre en service l’alarme sonore et dégager les issues de secours.", 1, "mois")
+    ],
+    "DSP": [
+        ("travaux", "Couper puis remplacer le chauffe-eau dangereux.", 48, "heures")
     ],
 }
 
@@ -63,6 +88,7 @@ class OilhiDemonstration(models.AbstractModel):
                 "Q10": ligne["copropriete"],
                 "Q11": ligne["proprietaire"],
                 "Q12": "non",
+                **REPONSES.get(ligne["scenario"], {}),
             }
         )
         code = PROCEDURES[ligne["scenario"]]
@@ -83,7 +109,7 @@ class OilhiDemonstration(models.AbstractModel):
                 }
             )
         tenues = dossier.personne_ids.filtered("tenue")
-        suite = getattr(self, f"_suite_{code.lower()}")(dossier, ligne, debut, tenues)
+        suite = getattr(self, f"_suite_{code.lower().replace('-', '_')}")(dossier, ligne, debut, tenues)
         for jour, etape, action in suite:
             if jour > fields.Date.today():
                 break
@@ -175,8 +201,16 @@ class OilhiDemonstration(models.AbstractModel):
             yield (
                 debut + timedelta(days=3),
                 "MSU-11",
-                faire(dossier, "MSU-11", note="Les mesures prescrites ont été exécutées."),
+                faire(
+                    dossier,
+                    "MSU-11",
+                    note="Aucune des mesures prescrites n’a été exécutée."
+                    if ligne["apres"] == "office_urgent"
+                    else "Les mesures prescrites ont été exécutées.",
+                ),
             )
+        if ligne["apres"] == "office_urgent":
+            return
 
         def lever(jour):
             transmis = fields.Date.to_string(jour)
@@ -202,7 +236,7 @@ class OilhiDemonstration(models.AbstractModel):
                 dossier.enregistrer_fait(code, fields.Date.to_string(jour))
 
     @api.model
-    def _suite_acte(self, dossier, jour, modele, etapes, tenues, delai, heure=None):
+    def _suite_acte(self, dossier, jour, modele, etapes, tenues, delai, heure=None, options=None):
         """Generate, sign, transmit and notify one act; `delai` days between sending and receipt."""
         responsable = self._utilisateur(dossier.service_id, "responsable")
         cree = {}
@@ -212,7 +246,9 @@ class OilhiDemonstration(models.AbstractModel):
         )
 
         def signer(date):
-            dossier.with_context(oilhi_sans_pdf=sans_pdf).generer_document(modele)
+            dossier.with_context(oilhi_sans_pdf=sans_pdf).generer_document(
+                modele, **(options or {})
+            )
             document = dossier.document_ids.filtered(lambda d: d.modele_id.code == modele).sorted(
                 "id"
             )[-1:]

@@ -14,6 +14,8 @@ PROTEGES = {
     "version_id",
     "destinataire_id",
     "contact_id",
+    "ligne_id",
+    "ligne_modele",
     "service_id",
     "name",
     "numero",

@@ -47,9 +47,27 @@ class OilhiDocument(models.Model):
             self.document_lie_id,
             self.visite_id,
             self.contact_id,
+            self._ligne(),
         )
         contexte.document = self
         return contexte
+
+    def _leve(self):
+        """L. 511-21: when the danger has not ended for good, the act goes on instead of lifting."""
+        self.ensure_one()
+        durable = (self.valeurs or {}).get("saisie.durable", True)
+        return self.modele_id._est_mainlevee() and durable is not False
+
+    def _etape_signature(self):
+        self.ensure_one()
+        if self.modele_id._est_mainlevee() and not self._leve():
+            return "MSU-15"
+        return self.modele_id.etape_signature
+
+    def _etape_notification(self):
+        self.ensure_one()
+        code = self.modele_id.etape_notification
+        return "MSU-15" if code and self.modele_id._est_mainlevee() and not self._leve() else code
 
     def _calculer(self, contexte):
         """(filled DOCX, frozen values), or a UserError that names everything that is missing."""

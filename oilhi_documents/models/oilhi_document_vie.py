@@ -112,9 +112,9 @@ class OilhiDocument(models.Model):
         contexte.signature["numero"] = vals.get("numero")
         self._produire(contexte, dict(vals, state="signe"))
         self._realiser_etape(
-            self.modele_id.etape_signature, jour, note=self.env._("Signé : %s", self.display_name)
+            self._etape_signature(), jour, note=self.env._("Signé : %s", self.display_name)
         )
-        if self.document_lie_id and self.modele_id._est_mainlevee():
+        if self.document_lie_id and self._leve():
             self.document_lie_id._ecrire({"state": "leve", "date_levee": jour})
         return {"numero": self.numero or None, "state": self.state, "date": str(jour)}
 
@@ -340,8 +340,12 @@ class OilhiDocument(models.Model):
         if self.state in ("leve", "abroge"):
             raise UserError(self.env._("Cet arrêté est déjà levé."))
         urgence = (self.dossier_procedure_id.code or "").startswith("MSU")
-        code = "D-MSU-07" if urgence else "D-MSO-20"
-        return self.dossier_id.generer_document(code, acte_id=self.id)
+        if not urgence:
+            return self.dossier_id.generer_document("D-MSO-20", acte_id=self.id)
+        # Lifting says it: the danger has ended for good (L. 511-21).
+        return self.dossier_id.generer_document(
+            "D-MSU-07", acte_id=self.id, saisies={"saisie.durable": "oui"}
+        )
 
     # ---- common ------------------------------------------------------------------------------
 

@@ -30,12 +30,21 @@ class OilhiDossier(models.Model):
     # ---- stable methods --------------------------------------------------------------------
 
     def generer_document(
-        self, code, destinataire_id=None, acte_id=None, visite_id=None, contact_id=None, **options
+        self,
+        code,
+        destinataire_id=None,
+        acte_id=None,
+        visite_id=None,
+        contact_id=None,
+        ligne_id=None,
+        **options,
     ):
         """Produce a draft from the template in force; refuse, naming all that is missing.
 
         `visite_id`: the visit that a report tells (None: the last one over).
         `contact_id`: the entry of the directory that a letter to a partner is for.
+        `ligne_id`: the title, liquidation, astreinte… that it is about (None: the last one prepared
+        and not issued, else the last one).
         `options`: date (thinking date of a letter), delai_nombre, delai_unite, mode, saisies
         ({key of the catalogue: text}: what no record of the case holds).
         """
@@ -48,8 +57,17 @@ class OilhiDossier(models.Model):
         destinataire = self._destinataire_document(modele, destinataire_id)
         contact = self._contact_document(modele, contact_id)
         visite = self._visite_document(modele, visite_id)
+        ligne = self._ligne_document(modele, ligne_id)
         contexte = Contexte(
-            self, modele, procedure, destinataire, options, acte=acte, visite=visite, contact=contact
+            self,
+            modele,
+            procedure,
+            destinataire,
+            options,
+            acte=acte,
+            visite=visite,
+            contact=contact,
+            ligne=ligne,
         )
         if modele._est_mainlevee() and not acte:
             acte = contexte.acte
@@ -67,7 +85,7 @@ class OilhiDossier(models.Model):
                 )
             )
         _remplir(version, contexte)  # every missing value is named before anything is written
-        self._remplacer_brouillon(modele, procedure, destinataire, visite, contact)
+        self._remplacer_brouillon(modele, procedure, destinataire, visite, contact, ligne)
         document = self.env["oilhi.document"]._creer(
             {
                 "name": self._nom_document(modele, visite),
@@ -80,6 +98,8 @@ class OilhiDossier(models.Model):
                 "contact_id": contact.id,
                 "document_lie_id": acte.id,
                 "visite_id": visite.id,
+                "ligne_modele": ligne._name if ligne else False,
+                "ligne_id": ligne.id if ligne else False,
                 "options": options,
             }
         )
@@ -154,7 +174,7 @@ class OilhiDossier(models.Model):
         if refus:
             raise UserError(refus.message)
 
-    def _remplacer_brouillon(self, modele, procedure, destinataire, visite, contact):
+    def _remplacer_brouillon(self, modele, procedure, destinataire, visite, contact, ligne):
         """A new draft takes the place of the former one; what was proposed or signed stays."""
         self.document_ids.filtered(
             lambda d: d.state == "brouillon"
@@ -163,6 +183,7 @@ class OilhiDossier(models.Model):
             and d.destinataire_id == destinataire
             and d.visite_id == visite
             and d.contact_id == contact
+            and d._ligne() == ligne
         ).unlink()
 
     # ---- actions ---------------------------------------------------------------------------

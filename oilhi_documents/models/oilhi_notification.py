@@ -196,9 +196,9 @@ class OilhiNotification(models.Model):
             faits["delai_nombre"] = options["delai_nombre"]
             faits["delai_unite"] = options["delai_unite"]
         self._dire_au_menage()
-        return document._realiser_etape(
-            document.modele_id.etape_notification, self.date_envoi, **faits
-        )
+        faits |= document._faits_astreinte(self.personne_id)
+        jour = document.date_signature if "montant" in faits else self.date_envoi
+        return document._realiser_etape(document._etape_notification(), jour, **faits)
 
     def _dire_au_menage(self):
         """A letter that a clock of this person waits for is a fact of the case: it keeps the clock."""

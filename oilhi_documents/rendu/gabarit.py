@@ -15,6 +15,9 @@ from .source import (
     analyser_source,
 )
 
+CELLULES = ("Cellule", "TitreColonne")
+
+
 
 class Compilateur:
     """Turns blocks into XML; ids are a counter, never random, for reproducible files."""
@@ -58,12 +61,16 @@ class Compilateur:
             contenu = [tete, numero, *([liaison, *contenu] if contenu else [])]
         # A sentence that announces a list never stays alone at the foot of a page; right under an
         # article title it may: LibreOffice 7.4 strands the title of a chain of three paragraphs.
-        sous_titre, self.style_precedent = self.style_precedent == "Article", bloc.style
+        precedent, self.style_precedent = self.style_precedent, bloc.style
+        sous_titre = precedent == "Article"
         dernier = bloc.contenu[-1] if bloc.contenu else None
         annonce = isinstance(dernier, Texte) and dernier.chaine.endswith(":")
-        annonce = annonce and not sous_titre and bloc.style not in ("Cellule", "TitreColonne")
+        annonce = annonce and not sous_titre and bloc.style not in CELLULES
         suivi = w("keepNext") if annonce else None
-        return w("p", w("pPr", w("pStyle", val=bloc.style), suivi), *contenu)
+        # A table has no space after it: the paragraph that follows takes some before.
+        apres_tableau = precedent in CELLULES and bloc.style.startswith("Corps")
+        air = w("spacing", before=120) if apres_tableau else None
+        return w("p", w("pPr", w("pStyle", val=bloc.style), suivi, air), *contenu)
 
     def en_ligne(self, elements):
         for element in elements:

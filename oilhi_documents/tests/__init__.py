@@ -1,6 +1,7 @@
 from . import test_generation, test_vie, test_cas, test_demonstration, test_police, test_tour_documents
 from . import test_isolation
 from . import test_proces_verbal, test_execution_documents
+from . import test_argent_documents
 from . import test_tour_controle, test_regles, test_controles, test_controles_table
 from . import test_isolation_rpc
 from . import test_isolation_http

@@ -126,6 +126,7 @@ METHODES = {
     "emettre": (JOUR, "1"),
     "action_emettre": (),
     # -- documents
+    "action_document": (),
     "action_proposer_signature": (),
     "action_remettre_brouillon": (),
     "signer": (JOUR,),

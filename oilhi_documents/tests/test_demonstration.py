@@ -70,12 +70,10 @@ class TestDemonstration(TransactionCase):
             ligne["apres"]: self.env.ref(f"oilhi_documents.{ligne['cle']}")
             for ligne in self.demonstration._lire_csv("dossiers.csv") if ligne["apres"]
         }  # fmt: skip
-        self.assertEqual(
-            set(dossiers),
-            {"occupants", "astreinte", "office", "substitution", "correction", "etaiement"},
-        )
+        suites = {"occupants", "astreinte", "office", "substitution", "correction", "etaiement"}
+        self.assertLessEqual(suites, set(dossiers))
         responsable = self.env.ref("oilhi_documents.demo_user_responsable_arras")
-        for dossier in dossiers.values():
+        for dossier in (dossiers[suite] for suite in suites):
             self.assertIn(dossier.service_id, responsable.oilhi_service_ids)
 
         with self.subTest("interdiction, ménages, contrôle"):

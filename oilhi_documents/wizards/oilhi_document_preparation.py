@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..champs import saisies
 from ..champs.contexte import Contexte
+from ..models.oilhi_document_ligne import LIGNES
 
 
 class OilhiDocumentPreparation(models.TransientModel):
@@ -43,6 +44,8 @@ class OilhiDocumentPreparation(models.TransientModel):
         domain="[('id', 'in', contact_possible_ids)]",
     )
     acte_id = fields.Many2one("oilhi.document", string="Acte concerné", readonly=True)
+    # Chosen by the button of the row; its model follows from the template.
+    ligne_id = fields.Integer("Ligne concernée", readonly=True)
     saisie_ids = fields.One2many(
         "oilhi.document.preparation.saisie",
         "preparation_id",
@@ -146,6 +149,7 @@ class OilhiDocumentPreparation(models.TransientModel):
             options={"saisies": (precedent.options or {}).get("saisies") or {}},
             acte=self.acte_id,
             visite=dossier.visite_ids.filtered(lambda v: v.etat == "terminee")[:1],
+            ligne=dossier._ligne_document(modele, self.ligne_id if modele.code in LIGNES else None),
         )
         return saisies(contexte, cles)
 
@@ -169,6 +173,8 @@ class OilhiDocumentPreparation(models.TransientModel):
             self.destinataire_id.id or None,
             acte_id=self.acte_id.id or None,
             contact_id=self.contact_id.id or None,
+            # Another template may be chosen meanwhile: the row is then of no use to it.
+            ligne_id=self.ligne_id if self.modele_id.code in LIGNES else None,
             **options,
         )
         return document.action_ouvrir()

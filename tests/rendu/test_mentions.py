@@ -15,7 +15,10 @@ import pytest
 from rendu import remplir
 from rendu.pdf import trouver_libreoffice
 from test_gabarits_livres import CATALOGUE, CODES, modele
-from valeurs_exemple import VARIANTES
+from valeurs_exemple import CAS
+from valeurs_exemple import VARIANTES as COMMUNES
+
+VARIANTES = {**COMMUNES, **CAS}
 
 TABLES = Path(__file__).parent / "mentions"
 LIGNES = [

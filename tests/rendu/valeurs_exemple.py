@@ -373,6 +373,32 @@ URGENCE = variante(
     rapport__date="5 janvier 2027",
     signature__date="5 janvier 2027",
 )
+DEUX_DEBITEURS = [
+    {"nom_complet": "Mme Marie Exemple", "adresse": "1 place des Essais, 59000 Lille"},
+    {"nom_complet": "M. Jean Exemple", "adresse": ""},
+]
+# Passages that only some documents have: read by the tables of mentions.
+CAS = {
+    "astreinte_indivision": variante(astreinte__indivision=True, propriete__indivision=True),
+    "titre_indivision": variante(
+        astreinte__indivision=True, propriete__indivision=True, debiteurs=DEUX_DEBITEURS
+    ),
+    # L. 541-2-1 does not name the urgent order.
+    "titre_indivision_urgence": variante(
+        procedure__urgence=True, propriete__indivision=True, debiteurs=DEUX_DEBITEURS
+    ),
+    "copropriete_defaillants": {**COPROPRIETE, "astreinte.defaillants": True},
+    "reduction": variante(
+        liquidation__reduction="300 €", liquidation__exoneration="", liquidation__rectificative=True
+    ),
+    "demolition": variante(office__demolition=True),
+    "procedure_urgente": {**URGENCE, "procedure.urgence": True, "demolitions": []},
+    "retrait": variante(saisie__retrait=True),
+    "abrogation": variante(saisie__abrogation=True),
+    "sans_forfait": variante(titre__forfait="", titre__non_suspensive=False),
+    "poursuite": {**URGENCE, "saisie.durable": False},
+    "interdiction": variante(interdiction__presente=True),
+}
 VARIANTES = {
     "proprietaire_unique": PROPRIETAIRE_UNIQUE,
     "copropriete": COPROPRIETE,
