@@ -1,6 +1,6 @@
 """Fields that templates may use, and how each is read in a case (with the user's rights)."""
 
-from . import acte, acteurs, instruction, lieux, occupants, visite  # noqa: F401 (each registers its fields)
+from . import acte, acteurs, instruction, lieux, menages, occupants, partenaires, visite  # noqa: F401 (each registers its fields)
 from .catalogue import CATALOGUE, SAISIE, calculer, exemples, ou_saisir, saisies
 
 __all__ = ["CATALOGUE", "SAISIE", "calculer", "exemples", "ou_saisir", "saisies"]
