@@ -70,7 +70,8 @@ class TestDemonstration(TransactionCase):
             for ligne in self.demonstration._lire_csv("dossiers.csv") if ligne["apres"]
         }  # fmt: skip
         self.assertEqual(
-            set(dossiers), {"occupants", "astreinte", "office", "substitution", "correction"}
+            set(dossiers),
+            {"occupants", "menage", "astreinte", "office", "substitution", "correction"},
         )
         responsable = self.env.ref("oilhi_documents.demo_user_responsable_arras")
         for dossier in dossiers.values():
@@ -93,6 +94,14 @@ class TestDemonstration(TransactionCase):
             visite = dossier.visite_ids.filtered(lambda v: v.nature == "controle")
             self.assertEqual(visite.etat, "terminee")
             self.assertIn("partielle", visite.controle_ids.mapped("resultat"))
+
+        with self.subTest("urgence, ménage, fait à signaler"):
+            dossier = dossiers["menage"]
+            (menage,) = dossier.occupant_ids
+            codes = {d.code for d in menage._droits() if d.etat == "ouvert" and d.niveau == "confirme"}
+            self.assertLessEqual({"LOYER", "HEBERGEMENT"}, codes)
+            self.assertEqual(menage.hebergement_ids.supporte_par, "commune")
+            self.assertEqual(dossier.infraction_ids.etat, "constatee")
 
         with self.subTest("astreinte"):
             dossier = dossiers["astreinte"]
