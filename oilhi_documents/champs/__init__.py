@@ -12,6 +12,7 @@ from . import (  # noqa: F401 (each registers its fields)
     urgence,
     visite,
 )
+from . import acte, acteurs, instruction, lieux, menages, occupants, partenaires, visite  # noqa: F401 (each registers its fields)
 from .catalogue import CATALOGUE, SAISIE, calculer, exemples, ou_saisir, saisies
 
 __all__ = ["CATALOGUE", "SAISIE", "calculer", "exemples", "ou_saisir", "saisies"]

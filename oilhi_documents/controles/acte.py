@@ -80,7 +80,7 @@ def annexes(c):
         yield en_ordre("Lieux occupés : articles L. 521-1 à L. 521-4 et L. 511-22 annexés (usage).")
 
 
-@controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation"))  # fmt: skip
+@controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation", "prise_en_charge"))  # fmt: skip
 def recours(c):
     tribunal = c.commune.departement_id.tribunal_administratif
     if c.texte_modele and _sans(c, "deux mois"):

@@ -32,7 +32,7 @@ DECISIONS = frozenset({
 PREALABLES = frozenset({"ouverture", "prealable", "abandon", "abandon_pv"})
 # What « Contrôler avant de signer » is offered for.
 CONTROLABLES = DECISIONS | PREALABLES | {"loyers", "juge", "titre", "carence"}
-SIGNES = DECISIONS | PREALABLES | {"courrier", "loyers", "juge", "titre", "information"}
+SIGNES = DECISIONS | PREALABLES | {"courrier", "loyers", "juge", "titre", "information", "prise_en_charge"}
 
 # Polices that no text transfers to the EPCI (CGCT L. 5211-9-2 I): the mayor alone.
 DU_MAIRE = ("PGI", "PGS", "RSHS", "ABAN", "BSM", "TNE", "RAV", "DEC")
@@ -89,7 +89,9 @@ _ACTES = (
     Acte("D-FIN-07", "courrier", "MSO-24b", destinataire="syndic", procedures=("MSO",)),
     Acte("D-OCC-01", "information", "MSO-09"),
     Acte("D-OCC-02", "information", destinataire="occupant"),
-    Acte("D-OCC-07", "loyers"),
+    # A decision, but no order of police: nothing lifts it and it opens no right by itself.
+    Acte("D-OCC-06", "prise_en_charge", destinataire="bailleur", procedures=("MSO", "MSU", "ERP")),
+    Acte("D-OCC-07", "loyers", destinataire="bailleur"),
     Acte("D-COM-09", "visite", signataire="agent"),
     # Too early a finding of failure opens nothing (L. 511-15, L. 511-20).
     Acte("D-MSO-22", "carence", "MSO-17b", "agent"),

@@ -4,6 +4,7 @@ from . import oilhi_demonstration_suites
 from . import oilhi_demonstration_execution
 from . import oilhi_demonstration_vies
 from . import oilhi_demonstration_argent
+from . import oilhi_demonstration_occupants
 from . import ir_attachment
 from . import oilhi_document_modele
 from . import oilhi_document_modele_version

@@ -16,6 +16,8 @@ COMMUNICATIONS = {
     "PA-EPCI": "D-PART-06",
     "PA-MAIRE": "D-PART-14",
 }
+# The same, with the contrôle de légalité: what a letter proves when it goes to that type of body.
+PREUVES = {**COMMUNICATIONS, "PA-PREF": "D-PART-03"}
 HEURE = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 
 
@@ -171,8 +173,17 @@ class OilhiNotification(models.Model):
 
     def _communiquer(self):
         """R. 511-7: the sending to a partner is a fact of the case, by the code of its letter."""
+        document = self.document_id
         types = set(self.partner_id.oilhi_type_ids.mapped("code"))
-        for code in dict.fromkeys(COMMUNICATIONS[t] for t in types & COMMUNICATIONS.keys()):
+        if document.modele_id.destinataire == "partenaire":
+            # A letter proves what it says (a question to the CAF is no communication of the order),
+            # and only to its legal addressee (the DDT is not the contrôle de légalité).
+            exiges = {t for t, code in PREUVES.items() if code == document.code}
+            envoye = (document.code or "").startswith("D-PART-") and (not exiges or types & exiges)
+            codes = [document.code] if envoye else []
+        else:
+            codes = dict.fromkeys(COMMUNICATIONS[t] for t in types & COMMUNICATIONS.keys())
+        for code in codes:
             self.dossier_id.enregistrer_fait(
                 code, str(self.date_envoi), note=self.partner_id.display_name
             )
@@ -181,10 +192,16 @@ class OilhiNotification(models.Model):
         """Realise the step that this delivery accomplishes, for this recipient."""
         self.ensure_one()
         document = self.document_id
-        if not self.personne_id:
+        faits = {"mode": self.mode}
+        if self.personne_id:
+            faits["destinataire_id"] = self.personne_id.id
+        elif document.modele_id.destinataire == "partenaire" and document._etape(
+            document.modele_id.etape_notification
+        ):
+            faits["note"] = self.partner_id.display_name  # the letter itself is the step
+        else:
             self._communiquer()
             return []
-        faits = {"destinataire_id": self.personne_id.id, "mode": self.mode}
         if self.heure:
             faits["heure"] = self.heure
         if self.date_reception:

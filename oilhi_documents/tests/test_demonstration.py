@@ -71,7 +71,7 @@ class TestDemonstration(TransactionCase):
             for ligne in self.demonstration._lire_csv("dossiers.csv") if ligne["apres"]
         }  # fmt: skip
         suites = {"occupants", "astreinte", "office", "substitution", "correction", "etaiement"}
-        self.assertLessEqual(suites, set(dossiers))
+        self.assertLessEqual(suites | {"menage"}, set(dossiers))
         responsable = self.env.ref("oilhi_documents.demo_user_responsable_arras")
         for dossier in (dossiers[suite] for suite in suites):
             self.assertIn(dossier.service_id, responsable.oilhi_service_ids)
@@ -93,6 +93,14 @@ class TestDemonstration(TransactionCase):
             visite = dossier.visite_ids.filtered(lambda v: v.nature == "controle")
             self.assertEqual(visite.etat, "terminee")
             self.assertIn("partielle", visite.controle_ids.mapped("resultat"))
+
+        with self.subTest("urgence, ménage, fait à signaler"):
+            dossier = dossiers["menage"]
+            (menage,) = dossier.occupant_ids
+            codes = {d.code for d in menage._droits() if d.etat == "ouvert" and d.niveau == "confirme"}
+            self.assertLessEqual({"LOYER", "HEBERGEMENT"}, codes)
+            self.assertEqual(menage.hebergement_ids.supporte_par, "commune")
+            self.assertEqual(dossier.infraction_ids.etat, "constatee")
 
         with self.subTest("astreinte"):
             dossier = dossiers["astreinte"]

@@ -86,6 +86,67 @@ class TestLettreOccupant(OilhiDocumentsCommon):
         with self.assertRaisesRegex(UserError, "Occupants"):
             self.dossier.generer_document("D-OCC-02", self.occupant.id)
 
+    def _lire(self, code, personne, **options):
+        document = self.dossier.generer_document(code, personne.id, **options)
+        return texte(document.docx_id.raw).replace("\u00a0", " ").replace("’", "'")
+
+    def test_bailleur(self):
+        """Rents and refunds of his tenants; nothing once the suspension is no longer certain."""
+        bailleur = self._proprietaire(self.dossier)
+        lu = self._lire("D-OCC-07", bailleur)
+        for attendu in (
+            "(2e étage gauche) : loyer de 600 € par mois hors charges suspendu à partir du 1er mars 2027",
+            "déjà perçu et à rendre : 1 200 € (période du 1er mars 2027 au 30 avril 2027)",
+            "L. 521-4",
+        ):
+            self.assertIn(attendu, lu)
+        # sudo: what is signed is frozen; here the case is prepared
+        self.dossier.sudo().mesure_ids.personne_id = self.occupant.id
+        with self.assertRaisesRegex(UserError, "dont la suspension est certaine"):
+            self._lire("D-OCC-07", bailleur)
+
+    def test_offre_a_produire(self):
+        """Asked while no suitable offer of the owner is known; no longer after."""
+        bailleur = self._proprietaire(self.dossier)
+        saisies = {"saisie.delai_reponse": "huit jours"}
+        lu = self._lire("D-OCC-04", bailleur, saisies=saisies)
+        self.assertIn("un hébergement décent correspondant à ses besoins, à compter du 10 mars 2027", lu)
+        self.assertIn("dans un délai de huit jours", lu)
+        self.assertNotIn("trois mois de son nouveau loyer", lu)
+        self.dossier.env["oilhi.dossier.offre"].create({
+            "occupant_id": self.menage.id, "date": "2027-03-01", "adaptee": "oui",
+        })
+        with self.assertRaisesRegex(UserError, "sans offre adaptée"):
+            self._lire("D-OCC-04", bailleur, saisies=saisies)
+
+    def test_prise_en_charge(self):
+        """Only when the failure is established: the day is past, and the offer not suitable."""
+        bailleur = self._proprietaire(self.dossier)
+        with self.assertRaisesRegex(UserError, "date de l’offre passée"):
+            self._lire("D-OCC-06", bailleur, date="2027-03-10")
+        self.dossier.env["oilhi.dossier.hebergement"].create({
+            "occupant_id": self.menage.id, "date_debut": "2027-03-11", "date_fin": "2027-03-21",
+            "prix_nuit": 60, "supporte_par": "commune",
+        })
+        lu = self._lire("D-OCC-06", bailleur, date="2027-03-22")
+        for attendu in (
+            "aucune offre du propriétaire ou de l'exploitant n'était connue le 10 mars 2027",
+            "à compter du 11 mars 2027 ; dépenses déjà engagées : 600 €", "L. 521-3-2",
+        ):
+            self.assertIn(attendu, lu)
+        self.dossier.env["oilhi.dossier.offre"].create({"occupant_id": self.menage.id, "date": "2027-03-09"})
+        with self.assertRaisesRegex(UserError, "date de l’offre passée"):
+            self._lire("D-OCC-06", bailleur, date="2027-03-22")
+
+    def test_attestation(self):
+        """The home and the order; nothing of the family, the health or the money."""
+        self.menage.nombre_personnes = 4
+        lu = self._lire("D-OCC-08", self.occupant)
+        self.assertIn("2e étage gauche", lu)
+        self.assertIn("arrêté de mise en sécurité n° ", lu)
+        for absent in ("quatre personnes", "600", "CAF"):
+            self.assertNotIn(absent, lu)
+
     def test_bouton(self):
         action = self.menage.action_ecrire()
         assistant = self.dossier.env["oilhi.document.preparation"].with_context(

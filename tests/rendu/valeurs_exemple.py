@@ -399,6 +399,25 @@ CAS = {
     "poursuite": {**URGENCE, "saisie.durable": False},
     "interdiction": variante(interdiction__presente=True),
 }
+# Letters about occupants and to partners: the other use of one text.
+MAINLEVEE = variante(
+    communique__mainlevee=True,
+    communique__designation="arrêté de mainlevée n° 2027-031 du 12 juin 2027",
+    interdiction__presente=True,
+)
+RELOGEMENT = variante(menage__relogement=True, relogement__du=True, menage__interdiction="")
+MEUBLE_TOURISME = variante(loyers__meuble_tourisme=True)
+AUTRE_PARTENAIRE = variante(
+    partenaire__epci=False,
+    partenaire__prefet=False,
+    partenaire__bailleur=False,
+    saisie__accord_occupant=False,
+    saisie__rapport_incendie=True,
+    saisie__pieces=[],
+    menage__loge="",
+    menage__leve="12 juin 2027",
+    occupation__occupe=False,
+)
 VARIANTES = {
     "proprietaire_unique": PROPRIETAIRE_UNIQUE,
     "copropriete": COPROPRIETE,
@@ -406,4 +425,8 @@ VARIANTES = {
     "president_epci": PRESIDENT_EPCI,
     "introuvable": INTROUVABLE,
     "urgence": URGENCE,
+    "mainlevee": MAINLEVEE,
+    "relogement": RELOGEMENT,
+    "meuble_tourisme": MEUBLE_TOURISME,
+    "autre_partenaire": AUTRE_PARTENAIRE,
 }
