@@ -2,6 +2,7 @@ from . import oilhi_demonstration
 from . import oilhi_demonstration_annuaire
 from . import oilhi_demonstration_suites
 from . import oilhi_demonstration_execution
+from . import oilhi_demonstration_instruction
 from . import ir_attachment
 from . import oilhi_document_modele
 from . import oilhi_document_modele_version

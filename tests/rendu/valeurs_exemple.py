@@ -372,6 +372,11 @@ URGENCE = variante(
     rapport__date="5 janvier 2027",
     signature__date="5 janvier 2027",
 )
+REFUS = variante(saisie__remise_refus=True)
+GRANDE_COMMUNE = variante(commune__transmission_electronique=True)
+CHIFFRAGE = variante(saisie__critere_technique=False, definitive__presente=True)
+ACHEVE = variante(execution__complete=True)
+CARENCE_URGENTE = variante(arrete_initial__urgence=True)
 VARIANTES = {
     "proprietaire_unique": PROPRIETAIRE_UNIQUE,
     "copropriete": COPROPRIETE,
@@ -379,4 +384,9 @@ VARIANTES = {
     "president_epci": PRESIDENT_EPCI,
     "introuvable": INTROUVABLE,
     "urgence": URGENCE,
+    "refus": REFUS,
+    "grande_commune": GRANDE_COMMUNE,
+    "chiffrage": CHIFFRAGE,
+    "acheve": ACHEVE,
+    "carence_urgente": CARENCE_URGENTE,
 }
