@@ -13,6 +13,13 @@ from . import (  # noqa: F401 (each registers its fields)
     visite,
 )
 from . import acte, acteurs, instruction, lieux, menages, occupants, partenaires, visite  # noqa: F401 (each registers its fields)
+    instruction,
+    lieux,
+    occupants,
+    preparation,
+    suivi,
+    visite,
+)
 from .catalogue import CATALOGUE, SAISIE, calculer, exemples, ou_saisir, saisies
 
 __all__ = ["CATALOGUE", "SAISIE", "calculer", "exemples", "ou_saisir", "saisies"]

@@ -42,40 +42,60 @@ def mesures(c):
     ]
 
 
-@champ("interdiction.presente")
-def interdiction_presente(c):
-    return bool(c.interdictions)
+def _temporaires(c):
+    return c.mesures_de_type("interdiction_temporaire")
 
 
-@champ("interdiction.nature", ou=REDACTION)
-def interdiction_nature(c):
-    if not c.interdictions:
+def _definitives(c):
+    return c.mesures_de_type("interdiction_definitive")
+
+
+def _nature(c, mesures):
+    if not mesures:
         return ""
     texte = r.minuscule(r.sans_point(c.procedure.interdiction_nature))
     return texte or ("d’habiter et d’utiliser" if c.habitation else "d’utiliser")
 
 
-@champ("interdiction.locaux", ou=REDACTION)
-def interdiction_locaux(c):
-    if not c.interdictions:
+def _locaux(c, mesures):
+    """The words of the agent, when they cannot be about the other kind of interdiction."""
+    if not mesures:
         return ""
     texte = r.minuscule(r.sans_point(c.procedure.interdiction_locaux))
-    if texte:
+    if texte and mesures == c.interdictions:
         return texte
-    lieu = r.minuscule(r.sans_point(c.interdictions[:1].localisation))
-    return lieu or f"les locaux désignés comme suit : {r.sans_point(c.interdictions[:1].texte)}"
+    lieu = r.minuscule(r.sans_point(mesures[:1].localisation))
+    designation = r.sans_point(mesures[:1].lot or mesures[:1].texte)
+    return lieu or f"les locaux désignés comme suit : {designation}"
+
+
+def _premiere(mesures, champ_date):
+    return r.jour(min((m[champ_date] for m in mesures if m[champ_date]), default=None))
+
+
+@champ("interdiction.presente")
+def interdiction_presente(c):
+    return bool(_temporaires(c))
+
+
+@champ("interdiction.nature", ou=REDACTION)
+def interdiction_nature(c):
+    return _nature(c, _temporaires(c))
+
+
+@champ("interdiction.locaux", ou=REDACTION)
+def interdiction_locaux(c):
+    return _locaux(c, _temporaires(c))
 
 
 @champ("interdiction.date_effet", ou=MESURES)
 def interdiction_date_effet(c):
-    if not c.interdictions:
-        return ""
-    return r.jour(min((m.date_effet for m in c.interdictions if m.date_effet), default=None))
+    return _premiere(_temporaires(c), "date_effet") if _temporaires(c) else ""
 
 
 @champ("interdiction.motif", ou=REDACTION)
 def interdiction_motif(c):
-    if not c.interdictions:
+    if not _temporaires(c):
         return ""
     texte = r.minuscule(r.sans_point(c.procedure.interdiction_motif))
     if texte:
@@ -86,15 +106,44 @@ def interdiction_motif(c):
 
 @champ("hebergement.du")
 def hebergement_du(c):
-    """L. 511-18: occupied, and a ban on living there."""
-    return bool(c.occupe and c.interdictions and c.habitation)
+    """L. 511-18: occupied, and a temporary ban on living there."""
+    return bool(c.occupe and _temporaires(c) and c.habitation)
 
 
 @champ("hebergement.date_offre", ou=MESURES)
 def hebergement_date_offre(c):
-    if not hebergement_du(c):
-        return ""
-    return r.jour(min((m.date_offre for m in c.interdictions if m.date_offre), default=None))
+    return _premiere(_temporaires(c), "date_offre") if hebergement_du(c) else ""
+
+
+@champ("definitive.presente")
+def definitive_presente(c):
+    return bool(_definitives(c))
+
+
+@champ("definitive.nature", ou=REDACTION)
+def definitive_nature(c):
+    return _nature(c, _definitives(c))
+
+
+@champ("definitive.locaux", ou=f"{MESURES} : interdiction définitive")
+def definitive_locaux(c):
+    return _locaux(c, _definitives(c))
+
+
+@champ("definitive.date_effet", ou=f"{MESURES} : interdiction définitive, « Prend effet le »")
+def definitive_date_effet(c):
+    return _premiere(_definitives(c), "date_effet") if _definitives(c) else ""
+
+
+@champ("relogement.du")
+def relogement_du(c):
+    """L. 511-18, L. 521-3-1 II: occupied, and a permanent ban on living there."""
+    return bool(c.occupe and _definitives(c) and c.habitation)
+
+
+@champ("relogement.date_offre", ou=f"{MESURES} : interdiction définitive, date de l’offre")
+def relogement_date_offre(c):
+    return _premiere(_definitives(c), "date_offre") if relogement_du(c) else ""
 
 
 @champ("loyers.suspendus")

@@ -63,7 +63,7 @@ class OilhiDossier(models.Model):
         return visite
 
     def _nom_document(self, modele, visite):
-        if not visite or not modele._est_proces_verbal():
+        if not visite:
             return modele.name
         return self.env._(
             "%(nom)s du %(jour)s", nom=modele.name, jour=visite.date.strftime("%d/%m/%Y")

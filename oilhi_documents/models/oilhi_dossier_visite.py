@@ -12,7 +12,8 @@ class OilhiDossierVisite(models.Model):
         """Open the report of the visit, made the first time."""
         self.ensure_one()
         self.check_access("read")
-        document = self.document_ids[:1] or self.dossier_id.generer_document(
-            "D-COM-09", visite_id=self.id
-        )
+        # A control visit is also told by D-MSO-19 or D-MSO-22.
+        document = self.document_ids.filtered(lambda d: d.modele_id._est_proces_verbal())[
+            :1
+        ] or self.dossier_id.generer_document("D-COM-09", visite_id=self.id)
         return document.action_ouvrir()

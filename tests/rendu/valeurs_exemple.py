@@ -418,6 +418,11 @@ AUTRE_PARTENAIRE = variante(
     menage__leve="12 juin 2027",
     occupation__occupe=False,
 )
+REFUS = variante(saisie__remise_refus=True)
+GRANDE_COMMUNE = variante(commune__transmission_electronique=True)
+CHIFFRAGE = variante(saisie__critere_technique=False, definitive__presente=True)
+ACHEVE = variante(execution__complete=True)
+CARENCE_URGENTE = variante(arrete_initial__urgence=True)
 VARIANTES = {
     "proprietaire_unique": PROPRIETAIRE_UNIQUE,
     "copropriete": COPROPRIETE,
@@ -429,4 +434,9 @@ VARIANTES = {
     "relogement": RELOGEMENT,
     "meuble_tourisme": MEUBLE_TOURISME,
     "autre_partenaire": AUTRE_PARTENAIRE,
+    "refus": REFUS,
+    "grande_commune": GRANDE_COMMUNE,
+    "chiffrage": CHIFFRAGE,
+    "acheve": ACHEVE,
+    "carence_urgente": CARENCE_URGENTE,
 }
