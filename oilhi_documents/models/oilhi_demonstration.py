@@ -151,6 +151,8 @@ class OilhiDemonstration(models.AbstractModel):
         for ligne in self._lire_json("services.json"):
             for code in ligne["communes"]:
                 communes |= self._commune(code)
+        # Permis de louer: where two cases show it.
+        (self._commune("62498") | self._commune("62119")).write({"permis_louer": True})
         communes.epci_id.write({"election_president_le": "2026-04-15", "competence_habitat": True})
         transferees = communes.filtered(lambda c: c.epci_id == saint_omer)
         transferees.write({"predecesseur_exercait": "oui"})
@@ -173,7 +175,7 @@ class OilhiDemonstration(models.AbstractModel):
         self._charger_annuaire()
         constats = {ligne["code"]: ligne for ligne in self._lire_csv("desordres.csv")}
         suites = [
-            self._charger_dossier(ligne, constats[ligne["desordre"]])
+            self._charger_dossier(ligne, [constats[code] for code in ligne["desordre"].split()])
             for ligne in self._lire_csv("dossiers.csv")
             if not self._trouve(ligne["cle"])
         ]
@@ -235,6 +237,15 @@ class OilhiDemonstration(models.AbstractModel):
             )
         else:
             personnes.append(personne("proprietaire", ligne["personne"]))
+        if ligne["scenario"] == "erp":
+            personnes.append((0, 0, {
+                "role": "exploitant",
+                "tenue": True,
+                "raison_sociale": "Hôtel de l’Exemple (fictif)",
+                "rue": ligne["adresse"],
+                "code_postal": ligne["code_postal"],
+                "ville": self._commune(ligne["commune"]).name,
+            }))
         if ligne["occupation"] == "locataire":
             personnes.append(
                 personne(
@@ -247,7 +258,8 @@ class OilhiDemonstration(models.AbstractModel):
         return personnes
 
     @api.model
-    def _charger_dossier(self, ligne, constat):
+    def _charger_dossier(self, ligne, constats):
+        """`constats`: rows of desordres.csv, the first one gives the case its name."""
         service = self._trouve(f"demo_service_{ligne['service']}")
         agent = self._utilisateur(service, "agent")
         debut = fields.Date.today() - timedelta(days=int(ligne["jours"]))
@@ -264,13 +276,14 @@ class OilhiDemonstration(models.AbstractModel):
         )
         dossier = env["oilhi.dossier"].create(
             {
-                "name": f"{constat['objet']} – {ligne['adresse']}",
+                "name": f"{constats[0]['objet']} – {ligne['adresse']}",
                 "service_id": service.id,
                 "commune_id": batiment.commune_id.id,
                 "batiment_id": batiment.id,
                 "user_id": agent.id,
                 "date_signalement": debut,
                 "usage": ligne["usage"],
+                "erp_hebergement": ligne["scenario"] == "erp",
                 "origine": "voisin",
                 "personne_ids": self._personnes(ligne),
                 "desordre_ids": [
@@ -279,7 +292,7 @@ class OilhiDemonstration(models.AbstractModel):
                         0,
                         {
                             "desordre_id": env["oilhi.desordre"]
-                            .search([("code", "=", ligne["desordre"])])
+                            .search([("code", "=", constat["code"])])
                             .id,
                             "gravite": ligne["gravite"],
                             "constat": constat["constat"],
@@ -287,6 +300,7 @@ class OilhiDemonstration(models.AbstractModel):
                             "date": debut,
                         },
                     )
+                    for constat in constats
                 ],
             }
         )
