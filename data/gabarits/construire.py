@@ -15,6 +15,7 @@ if str(ADDON) not in sys.path:
     sys.path.insert(0, str(ADDON))
 
 from rendu import construire, lire_entete  # noqa: E402
+from rendu.cles import singulier  # noqa: E402
 
 SOURCES = ADDON / "gabarits" / "sources"
 SORTIE = ADDON / "gabarits" / "docx"
@@ -33,7 +34,7 @@ def libelles():
         noms[champ["cle"]] = champ["libelle"]
         liste, separateur, reste = champ["cle"].partition("[].")
         if separateur:
-            noms[f"{liste[:-1]}.{reste}"] = champ["libelle"]
+            noms[f"{singulier(liste)}.{reste}"] = champ["libelle"]
     return noms
 
 
@@ -57,10 +58,10 @@ def source_palette():
                 prefixe = f"{cle}[]."
                 if item["cle"].startswith(prefixe) and item["type"] == "texte":
                     lignes.append(
-                        f"p {item['libelle']} : {{{cle[:-1]}.{item['cle'][len(prefixe) :]}}}"
+                        f"p {item['libelle']} : {{{singulier(cle)}.{item['cle'][len(prefixe) :]}}}"
                     )
                 elif item["cle"].startswith(prefixe):
-                    condition = f"{cle[:-1]}.{item['cle'][len(prefixe) :]}"
+                    condition = f"{singulier(cle)}.{item['cle'][len(prefixe) :]}"
                     lignes += [f"[[si {condition}]]", f"p {item['libelle']}.", "[[fin]]"]
             lignes.append("[[fin]]")
     return "\n".join(lignes)

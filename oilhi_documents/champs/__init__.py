@@ -1,6 +1,15 @@
 """Fields that templates may use, and how each is read in a case (with the user's rights)."""
 
-from . import acte, acteurs, instruction, lieux, occupants, visite  # noqa: F401 (each registers its fields)
+from . import (  # noqa: F401 (each registers its fields)
+    acte,
+    acteurs,
+    instruction,
+    lieux,
+    occupants,
+    polices,
+    salubrite,
+    visite,
+)
 from .catalogue import CATALOGUE, SAISIE, calculer, exemples, ou_saisir, saisies
 
 __all__ = ["CATALOGUE", "SAISIE", "calculer", "exemples", "ou_saisir", "saisies"]

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 # Health rules, waste, abandon, land… : {scenario: (procedure, answers of the guide)}.
 POLICES = {
     "rshs": ("RSHS", {"Q1": "non", "Q3": ["sante"], "Q6": "sans_risque", "Q7": "non", "Q8": "non"}),
-    "rshs_carence": ("RSHS", {"Q1": "non", "Q3": ["sante"], "Q6": "sans_risque", "Q7": "non", "Q8": "non"}),
     "ins": ("INS-ORD", {"Q1": "non", "Q3": ["sante"], "Q6": "avec_risque", "Q7": "non", "Q8": "non"}),
     "dsp": ("DSP", {"Q1": "oui", "Q3": ["sante"], "Q6": "urgence", "Q7": "non", "Q8": "non"}),
     "plomb": ("PLOMB", {"Q1": "non", "Q3": ["sante"], "Q6": "avec_risque", "Q7": "non", "Q8": "oui"}),
@@ -42,7 +41,8 @@ SUITES = {
         (41, "RSHS-06", {"visite": "instruction"}),
         (43, "RSHS-07", {**ENVOI, "delai": QUINZE, "observations": "aucune"}),
         (65, "RSHS-08", {**ENVOI, "delai": DEUX_MOIS, "transmis": 2}),
-        (140, "RSHS-09", {"visite": "controle"}),
+        (140, "RSHS-09", {"visite": "carence"}),
+        (172, "RSHS-09", {"visite": "controle"}),
     ),
     "INS-ORD": (
         (0, "INS-01", {"mode": "autre", "recu": 1}),
@@ -102,10 +102,10 @@ class OilhiDemonstration(models.AbstractModel):
             jour = debut + timedelta(days=jours)
             if (possible := dossier.procedure_ids._date_au_plus_tot(etape)) and possible > jour:
                 jour = possible  # the clock of the product, not a constant here
-            yield jour, etape, self._action_police(dossier, ligne, etape, plus, tenues)
+            yield jour, etape, self._action_police(dossier, etape, plus, tenues)
 
     @api.model
-    def _action_police(self, dossier, ligne, code, plus, tenues):
+    def _action_police(self, dossier, code, plus, tenues):
         def enregistrer(jour):
             faits = {c: plus[c] for c in ("heure", "mode", "montant", "note", "observations") if c in plus}
             if "delai" in plus:
@@ -115,7 +115,7 @@ class OilhiDemonstration(models.AbstractModel):
             if "recu" in plus:
                 faits["date_reception"] = fields.Date.to_string(jour + timedelta(days=plus["recu"]))
             if "visite" in plus:
-                self._visiter(dossier, ligne, jour, plus["visite"])
+                self._visiter(dossier, jour, plus["visite"])
                 faits["heure"] = "10:00"
             for personne in tenues if plus.get("envoi") else [None]:
                 envoi = {}
@@ -133,7 +133,7 @@ class OilhiDemonstration(models.AbstractModel):
         return enregistrer
 
     @api.model
-    def _visiter(self, dossier, ligne, jour, nature):
+    def _visiter(self, dossier, jour, sorte):
         """A visit made on the phone: what was seen, or what became of each measure."""
         occupants = dossier.personne_ids.filtered(lambda p: p.role == "occupant")
         visite = dossier.env["oilhi.dossier.visite"].create(
@@ -142,12 +142,12 @@ class OilhiDemonstration(models.AbstractModel):
                 "date": jour,
                 "heure_debut": 10,
                 "heure_fin": 11,
-                "nature": nature,
+                "nature": "instruction" if sorte == "instruction" else "controle",
                 "personne_ids": [(6, 0, occupants.ids)],
                 "accord_ecrit": bool(occupants),
             }
         )
-        if nature == "instruction":
+        if sorte == "instruction":
             dossier.env["oilhi.dossier.visite.point"].create(
                 [
                     {
@@ -162,7 +162,7 @@ class OilhiDemonstration(models.AbstractModel):
                 ]
             )
         for mesure in visite.controle_ids:
-            if ligne["scenario"].endswith("carence"):
+            if sorte == "carence":
                 mesure.write({"resultat": "non_executee"})
             else:
                 mesure.action_executee()

@@ -380,3 +380,12 @@ VARIANTES = {
     "introuvable": INTROUVABLE,
     "urgence": URGENCE,
 }
+# What only one document looks at: read for its mentions, not for every template.
+PARTICULIERES = {
+    "terrain": variante(fondement__salubrite=False, fondement__terrain=True),
+    "sans_convention": variante(abandon__convention=""),
+    "dix_jours": variante(lettre__delai="dix jours"),
+    "sans_amende": variante(saisie__amende=""),
+    "refus": variante(saisie__autorisation=False),
+    "declaration": variante(saisie__regime_declaration=True),
+}
