@@ -23,7 +23,7 @@ RESPONSABLES = {"P": "propriétaire", "O": "occupant", "S": "syndicat des coprop
 def articles_de(constat, hebergement=False):
     """[(number, item)] of the health rules that a finding breaks, from the catalogue of disorders."""
     trouves = []
-    for segment in (constat.desordre_id.base or "").split(" ; "):
+    for segment in re.split(r"\s;\s", constat.desordre_id.base or ""):
         if SOUS_CONDITION.search(segment):
             continue
         if "(logement)" in segment and constat.lieu in DEHORS:
@@ -63,9 +63,10 @@ def _manquements(c):
 
 
 def _constat(constat):
-    return r.minuscule(r.sans_point(constat.constat)) or r.minuscule(
-        r.sans_point(constat.desordre_id.criteres)
-    )
+    """In one sentence: each visit has added its own line to what was first seen."""
+    lignes = [r.sans_point(li) for li in (constat.constat or "").splitlines() if r.sans_point(li)]
+    texte = "\u00a0; ".join([lignes[0], *map(r.minuscule, lignes[1:])]) if lignes else ""
+    return r.minuscule(texte) or r.minuscule(r.sans_point(constat.desordre_id.criteres))
 
 
 @champ("fondement.salubrite")

@@ -287,6 +287,9 @@ REPRODUITS = ("L. 2243-1", "L. 2243-2", "L. 2243-3", "L. 2243-4")
 @controle("C2-25", "Articles L. 2243-1 à L. 2243-4 reproduits en entier", "CGCT L. 2243-2", ("abandon",))
 def abandon_reproduction(c):
     """C.2 rule 25: void otherwise. Compared with the text of the articles, word for word."""
+    if not c.texte_document and "reproductions" in _cles(c.modele):
+        yield en_ordre("Articles tirés du référentiel des textes : reproduits en entier, ou rien n’est produit.")
+        return
     ecrit = _plat(f"{c.texte_document}\n{c.texte_modele}")
     if not ecrit:
         yield a_verifier(
@@ -301,6 +304,11 @@ def abandon_reproduction(c):
             f"La notification ne reproduit pas en entier {', '.join(absents)} : elle serait nulle.",
             lien=c.modele,
         )
+
+
+def _cles(modele):
+    version = modele.version_courante_id
+    return version._cles() if version else ()
 
 
 def _plat(texte):

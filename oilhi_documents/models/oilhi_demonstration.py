@@ -10,6 +10,8 @@ from odoo import api, fields, models
 from odoo.tools import file_open
 
 DOSSIER = "oilhi_documents/demo/"
+# Where the visit itself writes the disorders on the case.
+VUS_A_LA_VISITE = ("rshs",)
 
 
 class OilhiDemonstration(models.AbstractModel):
@@ -301,6 +303,7 @@ class OilhiDemonstration(models.AbstractModel):
                         },
                     )
                     for constat in constats
+                    if ligne["scenario"] not in VUS_A_LA_VISITE
                 ],
             }
         )

@@ -102,10 +102,10 @@ class OilhiDemonstration(models.AbstractModel):
             jour = debut + timedelta(days=jours)
             if (possible := dossier.procedure_ids._date_au_plus_tot(etape)) and possible > jour:
                 jour = possible  # the clock of the product, not a constant here
-            yield jour, etape, self._action_police(dossier, etape, plus, tenues)
+            yield jour, etape, self._action_police(dossier, ligne, etape, plus, tenues)
 
     @api.model
-    def _action_police(self, dossier, code, plus, tenues):
+    def _action_police(self, dossier, ligne, code, plus, tenues):
         def enregistrer(jour):
             faits = {c: plus[c] for c in ("heure", "mode", "montant", "note", "observations") if c in plus}
             if "delai" in plus:
@@ -115,7 +115,7 @@ class OilhiDemonstration(models.AbstractModel):
             if "recu" in plus:
                 faits["date_reception"] = fields.Date.to_string(jour + timedelta(days=plus["recu"]))
             if "visite" in plus:
-                self._visiter(dossier, jour, plus["visite"])
+                self._visiter(dossier, ligne, jour, plus["visite"])
                 faits["heure"] = "10:00"
             for personne in tenues if plus.get("envoi") else [None]:
                 envoi = {}
@@ -133,7 +133,7 @@ class OilhiDemonstration(models.AbstractModel):
         return enregistrer
 
     @api.model
-    def _visiter(self, dossier, jour, sorte):
+    def _visiter(self, dossier, ligne, jour, sorte):
         """A visit made on the phone: what was seen, or what became of each measure."""
         occupants = dossier.personne_ids.filtered(lambda p: p.role == "occupant")
         visite = dossier.env["oilhi.dossier.visite"].create(
@@ -149,17 +149,7 @@ class OilhiDemonstration(models.AbstractModel):
         )
         if sorte == "instruction":
             dossier.env["oilhi.dossier.visite.point"].create(
-                [
-                    {
-                        "visite_id": visite.id,
-                        "desordre_id": vu.desordre_id.id,
-                        "gravite": vu.gravite,
-                        "localisation": vu.localisation,
-                        "constat": vu.constat,
-                        "vu": "oui",
-                    }
-                    for vu in dossier.desordre_ids
-                ]
+                [dict(point, visite_id=visite.id) for point in self._points_visite(dossier, ligne)]
             )
         for mesure in visite.controle_ids:
             if sorte == "carence":
@@ -167,3 +157,33 @@ class OilhiDemonstration(models.AbstractModel):
             else:
                 mesure.action_executee()
         visite.terminer()
+
+    @api.model
+    def _points_visite(self, dossier, ligne):
+        """First visit: all that is seen; the second one finds the first disorder unchanged, no other."""
+        if dossier.desordre_ids:
+            return [
+                {
+                    "desordre_id": vu.desordre_id.id,
+                    "localisation": vu.localisation,
+                    "gravite": vu.gravite,
+                    **(
+                        {"vu": "non"}
+                        if rang
+                        else {"vu": "oui", "constat": "Rien n’a changé depuis la première visite."}
+                    ),
+                }
+                for rang, vu in enumerate(dossier.desordre_ids)
+            ]
+        constats = {c["code"]: c for c in self._lire_csv("desordres.csv")}
+        desordres = dossier.env["oilhi.desordre"]
+        return [
+            {
+                "desordre_id": desordres.search([("code", "=", code)]).id,
+                "gravite": ligne["gravite"],
+                "localisation": constats[code]["localisation"],
+                "constat": constats[code]["constat"],
+                "vu": "oui",
+            }
+            for code in ligne["desordre"].split()
+        ]
