@@ -6,18 +6,16 @@ from . import (  # noqa: F401 (each registers its fields)
     argent,
     instruction,
     lieux,
+    menages,
     occupants,
     office,
+    partenaires,
+    polices,
+    preparation,
+    salubrite,
+    suivi,
     titres,
     urgence,
-    visite,
-)
-from . import acte, acteurs, instruction, lieux, menages, occupants, partenaires, visite  # noqa: F401 (each registers its fields)
-    instruction,
-    lieux,
-    occupants,
-    preparation,
-    suivi,
     visite,
 )
 from .catalogue import CATALOGUE, SAISIE, calculer, exemples, ou_saisir, saisies

@@ -8,6 +8,10 @@ from .redaction import service_de
 
 MESURES = "dossier, page Mesures"
 ANNEXES = ("L. 521-1", "L. 521-2", "L. 521-3-1", "L. 521-3-2", "L. 521-3-3", "L. 521-3-4", "L. 521-4", "L. 511-22")  # fmt: skip
+LIBELLES = {
+    "CCH": "code de la construction et de l’habitation",
+    "CGCT": "code général des collectivités territoriales",
+}
 CONSTAT = {"MSO": "MSO-17a", "MSU": "MSU-11"}
 
 
@@ -248,17 +252,20 @@ def annexes(c):
     """Reproduced by custom (not by law) when someone lives there; official text, unchanged."""
     if not c.occupe:
         return []
+    return articles_reproduits(c.env, "CCH", ANNEXES)
+
+
+def articles_reproduits(env, code, articles):
+    """[{title, text}] of these articles, in that order: official text, unchanged, never a summary."""
     textes = {
         t.article: t
-        for t in c.env["oilhi.texte"].search(
-            [("code", "=", "CCH"), ("article", "in", ANNEXES), ("citable", "=", True)]
+        for t in env["oilhi.texte"].search(
+            [("code", "=", code), ("article", "in", articles), ("citable", "=", True)]
         )
+        if (t.texte or "").strip()
     }
     return [
-        {
-            "titre": f"Article {article} du code de la construction et de l’habitation",
-            "texte": textes[article].texte,
-        }
-        for article in ANNEXES
+        {"titre": f"Article {article} du {LIBELLES[code]}", "texte": textes[article].texte}
+        for article in articles
         if article in textes
     ]

@@ -256,6 +256,8 @@ def envoi_mode(c):
     mode = c.options.get("mode") or "lrar"
     if c.destinataire and c.destinataire.adresse_inconnue:
         mode = "affichage"  # R. 511-3: the text of the letter is what is posted
+        if c.famille_procedure in ("ABAN", "TNE"):
+            return "Notification faite à la mairie"  # CGCT L. 2243-2, L. 2213-25
     return {
         "affichage": "Affichage à la mairie et sur la façade de l’immeuble",
         "main_propre": "Remise en main propre contre signature",

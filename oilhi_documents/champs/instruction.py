@@ -8,8 +8,8 @@ from .catalogue import champ
 from .redaction import service_de
 
 REDACTION = "dossier, page Documents, bouton « Mots des actes »"
-RAPPORT = {"MSO": "MSO-05", "MSU": "MSU-02", "PGI": "PGI-01"}
-VISITE = {"MSO": "MSO-04", "MSU": "MSU-02", "PGI": "PGI-01"}
+RAPPORT = {"MSO": "MSO-05", "MSU": "MSU-02", "PGI": "PGI-01", "RSH": "RSHS-02"}
+VISITE = {"MSO": "MSO-04", "MSU": "MSU-02", "PGI": "PGI-01", "RSH": "RSHS-02"}
 ABF = {"MSO": "MSO-07", "MSU": "MSU-06"}
 DESORDRES = "dossier, page Désordres"
 

@@ -91,7 +91,7 @@ def foyers(c):
     ] or None
 
 
-@champ("relogement.du")
+@champ("menages.relogement_du")
 def relogement_du(c):
     return any(devoir.code == "RELOGEMENT" for _menage, devoir in a_loger_de(c))
 
@@ -109,7 +109,7 @@ def _carence(c, trouve, devoir):
 
 
 @champ(
-    "carences",
+    "defaillances",
     ou="dossier, page Occupants : date de l’offre passée, aucune offre adaptée du propriétaire",
 )
 def carences(c):

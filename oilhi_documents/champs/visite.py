@@ -69,7 +69,7 @@ def presents(c):
     return connus + [{"nom": r.sans_point(a), "qualite": ""} for a in autres if r.sans_point(a)]
 
 
-def _lieu(point):
+def lieu_point(point):
     touche = r.minuscule(dict(LIEUX).get(point.lieu)) or ""
     precis = r.sans_point(point.localisation) or ""
     return f"{precis} ({touche})" if precis and touche else precis or touche
@@ -81,7 +81,7 @@ def releves(c):
     return _controles(c, numeros) + [
         {
             "nom": r.sans_point(point.desordre_id.name),
-            "lieu": _lieu(point),
+            "lieu": lieu_point(point),
             "criteres": "\n".join(r.sans_point(critere.name) for critere in point.critere_ids.sorted()),
             "constat": r.propre(point.constat) or "",
             "photos": liste([str(n) for photo, n in numeros.items() if photo in point.photo_ids]),

@@ -63,18 +63,18 @@ _ACTES = (
     Acte("D-PGI-01", "arrete", "PGI-02", "maire", procedures=("PGI",)),
     Acte("D-PGI-02", "courrier", "PGI-03", "maire", procedures=("PGI",)),
     Acte("D-PGI-03", "mainlevee", "PGI-06", "maire", procedures=("PGI",)),
-    # Two of these serve general police too: the step is then the one that produces them there.
-    Acte("D-RSHS-04", "prealable", "RSHS-07", "maire", procedures=("RSHS",)),
+    # Two of these serve other polices too: the step is then the one that produces them there.
+    Acte("D-RSHS-04", "prealable", "RSHS-07", "maire", "personne", ("RSHS", "PGS", "TNE")),
     Acte("D-RSHS-05", "arrete", "RSHS-08", "maire", procedures=("RSHS",)),
-    Acte("D-RSHS-09", "arrete", "RSHS-11", "maire", procedures=("RSHS",)),
+    Acte("D-RSHS-09", "arrete", "RSHS-11", "maire", procedures=("RSHS", "PGS")),
     # -- other polices
     Acte("D-ERP-01", "arrete", "ERP-02", procedures=("ERP-HEB",)),
     Acte("D-ERP-02", "sommation", "ERP-04", procedures=("ERP-HEB",)),
     Acte("D-INS-03", "office", "DSP-04", procedures=("DSP",)),
     Acte("D-ABA-01", "abandon_pv", "ABAN-03", "maire", procedures=("ABAN",)),
-    Acte("D-ABA-03", "abandon", "ABAN-05", "maire", procedures=("ABAN",)),
+    Acte("D-ABA-03", "abandon", "ABAN-05", "maire", "interesse", ("ABAN",)),
     Acte("D-ABA-04", "abandon_pv", "ABAN-06", "maire", procedures=("ABAN",)),
-    Acte("D-DEC-01", "prealable", "DEC-01", "maire", procedures=("DEC",)),
+    Acte("D-DEC-01", "prealable", "DEC-01", "maire", "personne", ("DEC",)),
     Acte("D-DEC-02", "sanction", "DEC-02", "maire", procedures=("DEC",)),
     Acte("D-DEC-03", "sanction", "DEC-03", "maire", procedures=("DEC",)),
     Acte("D-RAV-01", "sommation", "RAV-01", "maire", procedures=("RAV",)),

@@ -2,8 +2,9 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
-from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros
 
 from ..champs.acte import loyers_suspendus
 from ..champs.acteurs import personnes_visees
@@ -243,6 +244,41 @@ def dec_observations(c):
         yield Constat(niveau, f"{qui} : lettre d’avis du {lu.courte(fait.date)}, {recu}.", None, etape)
 
 
+# Ceilings of C. env. L. 541-3 I, by what the agent types for the act.
+PLAFONDS = {
+    "D-DEC-02": {"saisie.amende": 15_000},
+    "D-DEC-03": {"saisie.amende": 150_000, "saisie.astreinte": 1_500},
+}
+SANCTIONS = ("consignation", "travaux_office", "suspension", "astreinte", "amende")
+MONTANT = re.compile(r"\d[\d\s.]*")
+
+
+@controle("DEC-PLAFOND", "Montants dans les limites de la loi", "C. env. L. 541-3", ("sanction",), ("DEC",))  # fmt: skip
+def dec_plafond(c):
+    """Known once the document is prepared: before that, nobody has typed anything."""
+    for cle, plafond in PLAFONDS.get(c.modele.code, {}).items():
+        trouve = MONTANT.search(c.saisies.get(cle) or "")
+        if trouve and int(re.sub(r"\D", "", trouve[0])) > plafond:
+            yield bloquant(f"{c.saisies[cle]} : le texte permet {euros(Decimal(plafond))} au plus.")
+    if c.modele.code == "D-DEC-03" and c.saisies and not any(
+        (c.saisies.get(f"saisie.{nom}") or "").strip() for nom in SANCTIONS
+    ):
+        yield bloquant("Aucune sanction n’est écrite : cet acte ne déciderait rien.")
+
+
+@controle("RAV-DELAI", "Sommation d’un an au plus", "CCH L. 126-3", ("sommation",), ("RAV",))
+def ravalement_delai(c):
+    if c.modele.code != "D-RAV-02":
+        return
+    longues = c.mesures.filtered(
+        lambda m: m.delai_nombre > {"mois": 12, "jours": 365, "heures": 8760}[m.delai_unite or "mois"]
+    )
+    for mesure in longues:
+        yield bloquant(
+            f"« {mesure.texte} » : le délai dépasse un an.", lien=mesure, champ="delai_nombre"
+        )
+
+
 # ---- manifest abandon --------------------------------------------------------------------------
 
 REPRODUITS = ("L. 2243-1", "L. 2243-2", "L. 2243-3", "L. 2243-4")
@@ -251,6 +287,9 @@ REPRODUITS = ("L. 2243-1", "L. 2243-2", "L. 2243-3", "L. 2243-4")
 @controle("C2-25", "Articles L. 2243-1 à L. 2243-4 reproduits en entier", "CGCT L. 2243-2", ("abandon",))
 def abandon_reproduction(c):
     """C.2 rule 25: void otherwise. Compared with the text of the articles, word for word."""
+    if not c.texte_document and "reproductions" in _cles(c.modele):
+        yield en_ordre("Articles tirés du référentiel des textes : reproduits en entier, ou rien n’est produit.")
+        return
     ecrit = _plat(f"{c.texte_document}\n{c.texte_modele}")
     if not ecrit:
         yield a_verifier(
@@ -265,6 +304,11 @@ def abandon_reproduction(c):
             f"La notification ne reproduit pas en entier {', '.join(absents)} : elle serait nulle.",
             lien=c.modele,
         )
+
+
+def _cles(modele):
+    version = modele.version_courante_id
+    return version._cles() if version else ()
 
 
 def _plat(texte):

@@ -1,5 +1,6 @@
 from . import oilhi_demonstration
 from . import oilhi_demonstration_annuaire
+from . import oilhi_demonstration_polices
 from . import oilhi_demonstration_suites
 from . import oilhi_demonstration_execution
 from . import oilhi_demonstration_vies

@@ -10,6 +10,8 @@ from odoo import api, fields, models
 from odoo.tools import file_open
 
 DOSSIER = "oilhi_documents/demo/"
+# Where the visit itself writes the disorders on the case.
+VUS_A_LA_VISITE = ("rshs",)
 
 
 class OilhiDemonstration(models.AbstractModel):
@@ -151,6 +153,8 @@ class OilhiDemonstration(models.AbstractModel):
         for ligne in self._lire_json("services.json"):
             for code in ligne["communes"]:
                 communes |= self._commune(code)
+        # Permis de louer: where two cases show it.
+        (self._commune("62498") | self._commune("62119")).write({"permis_louer": True})
         communes.epci_id.write({"election_president_le": "2026-04-15", "competence_habitat": True})
         transferees = communes.filtered(lambda c: c.epci_id == saint_omer)
         transferees.write({"predecesseur_exercait": "oui"})
@@ -173,7 +177,7 @@ class OilhiDemonstration(models.AbstractModel):
         self._charger_annuaire()
         constats = {ligne["code"]: ligne for ligne in self._lire_csv("desordres.csv")}
         suites = [
-            self._charger_dossier(ligne, constats[ligne["desordre"]])
+            self._charger_dossier(ligne, [constats[code] for code in ligne["desordre"].split()])
             for ligne in self._lire_csv("dossiers.csv")
             if not self._trouve(ligne["cle"])
         ]
@@ -236,7 +240,14 @@ class OilhiDemonstration(models.AbstractModel):
         else:
             personnes.append(personne("proprietaire", ligne["personne"]))
         if ligne["scenario"] == "erp":
-            personnes.append(personne("exploitant", "HÔTEL-FICTIF|Alix|madame"))
+            personnes.append((0, 0, {
+                "role": "exploitant",
+                "tenue": True,
+                "raison_sociale": "Hôtel de l’Exemple (fictif)",
+                "rue": ligne["adresse"],
+                "code_postal": ligne["code_postal"],
+                "ville": self._commune(ligne["commune"]).name,
+            }))
         if ligne["occupation"] == "locataire":
             personnes.append(
                 personne(
@@ -249,7 +260,8 @@ class OilhiDemonstration(models.AbstractModel):
         return personnes
 
     @api.model
-    def _charger_dossier(self, ligne, constat):
+    def _charger_dossier(self, ligne, constats):
+        """`constats`: rows of desordres.csv, the first one gives the case its name."""
         service = self._trouve(f"demo_service_{ligne['service']}")
         agent = self._utilisateur(service, "agent")
         debut = fields.Date.today() - timedelta(days=int(ligne["jours"]))
@@ -266,7 +278,7 @@ class OilhiDemonstration(models.AbstractModel):
         )
         dossier = env["oilhi.dossier"].create(
             {
-                "name": f"{constat['objet']} – {ligne['adresse']}",
+                "name": f"{constats[0]['objet']} – {ligne['adresse']}",
                 "service_id": service.id,
                 "commune_id": batiment.commune_id.id,
                 "batiment_id": batiment.id,
@@ -282,7 +294,7 @@ class OilhiDemonstration(models.AbstractModel):
                         0,
                         {
                             "desordre_id": env["oilhi.desordre"]
-                            .search([("code", "=", ligne["desordre"])])
+                            .search([("code", "=", constat["code"])])
                             .id,
                             "gravite": ligne["gravite"],
                             "constat": constat["constat"],
@@ -290,6 +302,8 @@ class OilhiDemonstration(models.AbstractModel):
                             "date": debut,
                         },
                     )
+                    for constat in constats
+                    if ligne["scenario"] not in VUS_A_LA_VISITE
                 ],
             }
         )

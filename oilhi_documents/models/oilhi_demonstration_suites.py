@@ -3,6 +3,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .oilhi_demonstration_polices import POLICES, PRESCRITES
+
 # Answers of the guide by column value of dossiers.csv (codes of conception § 9).
 CAUSES = {
     "mso": "interne",
@@ -50,6 +52,15 @@ MESURES = {
     "DSP": [
         ("travaux", "Couper puis remplacer le chauffe-eau dangereux.", 48, "heures")
     ],
+    "PGI": [
+        (
+            "securisation",
+            "Barrer la voie au droit du danger et la signaler de jour comme de nuit.",
+            0,
+            "jours",
+        )
+    ],
+    **{code: [mesure] for code, mesure in PRESCRITES.items()},
 }
 
 
@@ -78,11 +89,19 @@ class OilhiDemonstration(models.AbstractModel):
     @api.model
     def _jouer(self, dossier, ligne, debut):
         """Yield (day, action) of the scenario, up to today or to the step `jusqua`."""
+        scenario = ligne["scenario"]
+        if scenario in POLICES:
+            code, reponses = POLICES[scenario]
+        else:
+            code = PROCEDURES[scenario]
+            reponses = {
+                "Q1": "oui" if scenario in ("msu", "pgi") else "non",
+                "Q2": CAUSES[scenario],
+                "Q3": ["solidite"],
+            }
         dossier.qualifier(
             {
-                "Q1": "oui" if ligne["scenario"] in ("msu", "pgi") else "non",
-                "Q2": CAUSES[ligne["scenario"]],
-                "Q3": ["solidite"],
+                **reponses,
                 "Q5": "oui" if ligne["usage"] == "habitation" else "non",
                 "Q9": [ligne["occupation"]],
                 "Q10": ligne["copropriete"],
@@ -91,7 +110,6 @@ class OilhiDemonstration(models.AbstractModel):
                 **REPONSES.get(ligne["scenario"], {}),
             }
         )
-        code = PROCEDURES[ligne["scenario"]]
         dossier.ouvrir_procedure(code)
         procedure = dossier.procedure_ids.filtered(lambda p: p.code == code)[-1:]
         # sudo: the parcours dates an opening from today, the scenario began days ago
@@ -109,7 +127,8 @@ class OilhiDemonstration(models.AbstractModel):
                 }
             )
         tenues = dossier.personne_ids.filtered("tenue")
-        suite = getattr(self, f"_suite_{code.lower().replace('-', '_')}")(dossier, ligne, debut, tenues)
+        suite = "police" if scenario in POLICES else code.lower().replace("-", "_")
+        suite = getattr(self, f"_suite_{suite}")(dossier, ligne, debut, tenues)
         for jour, etape, action in suite:
             if jour > fields.Date.today():
                 break

@@ -376,7 +376,10 @@ class OilhiDocument(models.Model):
         self.ensure_one()
         if not code:
             return self.env["oilhi.dossier.etape"]
-        etape = self.dossier_procedure_id.etape_ids.filtered(lambda e: e.code == code)
+        etapes = self.dossier_procedure_id.etape_ids
+        etape = etapes.filtered(lambda e: e.code == code)
+        # One template, several procedures (D-RSHS-04): the step that produces it in this one.
+        etape = etape or etapes.filtered(lambda e: self.modele_id.code in e._codes("document_codes"))
         return etape[:1] or self.dossier_id._etape(code)
 
     def _realiser_etape(self, code, jour, **faits):

@@ -10,6 +10,20 @@ ROLES = {
 }
 
 
+def _reste(visite):
+    """Measures that a control visit found not done, or done in part."""
+    return visite.controle_ids.filtered(lambda m: m.resultat in ("partielle", "non_executee"))
+
+
+# A grid tells what was looked for, a finding what became of the measures: not any visit will do.
+VISITES = {
+    "D-RSHS-01": lambda v: v.nature == "instruction",
+    "D-RSHS-03": lambda v: v.nature == "instruction",
+    "D-RSHS-06": lambda v: v.nature == "controle" and not _reste(v),
+    "D-RSHS-07": lambda v: v.nature == "controle" and bool(_reste(v)),
+}
+
+
 class OilhiDossier(models.Model):
     """For whom, and on what: the parts of the case that one document is about."""
 
@@ -52,7 +66,18 @@ class OilhiDossier(models.Model):
             visites = visites.filtered(lambda v: v.id == int(visite_id))
             if not visites:
                 raise UserError(self.env._("Cette visite n’appartient pas au dossier."))
-        visite = visites.filtered(lambda v: v.etat == "terminee")[:1]
+        terminees = visites.filtered(lambda v: v.etat == "terminee")
+        visite = terminees.filtered(VISITES.get(modele.code, bool))[:1]
+        if terminees and not visite:
+            raise UserError(
+                self.env._(
+                    "Aucune visite terminée ne permet d’établir « %s » : ce qu’elle a constaté dirait le "
+                    "contraire. La grille et la contre-visite relatent une visite d’instruction ; la mise "
+                    "en conformité, un contrôle où tout est exécuté ; la carence, un contrôle où quelque "
+                    "chose ne l’est pas.",
+                    modele.name,
+                )
+            )
         if not visite:
             raise UserError(
                 self.env._(

@@ -9,3 +9,4 @@ from . import test_lettre_occupant
 from . import test_catalogue_demonstration
 from . import test_saisies
 from . import test_partenaires
+from . import test_polices_documents

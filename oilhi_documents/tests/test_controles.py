@@ -28,9 +28,10 @@ class TestControles(OilhiDocumentsCommon):
     def test_tout_document_du_catalogue(self):
         """Any document has its controls, even if nobody wrote its template; the shape is fixed."""
         dossier = self.dossier.with_user(self.agent)
-        modeles = set(self.env["oilhi.document.modele"].search([]).mapped("code"))
+        livres = self.env["oilhi.document.modele"].search([])
+        modeles, visites = set(livres.mapped("code")), set(livres.filtered("visite").mapped("code"))
         for code in NOMS:
-            if code == "D-COM-09":
+            if code in visites:
                 continue  # the report of a visit: no visit in this case
             with self.subTest(code=code):
                 controles = dossier.controler(code)

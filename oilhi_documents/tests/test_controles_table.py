@@ -188,7 +188,7 @@ TABLE = [
     ("salubrité hors logement", "D-RSHS-09", "2027-01-20", "D7-01", O, "Autorité : le maire", "L. 2212-2"),
     ("insalubrité due au plomb", "D-OCC-07", None, "C2-15", B, "Plomb", "L. 521-2"),
     ("insalubrité due au plomb", "D-MSO-23", "2027-02-01", "C2-09", B, "par le préfet", "L. 511-15"),
-    ("rien n’est fait", "D-ABA-03", None, "C2-25", A, "À peine de nullité", "L. 2243-2"),
+    ("rien n’est fait", "D-ABA-03", None, "C2-25", O, "tirés du référentiel", "L. 2243-2"),
     ("rien n’est fait", "D-OCC-07", None, "C2-15", B, "Aucun arrêté n’est pris", "L. 521-2"),
 ]
 # C.2 rules that bear on an act, each by its control.

@@ -1,8 +1,11 @@
+from collections import defaultdict
 from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
+
+from ..models.oilhi_demonstration_polices import POLICES, SUITES
 
 CLES = ("demo_dossier_pignon", "demo_dossier_02")
 
@@ -63,6 +66,32 @@ class TestDemonstration(TransactionCase):
             dates = registre.sorted("numero").mapped("date_signature")
             self.assertEqual(dates, sorted(dates))
         self._verifier_apres_arrete()
+
+    def test_autres_polices(self):
+        """Two cases of each other police, played up to their last step through the user's calls."""
+        lire = type(self.demonstration)._lire_csv
+
+        def autres(demonstration, nom):
+            lignes = lire(demonstration, nom)
+            return [li for li in lignes if nom != "dossiers.csv" or li["scenario"] in POLICES]
+
+        with patch.object(type(self.demonstration), "_lire_csv", autres):
+            self.demonstration._charger()
+            lignes = self.demonstration._lire_csv("dossiers.csv")
+        joues = defaultdict(set)
+        for ligne in lignes:
+            code = POLICES[ligne["scenario"]][0]
+            with self.subTest(ligne["cle"]):
+                dossier = self.env.ref(f"oilhi_documents.{ligne['cle']}")
+                procedure = dossier.procedure_ids
+                self.assertEqual(procedure.code, code)
+                self.assertFalse(procedure.motif_desaccord)  # the guide agrees
+                attendues = {etape for _jours, etape, _plus in SUITES[code]}
+                faites = set(procedure.etape_ids.filtered(lambda e: e.etat == "faite").mapped("code"))
+                self.assertLessEqual(attendues, faites)
+                self.assertLessEqual(max(dossier.fait_ids.mapped("date")), fields.Date.today())
+                joues[code].add(dossier.desordre_ids[:1].desordre_id.code)
+        self.assertEqual({code for code, vus in joues.items() if len(vus) == 2}, set(SUITES))
 
     def _verifier_apres_arrete(self):
         """What follows the order can be seen: one case of each kind."""

@@ -74,18 +74,24 @@ def test_chaque_variante(code, nom):
 def test_chaque_valeur_obligatoire_est_exigee(code):
     """Fails closed: take away any value that is printed, the document is refused by name."""
     valeurs = VARIANTES["indivision"]
-    utilises, exigees = champs_utilises(modele(code)), 0
-    for champ in script.lire_champs():
-        cle = champ["cle"]
-        if champ["type"] != "texte" or champ["vide_permis"] != "non" or cle not in utilises:
-            continue
-        if "[]" in cle or "REPERE" not in produire(code, {**valeurs, cle: "REPERE"}):
-            continue
-        exigees += 1
+    utilises = champs_utilises(modele(code))
+    reperes = {
+        champ["cle"]: f"REPERE{rang}FIN"
+        for rang, champ in enumerate(script.lire_champs())
+        if champ["type"] == "texte" and champ["vide_permis"] == "non"
+        and champ["cle"] in utilises and "[]" not in champ["cle"]
+    }  # fmt: skip
+    lu = produire(code, valeurs | reperes)
+    imprimees = [cle for cle, repere in reperes.items() if repere in lu]
+    with pytest.raises(ValeursManquantes) as erreur:
+        produire(code, valeurs | dict.fromkeys(imprimees, ""))
+    # All at once; what then hides behind an emptied condition is tried alone.
+    assert set(erreur.value.cles) <= set(imprimees)
+    for cle in set(imprimees) - set(erreur.value.cles):
         with pytest.raises(ValeursManquantes) as erreur:
             produire(code, {**valeurs, cle: ""})
         assert erreur.value.cles == [cle]
-    assert exigees >= 4
+    assert len(imprimees) >= 4
 
 
 VISAS_MSO = [

@@ -15,11 +15,9 @@ import pytest
 from rendu import remplir
 from rendu.pdf import trouver_libreoffice
 from test_gabarits_livres import CATALOGUE, CODES, modele
-from valeurs_exemple import CAS
-from valeurs_exemple import VARIANTES as COMMUNES
+from valeurs_exemple import CAS, VARIANTES
 
-VARIANTES = {**COMMUNES, **CAS}
-
+TOUTES = VARIANTES | CAS
 TABLES = Path(__file__).parent / "mentions"
 LIGNES = [
     ligne
@@ -34,7 +32,7 @@ def textes(tmp_path_factory):
     dossier = tmp_path_factory.mktemp("mentions")
     paires = sorted({(ligne["code"], ligne["variante"]) for ligne in LIGNES})
     for code, nom in paires:
-        rempli = remplir(modele(code), VARIANTES[nom], catalogue=CATALOGUE)
+        rempli = remplir(modele(code), TOUTES[nom], catalogue=CATALOGUE)
         (dossier / f"{code}__{nom}.docx").write_bytes(rempli)
     subprocess.run(
         [
@@ -58,7 +56,7 @@ def test_tables_completes():
     """Every document has its mentions, and every row names a document and a known variant."""
     par_code = defaultdict(int)
     for ligne in LIGNES:
-        assert ligne["variante"] in VARIANTES and ligne["present"] in ("oui", "non"), ligne
+        assert ligne["variante"] in TOUTES and ligne["present"] in ("oui", "non"), ligne
         assert ligne["mention"] and ligne["base"], ligne
         par_code[ligne["code"]] += ligne["present"] == "oui"
     assert set(par_code) <= set(CODES)

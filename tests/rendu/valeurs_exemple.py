@@ -405,7 +405,7 @@ MAINLEVEE = variante(
     communique__designation="arrêté de mainlevée n° 2027-031 du 12 juin 2027",
     interdiction__presente=True,
 )
-RELOGEMENT = variante(menage__relogement=True, relogement__du=True, menage__interdiction="")
+RELOGEMENT = variante(menage__relogement=True, menages__relogement_du=True, menage__interdiction="")
 MEUBLE_TOURISME = variante(loyers__meuble_tourisme=True)
 AUTRE_PARTENAIRE = variante(
     partenaire__epci=False,
@@ -430,6 +430,9 @@ VARIANTES = {
     "president_epci": PRESIDENT_EPCI,
     "introuvable": INTROUVABLE,
     "urgence": URGENCE,
+}
+# What only one document looks at: read for its mentions, not for every template.
+CAS |= {
     "mainlevee": MAINLEVEE,
     "relogement": RELOGEMENT,
     "meuble_tourisme": MEUBLE_TOURISME,
@@ -439,4 +442,10 @@ VARIANTES = {
     "chiffrage": CHIFFRAGE,
     "acheve": ACHEVE,
     "carence_urgente": CARENCE_URGENTE,
+    "terrain": variante(fondement__salubrite=False, fondement__terrain=True),
+    "sans_convention": variante(abandon__convention=""),
+    "dix_jours": variante(lettre__delai="dix jours"),
+    "sans_amende": variante(saisie__amende=""),
+    "refus_autorisation": variante(saisie__autorisation=False),
+    "declaration": variante(saisie__regime_declaration=True),
 }
