@@ -245,6 +245,18 @@ class Contexte:
         )
 
     @cached_property
+    def effets_loyers(self):
+        """{household: what the order of this procedure does to its rent}; empty until one is known.
+
+        Before the order leaves, as if it left on the day of the act.
+        """
+        if not self.procedure:
+            return {}
+        return {
+            m: m._effet_loyer_au(self.procedure, self.jour) for m in self.dossier.occupant_ids
+        }
+
+    @cached_property
     def habitation(self):
         return self.dossier.usage in ("habitation", "mixte")
 

@@ -31,8 +31,10 @@ DECISIONS = frozenset({
 # Letters without which the decision that follows is void.
 PREALABLES = frozenset({"ouverture", "prealable", "abandon", "abandon_pv"})
 # What « Contrôler avant de signer » is offered for.
-CONTROLABLES = DECISIONS | PREALABLES | {"loyers", "juge", "titre", "carence"}
-SIGNES = DECISIONS | PREALABLES | {"courrier", "loyers", "juge", "titre", "information"}
+CONTROLABLES = DECISIONS | PREALABLES | {"loyers", "juge", "titre", "carence", "hebergement", "signalement"}
+SIGNES = DECISIONS | PREALABLES | {
+    "courrier", "loyers", "juge", "titre", "information", "hebergement", "signalement",
+}  # fmt: skip
 
 # Polices that no text transfers to the EPCI (CGCT L. 5211-9-2 I): the mayor alone.
 DU_MAIRE = ("PGI", "PGS", "RSHS", "ABAN", "BSM", "TNE", "RAV", "DEC")
@@ -87,7 +89,9 @@ _ACTES = (
     Acte("D-FIN-03", "titre"),
     Acte("D-OCC-01", "information", "MSO-09"),
     Acte("D-OCC-02", "information", destinataire="occupant"),
+    Acte("D-OCC-06", "hebergement"),
     Acte("D-OCC-07", "loyers"),
+    Acte("D-PART-07", "signalement"),
     Acte("D-COM-09", "visite", signataire="agent"),
     # Too early a finding of failure opens nothing (L. 511-15, L. 511-20).
     Acte("D-MSO-22", "carence", "MSO-17b", "agent"),
