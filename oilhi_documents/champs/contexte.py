@@ -103,7 +103,7 @@ class Contexte:
         if self.police_du_maire:
             return "maire"
         selon_service = "president_epci" if self.service.type == "epci" else "maire"
-        if self.famille in actes.SELON_SERVICE or self.acte_controle.sorte == "courrier":
+        if self.famille in actes.SELON_SERVICE or self.acte_controle.sorte in ("courrier", "signalement"):
             return selon_service
         autorite = self.police[0]
         if autorite == "inconnu" and self.competence_justifiee:

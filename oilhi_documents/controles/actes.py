@@ -136,7 +136,9 @@ def decrire(modele):
 def valeurs_modele(code):
     """Values of a template that nobody has written yet, for the controls of substance."""
     acte = ACTES.get(code) or Acte(code, "courrier")
-    lettre = acte.sorte in ("ouverture", "prealable", "courrier", "information", "loyers", "abandon")
+    lettre = acte.sorte in (
+        "ouverture", "prealable", "courrier", "information", "loyers", "abandon", "signalement",
+    )  # fmt: skip
     return {
         "code": code,
         "name": NOMS[code],
