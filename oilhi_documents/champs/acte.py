@@ -153,6 +153,8 @@ def relogement_date_offre(c):
 @champ("loyers.suspendus")
 def loyers_suspendus(c):
     """L. 521-2 I: rented premises; not for common parts alone, nor for what the user did."""
+    if c.effets_loyers:
+        return any(effet.etat == "suspendu" for effet in c.effets_loyers.values())
     return bool(
         c.repond("Q9", "locataire")
         and c.dossier.usage in ("habitation", "mixte", "professionnel")
@@ -163,7 +165,9 @@ def loyers_suspendus(c):
 
 @champ("loyers.meuble_tourisme")
 def loyers_meuble(c):
-    return bool(c.dossier.meuble_tourisme)
+    """Once households are known: when every rent that stops follows the rule of tourist lets."""
+    regles = {e.regle for e in c.effets_loyers.values() if e.etat == "suspendu"}
+    return regles == {"DL-LOYER-MEUB"} if c.effets_loyers else bool(c.dossier.meuble_tourisme)
 
 
 # ---- mainlevée ---------------------------------------------------------------------------------

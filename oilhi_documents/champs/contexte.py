@@ -106,7 +106,7 @@ class Contexte:
         if self.police_du_maire:
             return "maire"
         selon_service = "president_epci" if self.service.type == "epci" else "maire"
-        if self.famille in actes.SELON_SERVICE or self.acte_controle.sorte == "courrier":
+        if self.famille in actes.SELON_SERVICE or self.acte_controle.sorte in ("courrier", "signalement"):
             return selon_service
         autorite = self.police[0]
         if autorite == "inconnu" and self.competence_justifiee:
@@ -251,6 +251,18 @@ class Contexte:
         return bool(self.occupants) or self.repond(
             "Q9", "locataire", "proprietaire_occupant", "sans_titre"
         )
+
+    @cached_property
+    def effets_loyers(self):
+        """{household: what the order of this procedure does to its rent}; empty until one is known.
+
+        Before the order leaves, as if it left on the day of the act.
+        """
+        if not self.procedure:
+            return {}
+        return {
+            m: m._effet_loyer_au(self.procedure, self.jour) for m in self.dossier.occupant_ids
+        }
 
     @cached_property
     def habitation(self):

@@ -8,10 +8,16 @@ from . import (  # noqa: F401, I001
     instruction,
     execution,
     astreinte,
+    liquidation,
+    substitution,
+    recouvrement,
     suites,
     polices,
     fond,
     acte,
+    loyers,
+    hebergement,
+    penal,
     visite,
 )
 from .registre import CLES, CONTROLES, MOTS, NIVEAUX, compter, controler, trier, verdict

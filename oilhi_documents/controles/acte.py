@@ -5,7 +5,6 @@ import re
 from odoo.addons.oilhi_lhi.moteur.annules import articles_annules
 from odoo.addons.oilhi_lhi.moteur.francais import liste
 
-from ..champs.acte import loyers_suspendus
 from . import lecture as lu
 from .actes import SIGNES
 from .registre import a_verifier, bloquant, controle, en_ordre
@@ -19,7 +18,6 @@ COMMUNIQUES = (
 PROCUREUR = re.compile(
     r"(?:communiqu|transm|notifi|adress|copie|ampliation|destinataire)[^.;]{0,160}procureur", re.I
 )
-LOYER_SUSPENDU = re.compile(r"(?:loyer|redevance|sommes? versées?)[^.;]{0,160}cess\w+ d[’']être d[uû]e?s?", re.I)
 
 
 @controle("D7-02", "Visas sans article annulé", "CSP R. 1331-17 à R. 1331-23", SIGNES | {"visite", "carence", "autre"})  # fmt: skip
@@ -80,7 +78,7 @@ def annexes(c):
         yield en_ordre("Lieux occupés : articles L. 521-1 à L. 521-4 et L. 511-22 annexés (usage).")
 
 
-@controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation", "prise_en_charge"))  # fmt: skip
+@controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation", "hebergement"))  # fmt: skip
 def recours(c):
     tribunal = c.commune.departement_id.tribunal_administratif
     if c.texte_modele and _sans(c, "deux mois"):
@@ -141,39 +139,6 @@ def procureur(c):
             "arrêtés d’insalubrité. Retirez-la ; si une infraction est supposée, signalez-la à part "
             "(D-PART-07)."
         )
-
-
-@controle("C2-15", "Loyers : ce que l’acte a le droit d’en dire", "CCH L. 521-2", ("arrete",), (*CCH, "PGI", "RSHS"))  # fmt: skip
-def loyers(c):
-    """C.2 rule 15: nothing stops the rent for lead, for what the occupant did, or outside the CCH."""
-    ecrit = LOYER_SUSPENDU.search(lu.textes(c))
-    if c.famille not in CCH:
-        refus = "Cette police est sans effet sur les loyers"
-    elif c.repond("Q17", "oui") or vise_usager(c):
-        refus = "La mesure vise la personne qui a l’usage des lieux : le loyer reste dû"
-    else:
-        refus = ""
-    if refus and ecrit:
-        yield bloquant(f"{refus}, or le texte de l’acte le suspend : retirez cette mention.")
-    elif refus:
-        yield en_ordre(f"{refus} ; l’acte n’en dit rien.")
-    elif c.parties_communes_seules and c.occupe:
-        yield a_verifier(
-            "Seules parties communes : l’effet de l’arrêté sur les loyers des lots n’est pas confirmé (à "
-            "vérifier). N’écrivez pas aux bailleurs sans l’avis du service juridique."
-        )
-    elif not loyers_suspendus(c):
-        yield en_ordre("Aucun loyer à suspendre : lieux non loués.")
-    elif c.dossier.meuble_tourisme:
-        yield en_ordre("Meublé de tourisme : les sommes cessent d’être dues le jour qui suit l’envoi de la notification.")  # fmt: skip
-    else:
-        yield en_ordre("Loyers suspendus au premier jour du mois qui suit l’envoi de la notification.")
-
-
-def vise_usager(c):
-    """Every measure is addressed to the person who uses the place (R. 511-5)."""
-    personnes = c.mesures.personne_id
-    return bool(personnes) and all(m.personne_id.role == "occupant" for m in c.mesures)
 
 
 @controle("D7-15", "Mentions de la copropriété et de l’indivision", "CCH L. 543-1, L. 541-2-1", ("arrete",), CCH)  # fmt: skip

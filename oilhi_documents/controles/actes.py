@@ -31,8 +31,10 @@ DECISIONS = frozenset({
 # Letters without which the decision that follows is void.
 PREALABLES = frozenset({"ouverture", "prealable", "abandon", "abandon_pv"})
 # What « Contrôler avant de signer » is offered for.
-CONTROLABLES = DECISIONS | PREALABLES | {"loyers", "juge", "titre", "carence"}
-SIGNES = DECISIONS | PREALABLES | {"courrier", "loyers", "juge", "titre", "information", "prise_en_charge"}
+CONTROLABLES = DECISIONS | PREALABLES | {"loyers", "juge", "titre", "carence", "hebergement", "signalement"}
+SIGNES = DECISIONS | PREALABLES | {
+    "courrier", "loyers", "juge", "titre", "information", "hebergement", "signalement",
+}  # fmt: skip
 
 # Polices that no text transfers to the EPCI (CGCT L. 5211-9-2 I): the mayor alone.
 DU_MAIRE = ("PGI", "PGS", "RSHS", "ABAN", "BSM", "TNE", "RAV", "DEC")
@@ -90,8 +92,9 @@ _ACTES = (
     Acte("D-OCC-01", "information", "MSO-09"),
     Acte("D-OCC-02", "information", destinataire="occupant"),
     # A decision, but no order of police: nothing lifts it and it opens no right by itself.
-    Acte("D-OCC-06", "prise_en_charge", destinataire="bailleur", procedures=("MSO", "MSU", "ERP")),
+    Acte("D-OCC-06", "hebergement", destinataire="bailleur", procedures=("MSO", "MSU", "ERP")),
     Acte("D-OCC-07", "loyers", destinataire="bailleur"),
+    Acte("D-PART-07", "signalement"),
     Acte("D-COM-09", "visite", signataire="agent"),
     # Too early a finding of failure opens nothing (L. 511-15, L. 511-20).
     Acte("D-MSO-22", "carence", "MSO-17b", "agent"),
@@ -136,7 +139,9 @@ def decrire(modele):
 def valeurs_modele(code):
     """Values of a template that nobody has written yet, for the controls of substance."""
     acte = ACTES.get(code) or Acte(code, "courrier")
-    lettre = acte.sorte in ("ouverture", "prealable", "courrier", "information", "loyers", "abandon")
+    lettre = acte.sorte in (
+        "ouverture", "prealable", "courrier", "information", "loyers", "abandon", "signalement",
+    )  # fmt: skip
     return {
         "code": code,
         "name": NOMS[code],

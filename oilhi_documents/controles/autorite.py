@@ -6,7 +6,7 @@ from ..champs import redaction as r
 from .actes import SELON_SERVICE, SIGNES
 from .registre import a_verifier, bloquant, controle, en_ordre
 
-POLICE = SIGNES - {"courrier"}  # a letter that decides nothing belongs to no police
+POLICE = SIGNES - {"courrier", "signalement"}  # a letter that decides nothing belongs to no police
 
 CHEFS = ("maire", "president_epci")
 

@@ -211,6 +211,17 @@ def offres_refusees(c):
             lien=c.procedure,
             champ="redaction_motivation",
         )
+    elif resilie and (offres := c.dossier.occupant_ids.offre_ids):
+        refus = [d for m in offres.occupant_id for d in m._droits() if d.code == "TROIS-REFUS"]
+        if not any(d.du for d in refus):  # the day of the third one that counts
+            compte = " ; ".join(d.calcul for d in refus) or "aucune offre de relogement refusée"
+            yield bloquant(
+                "Le texte lie la résiliation à des offres refusées, or aucun ménage du dossier n’a refusé trois "
+                f"offres de relogement de l’autorité publique ({compte}). Retirez cette mention.",
+                "CCH L. 521-3-2 VII",
+                c.procedure,
+                "redaction_motivation",
+            )
 
 
 @controle("DOUBLON", "Aucun autre arrêté en vigueur pour les mêmes faits", "CRPA L. 243-1", ("arrete",), (*CCH, "PGI", "PGS", "RSHS"))  # fmt: skip

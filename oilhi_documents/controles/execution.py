@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from odoo.addons.oilhi_lhi.moteur.astreinte import forfait_office
-from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
-from odoo.addons.oilhi_lhi.moteur.regles import Refus
+from odoo.addons.oilhi_lhi.moteur.astreinte import ZERO, en_montant
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros
+from odoo.addons.oilhi_lhi.moteur.mesures import refus_carence
 
 from ..champs.acteurs import personnes_visees
 from . import lecture as lu
-from .registre import Constat, a_verifier, bloquant, controle, en_ordre
+from .registre import Constat, a_verifier, bloquant, controle, en_ordre, noms
 
 CCH = ("MSO", "MSU")
 AVEC_RSHS = (*CCH, "RSHS")  # a mise en demeure under the health rules has its failure too
@@ -145,6 +145,40 @@ def carence(c):
         )
 
 
+@controle("CONSTATS", "Inexécution constatée mesure par mesure", "CCH L. 511-14, L. 511-15", ("carence", "astreinte", "office", "substitution"), CCH)  # fmt: skip
+def constats(c):
+    """What the control visits and the steps found of each measure: nothing is missed once all is done."""
+    if not lu.arrete_pris(c)[0]:
+        yield a_verifier("Les mesures se contrôlent une fois l’arrêté pris.")
+        return
+    base = "CCH L. 511-20, L. 511-21" if c.urgent else None
+    regles = {regle.cle: regle for regle in c.procedure._regles_mesures(constats=True)}
+    if refus := refus_carence(regles.values()):
+        yield bloquant(refus.message, refus.base, c.mesures[:1])
+        return
+    vues = c.mesures.filtered(lambda m: m._en_vigueur())
+    if not vues:
+        yield en_ordre("Aucun constat mesure par mesure n’est enregistré : voyez l’étape.", base)
+        return
+    for mesure in c.mesures:
+        regle = regles[mesure.id]
+        mots = mesure.execution_mots or mesure.etat_texte
+        phrase = f"« {regle.nom} » : {mots[:1].lower()}{mots[1:]}"
+        if not regle.a_constater or regle.levee or not regle.lie:
+            yield en_ordre(phrase, base, mesure)
+        elif not regle.constatee:
+            yield a_verifier(
+                f"« {regle.nom} » : aucun constat. Contrôlez-la sur place, le procès-verbal dit ce qui n’est "
+                "pas fait.",
+                base,
+                mesure,
+            )
+        elif mesure.a_controler:
+            yield a_verifier(phrase, base, mesure)
+        else:
+            yield en_ordre(phrase, base, mesure)
+
+
 @controle("ANNONCE", "L’arrêté annonçait la mesure", "CCH L. 511-11", ("astreinte", "office"), ("MSO",))
 def annonce(c):
     """L. 511-11: the order says that the penalty and the works will follow."""
@@ -171,6 +205,10 @@ def annonce(c):
 def demolition(c):
     demolitions = c.mesures_de_type("demolition")
     office = c.acte_controle.sorte == "office"
+    prepare = lu.office(c) if office else None
+    if prepare and prepare.mesure_ids:
+        # The decision may leave the demolition out: it then has the other measures done.
+        demolitions &= prepare.mesure_ids
     if not demolitions or not (office or c.urgent):
         yield en_ordre("Sans objet : cet acte ne fait pas démolir d’office.")
         return
@@ -206,18 +244,22 @@ def demolition(c):
 
 @controle("OFFICE", "Décision motivée, à notifier au propriétaire", "CCH L. 511-16, L. 511-15", ("office",), CCH)
 def office(c):
-    if c.urgent:
+    base = "CCH L. 511-20, L. 511-16" if c.urgent else "CCH L. 511-16"
+    prepare = lu.office(c)
+    if prepare:
+        yield from _office_prepare(c, prepare, base)
+    elif c.urgent:
         yield a_verifier(
             "Motivez la décision (mesures non exécutées, danger). En urgence, l’exécution d’office est une "
             "obligation ; sans astreinte.",
-            "CCH L. 511-20, L. 511-16",
+            base,
         )
-        return
-    yield a_verifier(
-        "Motivez la décision : mesures non exécutées, travaux, calendrier, coût estimé. Aucune nouvelle "
-        "mise en demeure n’est exigée par le texte ; un dernier rappel écrit est conseillé."
-    )
-    if lu.faits(c, "astreinte"):
+    else:
+        yield a_verifier(
+            "Motivez la décision : mesures non exécutées, travaux, calendrier, coût estimé. Aucune nouvelle "
+            "mise en demeure n’est exigée par le texte ; un dernier rappel écrit est conseillé."
+        )
+    if not c.urgent and lu.faits(c, "astreinte"):
         yield a_verifier(
             "Une astreinte court : la notification de cette décision au propriétaire y met fin. Notez-en la "
             "date, et liquidez ce qui est dû jusque-là.",
@@ -226,21 +268,58 @@ def office(c):
         )
 
 
-@controle("FORFAIT", "Forfait de 8 % ajouté aux frais", "CCH L. 543-2, R. 511-9", ("titre",), (*CCH, "ERP", "DSP"))  # fmt: skip
-def forfait(c):
-    if c.modele.code == "D-FIN-03":
-        yield a_verifier(
-            "Frais d’hébergement ou de relogement : l’application du forfait de 8 % n’est pas confirmée (à "
-            "vérifier).",
-            "CCH L. 521-3-2, L. 543-2",
-        )
-        return
-    frais = sum(f.montant for f in lu.faits(c, "recouvrement", "mesure") if f.montant)
-    calcul = forfait_office(frais) if frais else None
-    if calcul and not isinstance(calcul, Refus):
-        yield en_ordre(f"Frais enregistrés : {calcul.calcul}.")
+def _office_prepare(c, prepare, base):
+    """The row refuses a decision without reasons, or without measures; the rest is advice."""
+    motifs = (prepare.motifs or "").strip()
+    if motifs:
+        yield en_ordre("Motifs de la décision écrits.", base, prepare)
     else:
-        yield a_verifier(
-            "Aucun frais n’est enregistré : additionnez les dépenses, puis ajoutez le forfait de 8 %.",
-            lien=lu.etape(c, "recouvrement"),
+        yield bloquant(
+            "La décision est motivée : écrivez les mesures non exécutées et pourquoi la commune les fait faire.",
+            base,
+            prepare,
+            "motifs",
         )
+    faites = prepare.mesure_ids.filtered(lambda m: m.execution == "executee" or m.levee_le)
+    restantes = prepare.mesure_ids - faites
+    if c.mesures and not prepare.mesure_ids:
+        yield bloquant(
+            "Aucune mesure de l’arrêté n’est choisie : dites lesquelles la commune fait exécuter.",
+            base,
+            prepare,
+            "mesure_ids",
+        )
+    elif faites and not prepare.date_decision:
+        niveau = a_verifier if restantes else bloquant
+        yield niveau(
+            f"{noms(f'« {m._nom_court()} »' for m in faites)} : déjà constatée exécutée ou levée. Retirez-la "
+            "de la décision.",
+            "CCH L. 511-14",
+            prepare,
+            "mesure_ids",
+        )
+    elif prepare.mesure_ids:
+        yield en_ordre(
+            f"Mesures à exécuter : {noms(f'« {m._nom_court()} »' for m in prepare.mesure_ids)}.", base, prepare
+        )
+    if prepare.entreprise_id:
+        yield en_ordre(
+            f"Entreprise retenue : {prepare.entreprise_id.name}, {euros(en_montant(prepare.cout_estime) or ZERO)} "
+            "toutes taxes comprises (pratique).",
+            "",
+            prepare,
+        )
+    elif prepare.devis_conseil:
+        yield a_verifier(prepare.devis_conseil, "", prepare, "devis_ids")
+    entree = prepare._entree(c.jour)
+    if not prepare.acces:
+        yield a_verifier(
+            "Dites comment l’entreprise entrera dans les lieux : accord écrit de l’occupant (pratique), ou "
+            "autorisation du juge.",
+            "",
+            prepare,
+            "acces",
+        )
+    else:
+        niveau = en_ordre if entree.permise else a_verifier
+        yield niveau(entree.message, entree.base, prepare, "acces")

@@ -76,6 +76,14 @@ def rapport(c):
         yield bloquant(
             "Le rapport de constat n’est pas daté : enregistrez l’étape du rapport.", base, etape
         )
+    elif _rapport_manque(c):
+        yield bloquant(
+            "Le rapport n’est pas enregistré : la situation est constatée par un rapport des services "
+            "municipaux ou intercommunaux, ou de l’expert. Enregistrez l’étape du rapport avant de prendre "
+            "l’arrêté.",
+            base,
+            etape,
+        )
     elif not etabli:
         yield a_verifier(
             f"La date du rapport ({date_lettres(jour)}) est celle du dernier constat "
@@ -92,6 +100,18 @@ def rapport(c):
         )
     else:
         yield en_ordre(f"Rapport de constat du {date_lettres(jour)}.", base, etape)
+
+
+def _rapport_manque(c):
+    """The ordinary order rests on a report (L. 511-8): its step refuses to be done without it."""
+    etape = lu.etape(c, "rapport")
+    return bool(
+        etape
+        and etape.etat != "faite"
+        and c.etape_acte
+        and c.acte_controle.sorte == "arrete"
+        and etape.code in c.etape_acte._codes("exige_codes")
+    )
 
 
 @controle("RAPPORT-JOINT", "Rapport joint à la lettre ou mis à disposition", "CCH L. 511-10, R. 511-3", LETTRES, ("MSO",))  # fmt: skip

@@ -68,6 +68,51 @@ def courte(jour):
     return date_courte(jour) if jour else ""
 
 
+# ---- rows of what follows the order ------------------------------------------------------------
+
+
+def astreintes(c):
+    """Orders of penalty of that procedure, prepared or pronounced."""
+    lignes = c.procedure.astreinte_ids
+    return lignes.filtered(lambda a: not a.annulee) if c.releve else lignes.browse()
+
+
+def substitution(c):
+    """The table of co-owners that is being worked on, else the last one decided; maybe none."""
+    lignes = c.dossier.substitution_ids.filtered(
+        lambda s: not s.motif_abandon and s.dossier_procedure_id == c.procedure
+    )
+    return (lignes.filtered(lambda s: not s.date_decision) or lignes)[-1:]
+
+
+def coproprietaires(c):
+    return c.personnes.filtered(lambda p: p.role in ("proprietaire", "indivisaire", "usufruitier"))
+
+
+def defaillants(c):
+    """(does the syndic attest a default?, the defaulters): the table, else the facts alone."""
+    tableau = substitution(c)
+    if tableau:
+        cles = tableau._examiner(tableau.date_decision or c.jour).defaillants
+        trouves = tableau.ligne_ids.filtered(lambda li: li.reprise or li._cle() in cles)
+        return bool(tableau.date_attestation), trouves.personne_id
+    attestation = c.faits_de("D-MSO-29") | c.faits_de("DL-SUBST")
+    return bool(attestation), c.faits_de("DL-SOMM-COPRO").destinataire_id
+
+
+def offices(c):
+    """Works by the authority of that procedure, given up ones left out."""
+    return c.dossier.office_ids.filtered(
+        lambda o: not o.motif_abandon and o.dossier_procedure_id == c.procedure
+    )
+
+
+def office(c):
+    """The one being prepared, else the last one decided."""
+    lignes = offices(c)
+    return (lignes.filtered(lambda o: not o.date_decision) or lignes)[-1:]
+
+
 # ---- dates -------------------------------------------------------------------------------------
 
 

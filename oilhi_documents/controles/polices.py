@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros
 
-from ..champs.acte import loyers_suspendus
 from ..champs.acteurs import personnes_visees
 from . import lecture as lu
-from .acte import vise_usager
 from .registre import Constat, a_verifier, bloquant, controle, en_ordre
 
 # Polices whose acts are guarded by their own clocks; those of the CCH have their controls.
@@ -331,41 +329,3 @@ def abandon_publicite(c):
                 f"Étape {etape.code} : {quoi} ne sont pas enregistrés, les trois mois ne courent pas.",
                 lien=etape,
             )
-
-
-# ---- letters about the rent --------------------------------------------------------------------
-
-
-@controle("C2-15", "Loyers : ce que la lettre a le droit d’en dire", "CCH L. 521-2", ("loyers",))
-def lettre_loyers(c):
-    """C.2 rule 15: no letter says that a rent is suspended when no text suspends it."""
-    famille = c.famille_procedure
-    if famille in ("RSHS", "PGI", "DSP", "ABAN", "TNE", "RAV", "PGS", "DEC"):
-        yield bloquant(
-            f"La procédure {c.procedure.code} est sans effet sur les loyers : n’écrivez pas qu’ils sont "
-            "suspendus.",
-            "CCH L. 521-2, L. 521-3-2",
-        )
-    elif famille == "PLOMB" or (famille == "INS" and c.repond("Q8", "oui")):
-        yield bloquant(
-            "Plomb : les loyers ne sont pas suspendus (L. 1331-22, alinéa 2). Vérifiez que l’arrêté a un "
-            "autre motif avant d’écrire le contraire.",
-            "CCH L. 521-2 ; CSP L. 1331-22",
-        )
-    elif c.repond("Q17", "oui") or vise_usager(c):
-        yield bloquant("La mesure vise la personne qui a l’usage des lieux : le loyer reste dû.")
-    elif c.parties_communes_seules:
-        yield a_verifier(
-            "Seules parties communes : l’effet de l’arrêté sur les loyers des lots n’est pas confirmé (à "
-            "vérifier). Demandez l’avis du service juridique avant d’écrire."
-        )
-    elif not loyers_suspendus(c):
-        yield a_verifier("Aucun locataire n’est connu : vérifiez que les lieux sont loués.", lien=c.dossier, champ="reponse_ids")
-    elif not (lu.arrete_pris(c)[0] or lu.faits(c, "decision_tiers")):
-        yield bloquant(
-            "Aucun arrêté n’est pris : les loyers ne sont suspendus qu’à partir de l’envoi de sa "
-            "notification.",
-            lien=lu.etape_arrete(c),
-        )
-    else:
-        yield en_ordre("Loyers suspendus au premier jour du mois qui suit l’envoi de la notification.")

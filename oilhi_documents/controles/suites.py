@@ -1,7 +1,9 @@
 """What ends or changes an order: modification, withdrawal, lifting."""
 
-from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
-from odoo.addons.oilhi_lhi.moteur.mesures import refus_mainlevee
+from odoo.addons.oilhi_lhi.moteur.astreinte import ZERO
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros
+from odoo.addons.oilhi_lhi.moteur.mesures import PARTIELLE_A_VERIFIER, refus_levee, refus_mainlevee
+from odoo.addons.oilhi_lhi.moteur.regles import Refus
 
 from ..champs.acte import fait_constat
 from . import lecture as lu
@@ -65,6 +67,25 @@ def mainlevee(c):
     yield en_ordre(f"Réalisation constatée le {date_lettres(constat.date)}.")
 
 
+@controle("LEVEE-PARTIELLE", "Lever une partie des mesures : par un arrêté modificatif", "CRPA L. 243-1 ; CCH L. 511-14", ("modificatif",), CCH)  # fmt: skip
+def levee_partielle(c):
+    """L. 511-14 lifts the order, not one of its measures: what the modification may say, and on what."""
+    regles = c.procedure._regles_mesures(constats=True)
+    faites = [r for r in regles if r.a_constater and not r.lie and not r.levee]
+    restantes = [r for r in regles if r.lie]
+    if not faites or not restantes:
+        yield en_ordre("Sans objet : aucune mesure exécutée n’est à lever avant les autres.")
+        return
+    yield a_verifier(
+        f"Constatée exécutée : {noms(f'« {r.nom} »' for r in faites)} ; il reste "
+        f"{noms(f'« {r.nom} »' for r in restantes)}. {PARTIELLE_A_VERIFIER}",
+        lien=c.procedure.mesure_ids.filtered(lambda m: m.id == faites[0].cle),
+    )
+    for regle in regles:
+        if not regle.a_constater and not regle.levee and (refus := refus_levee(regle, regles)):
+            yield a_verifier(refus.message, refus.base, c.mesures.filtered(lambda m, r=regle: m.id == r.cle))
+
+
 @controle("DURABLE", "Danger écarté durablement", "CCH L. 511-21", ("mainlevee",), ("MSU",))
 def durable(c):
     poursuite = lu.faits(c, "poursuite")
@@ -100,10 +121,22 @@ def destinataires_levee(c):
 
 @controle("LEVEE-ASTREINTE", "Astreinte liquidée", "CCH L. 511-15", ("mainlevee",), ("MSO",))
 def levee_astreinte(c):
-    if lu.faits(c, "astreinte"):
+    """The rows say which quarters are still to be decided, elapsed or under way."""
+    if not lu.faits(c, "astreinte"):
+        yield en_ordre("Sans objet : aucune astreinte.")
+        return
+    cours, propositions = c.procedure._propositions(c.jour)
+    exigible = c.procedure._prochaine_liquidation(c.jour)
+    if isinstance(cours, Refus):
+        yield a_verifier(cours.message, cours.base, lu.etape(c, "astreinte"))
+    elif propositions or exigible:
+        somme = sum((p.net for p in propositions), ZERO)
+        suite = f" ; trimestres échus à décider : {euros(somme)}" if propositions else ""
+        quand = f" ; prochaine liquidation possible le {lu.courte(exigible)}" if exigible else ""
         yield a_verifier(
-            "Une astreinte a été prononcée : liquidez ce qui est dû jusqu’à l’exécution complète (D-MSO-24).",
-            lien=lu.etape(c, "astreinte"),
+            "Une astreinte a été prononcée : liquidez ce qui est dû jusqu’à l’exécution complète "
+            f"(D-MSO-24){suite}{quand}.",
+            lien=lu.astreintes(c)[-1:] or lu.etape(c, "astreinte"),
         )
     else:
-        yield en_ordre("Sans objet : aucune astreinte.")
+        yield en_ordre("Astreinte liquidée : aucun trimestre n’est plus à décider.")

@@ -1,11 +1,13 @@
 """Situations of the table of controls: facts of a case, as a jurist would tell them.
 
 `faits`: (step or event, day, {a: role of the addressee, recu: day of receipt, mode, preuve: a file is
-joined, heure, observations, montant…}). What is not said is that of an ordinary case: a house let in
+joined, heure, observations, montant…}). `lignes`: (row, day on which it is typed, values), made after
+the facts (controles_lignes.py). What is not said is that of an ordinary case: a house let in
 Arras, its mayor competent, one owner, one tenant, one measure of three months, nothing protected.
 """
 
 from .common import INDIVISAIRES, SECURISATION, TRAVAUX
+from .controles_lignes import MOTIFS
 
 PROPRIETAIRE = {
     "role": "proprietaire", "civilite": "monsieur", "prenom": "Dominique", "nom": "Exemple",
@@ -116,6 +118,7 @@ SITUATIONS = {
         "procedure": {"rapport_joint": False, "rapport_consultation": "au service habitat, le matin"},
     },
     "rapport annoncé joint, absent du dossier": {"faits": modifie(COMPLET, "MSO-05", preuve=False)},
+    "rapport non enregistré": {"faits": sans(COMPLET, "MSO-05")},
     "visite sans heure": {"faits": modifie(COMPLET, "MSO-04", heure=None)},
     "immeuble protégé, avis non demandé": {"batiment": {"protection": "inscrit_abords_spr_site"}, "faits": COMPLET},
     "immeuble protégé, avis demandé": {
@@ -300,5 +303,230 @@ SITUATIONS = {
     "salubrité hors logement": {"procedure_code": "PGS", "personnes": [PROPRIETAIRE]},
     "insalubrité due au plomb": {
         "procedure_code": "INS-ORD", "reponses": {"Q3": ["sante"], "Q6": "avec_risque", "Q8": "oui"},
+    },
+}  # fmt: skip
+
+
+# -- What follows the order: the rows that the agents fill in -------------------------------------
+
+COPROS = [SYNDIC, PROPRIETAIRE, {**PROPRIETAIRE, "role": "usufruitier", "prenom": "Anne"}]
+COPRO_CAS = {"reponses": COPRO, "personnes": COPROS}
+SOMMATION_ANNE = ("DL-SOMM-COPRO", "2027-06-23", {"a": "usufruitier", "recu": "2027-06-23"})
+TABLEAU = ("substitution", "2027-07-12", {"appels": {"proprietaire": (5000, 5000), "usufruitier": (5000, 1000)}})
+PREPAREE = {"montant_jour": 300, **MOTIFS}
+OFFICE_DECIDE = ("MSO-19b", "2027-05-25", {"a": "proprietaire", "recu": "2027-05-27", "mode": "lrar"})
+PLANCHER = {**TRAVAUX, "texte": "Reprendre le plancher du deuxième étage"}
+LOT_3 = {"lot": "Lot 3", "occupant": "occupant"}
+LISE = {**OCCUPANT, "prenom": "Lise"}
+INDIVIS_NOTIFIE = [
+    *INSTRUIT,
+    *[("MSO-08", "2027-01-08", {"a": "indivisaire", "recu": "2027-01-12", "mode": "lrar", "preuve": True})] * 2,
+    ("MSO-12", "2027-02-15", {}),
+    *[("MSO-13", "2027-02-17", {"a": "indivisaire", "recu": "2027-02-19", "mode": "lrar", "preuve": True})] * 2,
+    ("MSO-16", "2027-05-20", {}), ("MSO-17b", "2027-05-20", {"preuve": True}),
+]  # fmt: skip
+JUILLET = "2027-07-05"
+
+SITUATIONS |= {
+    # -- astreinte et liquidation
+    "astreinte préparée": {"faits": CARENCE, "lignes": [("astreinte", "2027-06-01", PREPAREE)]},
+    "astreinte préparée sans motif": {
+        "faits": CARENCE, "lignes": [("astreinte", "2027-06-01", {"montant_jour": 300})],
+    },
+    "trimestre décidé": {
+        "faits": ASTREINTE, "lignes": [("motifs", JUILLET, {}), ("liquidation", JUILLET, {"decidee": True})],
+    },
+    "trimestre décidé, réception corrigée ensuite": {
+        "faits": ASTREINTE,
+        "lignes": [
+            ("motifs", JUILLET, {}), ("liquidation", JUILLET, {"decidee": True}),
+            ("correction", "2027-07-08", {"code": "MSO-18b", "date": "2027-06-08", "date_reception": "2027-06-15"}),
+        ],
+    },
+    "exonération préparée": {
+        "faits": ASTREINTE,
+        "lignes": [
+            ("motifs", JUILLET, {}),
+            ("liquidation", JUILLET, {"exoneration": 4000, "motif_exoneration": "Artisan en liquidation judiciaire."}),
+        ],
+    },
+    "exonération sans motif": {
+        "faits": ASTREINTE, "lignes": [("motifs", JUILLET, {}), ("liquidation", JUILLET, {"exoneration": 4000})],
+    },
+    "astreinte au plafond": {
+        "faits": [*ASTREINTE, ("MSO-17a", "2027-09-20", {})], "lignes": [("motifs", "2027-10-05", {})],
+    },
+    "indivision, notifiés à cinq jours d’écart": {
+        "reponses": {"Q11": "indivision"}, "personnes": INDIVISAIRES,
+        "faits": [
+            *INDIVIS_NOTIFIE,
+            ("MSO-18b", "2027-06-08", {"a": "indivisaire", "recu": "2027-06-10", "mode": "lrar", "montant": 500.0}),
+            ("MSO-18b", "2027-06-08", {"a": "indivisaire", "recu": "2027-06-15", "mode": "lrar", "montant": 500.0}),
+        ],
+    },
+    # -- copropriété : astreinte et substitution
+    "copropriété, défaillance au tableau": {
+        **COPRO_CAS, "faits": [*COPRO_CARENCE, SOMMATION_ANNE, ATTESTATION], "lignes": [TABLEAU],
+    },
+    "copropriété, astreinte préparée pour tous": {
+        **COPRO_CAS, "faits": [*COPRO_CARENCE, SOMMATION_ANNE, ATTESTATION],
+        "lignes": [TABLEAU, ("astreinte", "2027-07-12", {
+            **MOTIFS, "mode": "copropriete", "redevables": {"proprietaire": 200, "usufruitier": 200},
+        })],
+    },
+    "copropriété, astreinte préparée pour la défaillante": {
+        **COPRO_CAS, "faits": [*COPRO_CARENCE, SOMMATION_ANNE, ATTESTATION],
+        "lignes": [TABLEAU, ("astreinte", "2027-07-12", {
+            **MOTIFS, "mode": "copropriete", "redevables": {"usufruitier": 200},
+        })],
+    },
+    "copropriété, un montant oublié": {
+        **COPRO_CAS, "faits": COPRO_CARENCE,
+        "lignes": [("astreinte", "2027-07-12", {
+            **MOTIFS, "mode": "copropriete", "redevables": {"usufruitier": 0},
+        })],
+    },
+    "tableau, tous défaillants": {
+        **COPRO_CAS, "faits": [*COPRO_CARENCE, SOMMATION, SOMMATION_ANNE, ATTESTATION],
+        "lignes": [("substitution", "2027-07-12", {"appels": {"proprietaire": (5000, 0), "usufruitier": (5000, 1000)}})],
+    },
+    "tableau, payé après les quinze jours": {
+        **COPRO_CAS, "faits": [*COPRO_CARENCE, SOMMATION_ANNE, ATTESTATION],
+        "lignes": [("substitution", "2027-07-16", {
+            "appels": {"proprietaire": (5000, 5000), "usufruitier": (5000, 5000, "2027-07-15")},
+        })],
+    },
+    "tableau sans assemblée générale": {
+        **COPRO_CAS, "faits": [*COPRO_CARENCE, SOMMATION_ANNE, ATTESTATION],
+        "lignes": [("substitution", "2027-07-12", {**TABLEAU[2], "vote_le": False})],
+    },
+    # -- ménages : loyers, hébergement
+    "deux ménages, un bail et un propriétaire occupant": {
+        "faits": COMPLET,
+        "lignes": [("menage", "2027-01-05", LOT_3), ("menage", "2027-01-05", {"lot": "Lot 4", "titre": "proprietaire"})],
+    },
+    "ménages qui diffèrent": {
+        "faits": COMPLET,
+        "lignes": [("menage", "2027-01-05", LOT_3), ("menage", "2027-01-05", {"lot": "Lot 4", "titre": "sans_titre"})],
+    },
+    "ménages qui diffèrent, lot inconnu": {
+        "faits": COMPLET,
+        "lignes": [
+            ("menage", "2027-01-05", {"occupant": "occupant"}),
+            ("menage", "2027-01-05", {"lot": "Lot 4", "titre": "sans_titre"}),
+        ],
+    },
+    "une mesure vise l’un des deux ménages": {
+        "personnes": [PROPRIETAIRE, OCCUPANT, LISE], "faits": INSTRUIT,
+        "mesures": [TRAVAUX, {**TRAVAUX, "texte": "Retirer les matériaux entreposés", "a": "occupant"}],
+        "lignes": [("menage", "2027-01-05", LOT_3), ("menage", "2027-01-05", {"lot": "Lot 4", "occupant": "occupant#2"})],
+    },
+    "travaux du seul lot 3": {
+        "mesures": [{**TRAVAUX, "partie": "privative", "lot": "Lot 3"}], "faits": INSTRUIT,
+        "lignes": [("menage", "2027-01-05", LOT_3), ("menage", "2027-01-05", {"lot": "Lot 4"})],
+    },
+    "meublé de tourisme et bail": {
+        "faits": COMPLET,
+        "lignes": [("menage", "2027-01-05", LOT_3), ("menage", "2027-01-05", {"lot": "Lot 5", "titre": "meuble_tourisme"})],
+    },
+    "propriétaire occupant, motif qui suspend un loyer": {
+        "faits": COMPLET, "lignes": [("menage", "2027-01-05", {"lot": "Lot 3", "titre": "proprietaire"})],
+        "procedure": {"redaction_motivation": "Le loyer cesse d’être dû jusqu’à la mainlevée."},
+    },
+    "arrêté envoyé, un ménage locataire": {"faits": NOTIFIE, "lignes": [("menage", "2027-02-20", LOT_3)]},
+    "arrêté envoyé, propriétaire occupant": {
+        "faits": NOTIFIE, "lignes": [("menage", "2027-02-20", {"lot": "Lot 3", "titre": "proprietaire"})],
+    },
+    "insalubrité, plomb seul motif pour ce ménage": {
+        "procedure_code": "INS-ORD", "reponses": {"Q3": ["sante"], "Q6": "avec_risque", "Q8": "oui"},
+        "faits": [("INS-08", "2027-02-01", {})], "lignes": [("menage", "2027-02-05", {**LOT_3, "plomb": "seul"})],
+    },
+    "interdiction, aucune offre": {
+        "mesures": [TRAVAUX, INTERDICTION], "faits": NOTIFIE, "lignes": [("menage", "2027-02-20", LOT_3)],
+    },
+    "interdiction, offre adaptée": {
+        "mesures": [TRAVAUX, INTERDICTION], "faits": NOTIFIE,
+        "lignes": [("menage", "2027-03-06", {**LOT_3, "offres": [
+            {"auteur": "proprietaire", "nature": "hebergement", "date": "2027-03-05", "adaptee": "oui"},
+        ]})],
+    },
+    "résiliation invoquée, un seul refus d’offre publique": {
+        "faits": COMPLET,
+        "lignes": [("menage", "2027-02-20", {**LOT_3, "offres": [
+            {"auteur": "maire", "nature": "relogement", "date": "2027-02-01", "adaptee": "oui", "reponse": "refusee"},
+        ]})],
+        "procedure": {"redaction_motivation": "Trois offres de l’autorité publique refusées, le bail est résilié."},
+    },
+    "interdiction, offre refusée car inadaptée": {
+        "mesures": [TRAVAUX, INTERDICTION], "faits": NOTIFIE,
+        "lignes": [("menage", "2027-03-06", {**LOT_3, "offres": [
+            {"auteur": "proprietaire", "nature": "hebergement", "date": "2027-03-05", "adaptee": "non", "reponse": "refusee"},
+        ]})],
+    },
+    "interdiction, nuits payées par la commune": {
+        "mesures": [TRAVAUX, INTERDICTION], "faits": NOTIFIE,
+        "lignes": [
+            ("menage", "2027-02-20", LOT_3),
+            ("nuits", "2027-04-01", {
+                "date_debut": "2027-03-15", "date_fin": "2027-03-25", "en_cours": False, "prix_nuit": 60,
+                "lieu": "Hôtel d’essai", "supporte_par": "commune",
+            }),
+        ],
+    },
+    # -- contrôles mesure par mesure
+    "contrôle : une mesure faite, l’autre en partie": {
+        "mesures": [TRAVAUX, PLANCHER], "faits": NOTIFIE,
+        "lignes": [("controle", "2027-05-20", {"date": "2027-05-20", "mesures": ["executee", ("partielle", "les solives")]})],
+    },
+    "contrôle : tout est fait": {
+        "mesures": [TRAVAUX, PLANCHER], "faits": NOTIFIE,
+        "lignes": [("controle", "2027-05-20", {"date": "2027-05-20", "mesures": ["executee", "executee"]})],
+    },
+    "contrôle : une mesure non vérifiée": {
+        "mesures": [TRAVAUX, PLANCHER], "faits": NOTIFIE,
+        "lignes": [("controle", "2027-05-20", {"date": "2027-05-20", "mesures": ["non_executee", "non_verifiee"]})],
+    },
+    # -- travaux d’office, argent
+    "travaux d’office préparés": {
+        "faits": CARENCE,
+        "lignes": [("office", "2027-05-21", {
+            "mesures": ["travaux"], "motifs": "Pignon non repris, passants exposés.", "devis": 12000, "acces": "libre",
+        })],
+    },
+    "travaux d’office sans motif ni accès": {
+        "faits": CARENCE, "lignes": [("office", "2027-05-21", {"mesures": ["travaux"], "acces": "refuse"})],
+    },
+    "travaux d’office sans la démolition": {
+        "mesures": [TRAVAUX, DEMOLITION], "faits": CARENCE,
+        "lignes": [("office", "2027-05-21", {"mesures": ["travaux"], "motifs": "Pignon non repris."})],
+    },
+    "frais sans décision d’office": {
+        "faits": CARENCE, "lignes": [("depense", JUILLET, {"ht": 10000})],
+    },
+    "frais après la décision d’office": {
+        "faits": [*CARENCE, OFFICE_DECIDE],
+        "lignes": [("depense", JUILLET, {"ht": 10000}), ("depense", JUILLET, {"ht": 500, "nature": "accompagnement", "libelle": "Temps des agents"})],
+    },
+    "frais déjà titrés": {
+        "faits": [*CARENCE, OFFICE_DECIDE],
+        "lignes": [("depense", JUILLET, {"ht": 10000}), ("titre", JUILLET, {"numero": "T"})],
+    },
+    "titre préparé, puis frais annulés": {
+        "faits": [*CARENCE, OFFICE_DECIDE],
+        "lignes": [
+            ("depense", JUILLET, {"ht": 10000}), ("depense", JUILLET, {"ht": 2000, "libelle": "Clôture"}),
+            ("titre", JUILLET, {}), ("annulation", JUILLET, {"depense": "Clôture"}),
+        ],
+    },
+    # -- suites pénales
+    "infraction établie": {
+        "faits": CARENCE, "lignes": [("infraction", "2027-05-25", {"code": "INF_REFUS", "auteur": "proprietaire", "etabli": True})],
+    },
+    "infraction à établir": {
+        "faits": CARENCE, "lignes": [("infraction", "2027-05-25", {"code": "INF_REFUS", "auteur": "proprietaire"})],
+    },
+    "RSHS, contravention sans procès-verbal": {
+        "procedure_code": "RSHS", "reponses": {"Q3": ["sante"], "Q6": "sans_risque"},
+        "lignes": [("infraction", "2027-05-25", {"code": "INF_RSHS", "auteur": "proprietaire", "etabli": True})],
     },
 }  # fmt: skip

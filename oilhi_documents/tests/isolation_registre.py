@@ -191,6 +191,7 @@ MODELES = {
     "oilhi.etape.realiser.mesure": Modele("transitoire"),
     "oilhi.execution.fait": Modele("transitoire"),
     "oilhi.execution.motif": Modele("transitoire"),
+    "oilhi.echeance.recevoir": Modele("transitoire"),
     "oilhi.etape.motif": Modele("transitoire"),
     "oilhi.argent.annuler": Modele("transitoire"),
     "oilhi.police.saisie": Modele("transitoire"),

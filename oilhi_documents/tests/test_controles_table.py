@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ..controles import CONTROLES
 from .common import TRAVAUX, OilhiDocumentsCommon
+from .controles_lignes import Lignes
 from .controles_situations import COMPLET, OCCUPANT, PROPRIETAIRE, SITUATIONS
 
 B, A, O = "bloquant", "avertissement", "ok"  # noqa: E741 (columns of a table)
@@ -59,6 +60,8 @@ TABLE = [
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-13", "VISITE", O, "10 h 30", "L. 511-7"),
     ("visite sans heure", "D-MSO-10", "2027-02-13", "VISITE", A, "entre 6 h et 21 h", "L. 511-7"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-01-05", "RAPPORT", B, "postérieur à la signature", "L. 511-8"),
+    ("rapport non enregistré", "D-MSO-10", "2027-02-13", "RAPPORT", B, "avant de prendre l’arrêté", "L. 511-8"),
+    ("rapport non enregistré", "D-MSO-03", "2027-01-08", "RAPPORT", A, "celle du dernier constat", "L. 511-8"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-13", "IDENTIFICATION", O, "05/01/2027", "L. 511-10"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-13", "D7-04", O, "n’est pas protégé", "R. 511-4"),
     ("immeuble protégé, avis non demandé", "D-MSO-10", "2027-02-20", "D7-04", B, "doit être demandé", "R. 511-4"),
@@ -188,6 +191,91 @@ TABLE = [
     ("salubrité hors logement", "D-RSHS-09", "2027-01-20", "D7-01", O, "Autorité : le maire", "L. 2212-2"),
     ("insalubrité due au plomb", "D-OCC-07", None, "C2-15", B, "Plomb", "L. 521-2"),
     ("insalubrité due au plomb", "D-MSO-23", "2027-02-01", "C2-09", B, "par le préfet", "L. 511-15"),
+    # -- penalty: amount, debtors, quarters, as the rows of the case decide them
+    ("astreinte préparée", "D-MSO-23", "2027-06-02", "ASTREINTE-MONTANT", O, "300 € par jour", "L. 511-15"),
+    ("astreinte préparée sans motif", "D-MSO-23", "2027-06-02", "ASTREINTE-MONTANT", A, "motifs du montant", "L. 511-15 I"),
+    ("astreinte qui court", "D-MSO-23", "2027-07-05", "ASTREINTE-MONTANT", A, "court déjà", "L. 511-15"),
+    ("astreinte qui court", "D-MSO-24", "2027-07-05", "LIQUIDATION", A, "ses motifs", "L. 511-15 I"),
+    ("astreinte qui court", "D-FIN-01", "2027-07-05", "LIQUIDATION", B, "Aucune liquidation n’est décidée", "L. 511-15 II"),
+    ("trimestre décidé", "D-MSO-24", "2027-07-05", "LIQUIDATION", O, "décidée le 05/07/2027", "L. 511-15 II"),
+    ("trimestre décidé", "D-FIN-01", "2027-07-05", "LIQUIDATION", O, "10 500 € dus", "L. 511-15"),
+    ("trimestre décidé", "D-FIN-01", "2027-10-05", "LIQUIDATION", A, "ne sont pas décidés", "L. 511-15 II"),
+    ("trimestre décidé, réception corrigée ensuite", "D-MSO-24", "2027-07-08", "LIQUIDATION", A, "rectificative à décider", "L. 511-15 II"),
+    ("exonération préparée", "D-MSO-24", "2027-07-05", "LIQUIDATION", O, "à demander : 6 500 €", "L. 511-15 II"),
+    ("exonération préparée", "D-MSO-24", "2027-07-05", "LIQUIDATION", A, "« Artisan en liquidation judiciaire. »", "L. 511-15 II"),
+    ("exonération sans motif", "D-MSO-24", "2027-07-05", "LIQUIDATION", B, "circonstances qui ne sont pas de son fait", "L. 511-15 II"),
+    ("astreinte au plafond", "D-MSO-24", "2027-10-05", "LIQUIDATION", O, "102 jours, 50 000 € sur un plafond de 50 000 €", "L. 511-15"),
+    ("astreinte au plafond", "D-MSO-24", "2027-10-05", "LIQUIDATION", O, "demandée en tout : 50 000 €", "L. 511-22"),
+    ("indivision, notifiés à cinq jours d’écart", "D-MSO-24", "2027-07-05", "LIQUIDATION", O, "ensemble 10 500 €", "L. 511-15 II"),
+    ("indivision, notifiés à cinq jours d’écart", "D-MSO-24", "2027-07-05", "LIQUIDATION", A, "sa propre notification", "L. 511-15"),
+    ("astreinte qui court", "D-MSO-20", "2027-07-05", "LEVEE-ASTREINTE", A, "trimestres échus à décider : 10 500 €", "L. 511-15"),
+    ("trimestre décidé", "D-MSO-20", "2027-07-05", "LEVEE-ASTREINTE", A, "possible le 01/10/2027", "L. 511-15"),
+    # -- copropriété: who is in default, by the table of calls
+    ("copropriété, astreinte préparée pour tous", "D-MSO-31", "2027-07-20", "C2-20", B, "absents des défaillants", "L. 543-1"),
+    ("copropriété, astreinte préparée pour la défaillante", "D-MSO-31", "2027-07-20", "C2-20", O, "M. Anne Exemple", "L. 543-1"),
+    ("copropriété, astreinte préparée pour la défaillante", "D-MSO-31", "2027-07-20", "ASTREINTE-MONTANT", O, "200 € par jour", "L. 543-1"),
+    ("copropriété, un montant oublié", "D-MSO-31", "2027-07-20", "ASTREINTE-MONTANT", B, "aucun n’est fixé", "L. 543-1"),
+    ("copropriété, un montant oublié", "D-MSO-31", "2027-07-20", "C2-20", A, "chaque copropriétaire la doit", "L. 543-1"),
+    ("copropriété, défaillance au tableau", "D-MSO-30", "2027-07-20", "SUBSTITUTION", O, "Sommes prises en charge : 4 000 €", "R. 511-11"),
+    ("copropriété, défaillance au tableau", "D-MSO-30", "2027-07-20", "SUBSTITUTION", O, "réponse partielle dans les quinze jours", "R. 511-11"),
+    ("copropriété, défaillance au tableau", "D-MSO-30", "2027-08-11", "SUBSTITUTION", B, "a expiré le 10 août 2027", "R. 511-11"),
+    ("copropriété, défaillance au tableau", "D-MSO-30", "2027-07-08", "SUBSTITUTION", B, "à partir du 9 juillet 2027", "R. 511-11"),
+    ("tableau, tous défaillants", "D-MSO-30", "2027-07-20", "SUBSTITUTION", B, "Tous les copropriétaires", "R. 511-11"),
+    ("tableau, payé après les quinze jours", "D-MSO-30", "2027-07-20", "SUBSTITUTION", A, "payé le 15/07/2027", "R. 511-11"),
+    ("tableau, payé après les quinze jours", "D-MSO-30", "2027-07-20", "SUBSTITUTION", B, "Aucun copropriétaire n’est réputé défaillant", "R. 511-11"),
+    ("tableau sans assemblée générale", "D-MSO-30", "2027-07-20", "SUBSTITUTION", B, "l’assemblée générale qui a voté", "L. 511-16"),
+    # -- rents, household by household
+    ("deux ménages, un bail et un propriétaire occupant", "D-MSO-10", "2027-02-13", "C2-15", O, "suspendu à compter du 01/03/2027", "L. 521-2 I"),
+    ("deux ménages, un bail et un propriétaire occupant", "D-MSO-10", "2027-02-13", "C2-15", O, "Lot 4 : propriétaire occupant", "L. 521-2 I"),
+    ("ménages qui diffèrent", "D-MSO-10", "2027-02-13", "C2-15", A, "la suspension concerne « Lot 3 »", "L. 521-2"),
+    ("ménages qui diffèrent", "D-MSO-10", "2027-02-13", "C2-15", A, "N’annoncez aucune date", "L. 521-2 I"),
+    ("ménages qui diffèrent, lot inconnu", "D-MSO-10", "2027-02-13", "C2-15", A, "sans nommer d’occupant", "L. 521-2"),
+    ("une mesure vise l’un des deux ménages", "D-MSO-10", "2027-02-13", "C2-15", A, "une partie des mesures vise l’occupant", "L. 521-2 I"),
+    ("une mesure vise l’un des deux ménages", "D-MSO-10", "2027-02-13", "C2-15", O, "Lot 4 – Madame Lise Modèle : loyer suspendu", "L. 521-2 I"),
+    ("travaux du seul lot 3", "D-MSO-10", "2027-02-13", "C2-15", A, "d’autres lots", "L. 521-2 I"),
+    ("meublé de tourisme et bail", "D-MSO-10", "2027-02-13", "C2-15", O, "Lot 5 : loyer suspendu à compter du 14/02/2027", "L. 521-2 I"),
+    ("meublé de tourisme et bail", "D-MSO-10", "2027-02-13", "C2-15", A, "Deux règles", "L. 521-2"),
+    ("propriétaire occupant, motif qui suspend un loyer", "D-MSO-10", "2027-02-13", "C2-15", B, "aucun ménage du dossier", "L. 521-2"),
+    ("arrêté envoyé, un ménage locataire", "D-OCC-07", "2027-03-01", "C2-15", O, "à compter du 01/03/2027", "L. 521-2 I"),
+    ("arrêté envoyé, propriétaire occupant", "D-OCC-07", "2027-03-01", "C2-15", B, "Aucun loyer suspendu", "L. 521-2 I"),
+    ("insalubrité, plomb seul motif pour ce ménage", "D-OCC-07", "2027-03-01", "C2-15", B, "L. 1331-22", "L. 521-2 I"),
+    ("résiliation invoquée, un seul refus d’offre publique", "D-MSO-10", "2027-02-20", "C2-24", B, "1 offre de l’autorité publique refusée", "L. 521-3-2 VII"),
+    # -- before the authority lodges the occupants
+    ("rien n’est fait", "D-OCC-06", "2027-01-10", "HEBERGEMENT", B, "Aucun arrêté n’est pris", "L. 521-3-2"),
+    ("arrêté notifié", "D-OCC-06", "2027-03-09", "HEBERGEMENT", A, "Aucun ménage n’est décrit", "L. 521-3-2"),
+    ("arrêté envoyé, un ménage locataire", "D-OCC-06", "2027-03-09", "HEBERGEMENT", B, "n’interdit pas d’habiter", "L. 521-3-2"),
+    ("interdiction, aucune offre", "D-OCC-06", "2027-03-08", "HEBERGEMENT", B, "L’arrêté laisse jusqu’au 08/03/2027", "L. 511-18"),
+    ("interdiction, aucune offre", "D-OCC-06", "2027-03-09", "HEBERGEMENT", O, "constatez la défaillance", "L. 521-3-2"),
+    ("interdiction, offre adaptée", "D-OCC-06", "2027-03-09", "HEBERGEMENT", A, "une offre adaptée a été faite", "L. 521-3-2"),
+    ("interdiction, offre refusée car inadaptée", "D-OCC-06", "2027-03-09", "HEBERGEMENT", O, "Offres écartées : 05/03/2027", "L. 521-3-2"),
+    ("interdiction, nuits payées par la commune", "D-OCC-06", "2027-04-01", "HEBERGEMENT", O, "registre des nuits : 600 €", "L. 521-3-2"),
+    # -- findings, measure by measure
+    ("contrôle : une mesure faite, l’autre en partie", "D-MSO-22", "2027-05-21", "CONSTATS", O, "Reste : les solives", "L. 511-15"),
+    ("contrôle : tout est fait", "D-MSO-22", "2027-05-21", "CONSTATS", B, "il n’y a pas de carence", "L. 511-15"),
+    ("contrôle : une mesure non vérifiée", "D-MSO-22", "2027-05-21", "CONSTATS", A, "deuxième étage » : aucun constat", "L. 511-14"),
+    ("contrôle : une mesure faite, l’autre en partie", "D-MSO-28", "2027-05-21", "LEVEE-PARTIELLE", A, "est la voie retenue", "L. 243-1"),
+    ("arrêté notifié", "D-MSO-28", "2027-05-21", "LEVEE-PARTIELLE", O, "Sans objet", "L. 243-1"),
+    # -- works by the authority, money
+    ("travaux d’office préparés", "D-MSO-25", "2027-05-21", "OFFICE", O, "Motifs de la décision écrits", "L. 511-16"),
+    ("travaux d’office préparés", "D-MSO-25", "2027-05-21", "OFFICE", O, "Maçonnerie d’essai, 12 000 €", ""),
+    ("travaux d’office sans motif ni accès", "D-MSO-25", "2027-05-21", "OFFICE", B, "La décision est motivée", "L. 511-16"),
+    ("travaux d’office sans motif ni accès", "D-MSO-25", "2027-05-21", "OFFICE", A, "juge des libertés", "L. 511-7"),
+    ("travaux d’office sans motif ni accès", "D-MSO-25", "2027-05-21", "OFFICE", A, "Aucun devis", ""),
+    ("travaux d’office sans la démolition", "D-MSO-25", "2027-05-21", "DEMOLITION", O, "Sans objet", "L. 511-16"),
+    ("frais sans décision d’office", "D-FIN-02", "2027-07-05", "CREANCE", B, "aucune décision d’exécution d’office", "L. 511-17"),
+    ("frais après la décision d’office", "D-FIN-02", "2027-07-05", "FORFAIT", O, "forfait de 800 €", "L. 543-2"),
+    ("frais après la décision d’office", "D-FIN-02", "2027-07-05", "CREANCE", O, "10 800 € dus", "L. 511-17"),
+    ("frais après la décision d’office", "D-FIN-02", "2027-07-05", "CREANCE", A, "« Temps des agents », 500 €, n’est pas dans ce titre", "L. 543-2"),
+    ("frais après la décision d’office", "D-FIN-02", "2027-07-05", "CREANCE", A, "Sans justificatif", ""),
+    ("frais déjà titrés", "D-FIN-02", "2027-07-05", "CREANCE", A, "deux fois la même somme", "L. 511-17"),
+    ("titre préparé, puis frais annulés", "D-FIN-02", "2027-07-05", "CREANCE", B, "il ne reste à titrer que 10 800 €", "L. 511-17"),
+    ("interdiction, nuits payées par la commune", "D-FIN-03", "2027-04-01", "CREANCE", O, "600 € dus", "L. 521-3-2"),
+    ("carence constatée", "D-FIN-02", "2027-07-05", "CREANCE", A, "Rien n’est inscrit au compte", "L. 511-17"),
+    # -- report to the prosecutor
+    ("carence constatée", "D-PART-07", "2027-05-25", "INFRACTION", A, "Aucune infraction à signaler", "L. 511-22"),
+    ("infraction à établir", "D-PART-07", "2027-05-25", "INFRACTION", A, "reste à établir", "L. 511-22 I"),
+    ("infraction établie", "D-PART-07", "2027-05-25", "INFRACTION", O, "tout ce que le texte demande", "L. 511-22 I"),
+    ("RSHS, contravention sans procès-verbal", "D-PART-07", "2027-05-25", "INFRACTION", B, "procès-verbal d’un agent", "L. 1312-1"),
     ("rien n’est fait", "D-ABA-03", None, "C2-25", O, "tirés du référentiel", "L. 2243-2"),
     ("rien n’est fait", "D-OCC-07", None, "C2-15", B, "Aucun arrêté n’est pris", "L. 521-2"),
 ]
@@ -250,6 +338,8 @@ class TestControlesTable(OilhiDocumentsCommon):
             )
         for code, jour, plus in s.get("suites", ()):
             self._fait(dossier, code, jour, **plus)
+        for quoi, jour, valeurs in s.get("lignes", ()):
+            Lignes(self, dossier).poser(quoi, jour, valeurs)
         self._apres(dossier, s)
         self.env.flush_all()
         self.env.invalidate_all()
@@ -266,7 +356,7 @@ class TestControlesTable(OilhiDocumentsCommon):
         for mesure, vise in zip(mesures, vises, strict=True):
             personne = dossier.personne_ids.filtered(lambda p, r=vise: r and p.role == r)
             dossier.env["oilhi.dossier.mesure"].create({
-                **mesure, "dossier_id": dossier.id, "personne_id": personne.id,
+                **mesure, "dossier_id": dossier.id, "personne_id": personne[:1].id,
                 "dossier_procedure_id": dossier.procedure_ids.id,
             })
         return dossier

@@ -172,6 +172,20 @@ class OilhiDossierEcheance(models.Model):
             "views": [[False, "form"]],
         }
 
+    def action_recevoir(self):
+        """Dialog of the stepper: on which day the answer arrived, today unless it is typed."""
+        self.ensure_one()
+        self.check_access("read")
+        self.dossier_id.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Réponse reçue : %s", self.display_name),
+            "res_model": "oilhi.echeance.recevoir",
+            "views": [[False, "form"]],
+            "target": "new",
+            "context": {"default_echeance_id": self.id},
+        }
+
     def action_tenir_aujourdhui(self):
         for echeance in self:
             echeance.tenir(fields.Date.context_today(self))

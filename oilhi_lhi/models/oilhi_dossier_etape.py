@@ -82,12 +82,16 @@ class OilhiDossierEtape(models.Model):
         # the right to write the case was just checked, and so was the reading of the documents.
         etape = self.sudo()
         etape._verifier_procedure_ouverte()
+        designe = saisie["remplace_id"]
         saisie = etape._completer_saisie(saisie, etape._effacements(faits))
         etape._verifier_blocages(saisie)
-        avant = etape._avant_correction(saisie)
+        renvoi = not designe and etape._renvoi(saisie)
+        # Nothing was wrong: the same letter left again, later.
+        avant = None if renvoi else etape._avant_correction(saisie)
         fait = etape._enregistrer_fait(saisie)
+        quoi = self.env._("Envoyé de nouveau") if renvoi else self.env._("Fait corrigé")
         etape.with_context(
-            oilhi_motif=saisie["motif_correction"] or saisie["note"] or self.env._("Fait corrigé")
+            oilhi_motif=saisie["motif_correction"] or saisie["note"] or quoi
         ).dossier_id._actualiser_parcours()
         fait._rapporter_correction(avant)
         return {

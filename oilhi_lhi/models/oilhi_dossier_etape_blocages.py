@@ -84,7 +84,7 @@ class OilhiDossierEtape(models.Model):
                     "(%(base)s).",
                     etape=avant.display_name or code,
                     nom=self.etape_id.name,
-                    base=self.etape_id.base,
+                    base=avant.etape_id.base or self.etape_id.base,
                 )))
             elif saisie and saisie["date"] < avant.date:
                 blocages.append(Blocage("ORDRE", self.env._(

@@ -14,8 +14,6 @@ from .oilhi_dossier_mesure import TRAVAUX
 
 # Documents whose sending proves the transmission to the préfet.
 TRANSMISSIONS = ("D-COM-12", "D-PART-03", "DL-CL")
-# Who is owed a rent: neither the syndic nor the operator of a dangerous store (L. 521-2).
-LOUEURS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "bailleur")
 # Clocks that run from the day somebody is reached: the mode of delivery proves it, or not (R7).
 RECEPTIONS = ("reception", "observations", "execution")
 
@@ -147,26 +145,32 @@ class OilhiDossierEtape(models.Model):
         filtre = self.env["oilhi.delai"]._version(code).filtre
         if not filtre:
             return [self._valeurs_echeance(code, fait, fait.date) for fait in remis]
+        if dossier.occupant_ids:
+            return self._echeances_menages(code, remis)
         regime = (
             "loyer_meuble" if dossier.meuble_tourisme
             else "loyer_erp" if filtre == "loyer_erp" and dossier.erp_hebergement
             else "loyer"
         )
-        mesures = self.dossier_procedure_id.mesure_ids
-        # Not for a measure on the use made of the place, nor for lead alone (L. 521-2 I).
-        usage = mesures and all(m.personne_id.role == "occupant" for m in mesures)
-        plomb = "oui" in dossier._reponses_guide().get("Q8", ()) and (
-            self.dossier_procedure_id.procedure_id.titulaire == "prefet"
-        )
-        if filtre != regime or usage or plomb or not dossier._loue():
+        if filtre != regime or not self._suspend_un_loyer():
             return []
-        loueurs = (*LOUEURS, "exploitant") if dossier.erp_hebergement else LOUEURS
+        loueurs = dossier._roles_loueurs()
         return [
             self._valeurs_echeance(code, fait, fait.date)
             for fait in remis
             if not (personne := fait.destinataire_id)
             or (personne.role in loueurs and (personne.tenue or personne.role == "bailleur"))
         ]
+
+    def _suspend_un_loyer(self):
+        """Not for a measure on the use made of the place, nor for lead alone (L. 521-2 I)."""
+        dossier, procedure = self.dossier_id, self.dossier_procedure_id
+        mesures = procedure.mesure_ids
+        usage = mesures and all(m.personne_id.role == "occupant" for m in mesures)
+        plomb = "oui" in dossier._reponses_guide().get("Q8", ()) and (
+            procedure.procedure_id.titulaire == "prefet"
+        )
+        return not usage and not plomb and dossier._loue()
 
     # -- Values --------------------------------------------------------------
 

@@ -155,6 +155,16 @@ class OilhiDossierEtape(models.Model):
         saisie["remplace_id"] = precedent.id or None
         return saisie
 
+    def _renvoi(self, saisie):
+        """The same thing sent again to the same person, later: nobody said that a date was wrong."""
+        precedent = self.fait_ids.browse(saisie["remplace_id"] or [])
+        return bool(
+            precedent
+            and not saisie["motif_correction"]
+            and precedent.mode
+            and saisie["date"] > precedent.date
+        )
+
     def _fait_a_corriger(self, saisie):
         """The fact in force that this entry corrects: the one named, else same step and recipient."""
         meme = self.fait_ids.filtered(

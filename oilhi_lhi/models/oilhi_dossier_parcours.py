@@ -6,6 +6,8 @@ from ..moteur.calendrier import TERRITOIRES
 
 # C.2 rules 1 to 4: no written motive opens these (the act would be void).
 ORDINAIRES, URGENTES = ("MSO",), ("MSU",)
+# Who is owed a rent: neither the syndic nor the operator of a dangerous store (L. 521-2).
+LOUEURS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "bailleur")
 
 
 class OilhiDossier(models.Model):
@@ -227,6 +229,10 @@ class OilhiDossier(models.Model):
             return "locataire" in occupation
         roles = set(self.personne_ids.mapped("role"))
         return self.meuble_tourisme or self.erp_hebergement or bool(roles & {"occupant", "bailleur"})
+
+    def _roles_loueurs(self):
+        """Who is owed a rent here (CCH L. 521-2)."""
+        return (*LOUEURS, "exploitant") if self.erp_hebergement else LOUEURS
 
     def _territoire_feries(self):
         zone = self.commune_id.departement_id.zone_feries

@@ -30,10 +30,12 @@ from .occupants_donnees import (
     plus_faible,
     protection,
 )
-from .occupants_logement import droits_logement
+from .occupants_logement import Defaillance, defaillances, droits_logement
 from .occupants_loyer import (
+    Effet,
     Exclusion,
     Suspension,
+    effet,
     jours_suspendus,
     loyer_suspendu,
     suspension,
@@ -43,9 +45,10 @@ from .occupants_sejours import Sejour, chevauchements, cout, nuits, nuits_distin
 from .regles import RegleDelai
 
 __all__ = [
-    "AUTORITES", "DEFINITIVES", "RELOGEURS", "TEMPORAIRE", "TITRES", "Acte", "Droit", "Envoi",
+    "AUTORITES", "DEFINITIVES", "RELOGEURS", "TEMPORAIRE", "TITRES", "Acte", "Defaillance", "Droit",
+    "Effet", "Envoi",
     "Exclusion", "Interdiction", "Menage", "Offre", "Sejour", "Suspension", "chevauchements", "cout",
-    "droit", "droits", "jours_suspendus", "loyer_suspendu", "nuits", "nuits_distinctes",
+    "defaillances", "droit", "droits", "effet", "jours_suspendus", "loyer_suspendu", "nuits", "nuits_distinctes",
     "plus_faible", "protection", "suspension", "suspensions",
 ]  # fmt: skip
 

@@ -88,6 +88,7 @@ class Acte:
     inhabitable: str = "non"  # the works make the home uninhabitable: oui, non, inconnu
     inhabitable_du: date | None = None
     parties_communes: bool = False  # the order bears on common parts only
+    autres_lots: bool = False  # every measure is written for another lot
     plomb: str = "non"  # lead (CSP L. 1331-22 al. 2): non, partie, seul
     contre_occupant: str = "non"  # measures against the person who has the use: non, partie, seul
     suroccupation: bool = False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from .calendrier import UN_JOUR
 from .delais_calcul import calculer
-from .francais import date_courte, euros, liste
+from .francais import date_courte, euros, liste, typo
 from .occupants_donnees import (
     AUTORITES,
     BAILLEUR,
@@ -62,24 +63,46 @@ def _definitive_le(menage: Menage, regles: Mapping[str, RegleDelai]) -> tuple[da
     return bascule, fin.calcul
 
 
+@dataclass(frozen=True, slots=True)
+class Defaillance:
+    """Has the owner failed to lodge that household, on that day? (L. 511-18, L. 521-3-2 I)"""
+
+    etat: str  # exclu, sans_date, attente, offre, a_dire, defaillant
+    mots: str
+    nature: str = ""  # hebergement, relogement
+    limite: date | None = None  # day by which the order wants to know of the offer
+    base: str = I_TEMPORAIRE
+
+
 def _defaut(acte: Acte, menage: Menage, nature: str, jour: date | None) -> str:
     """What the authority has to do, from the offers of the owner and the date set by the order."""
+    return _defaillance(acte, menage, nature, jour).mots
+
+
+def _defaillance(acte: Acte, menage: Menage, nature: str, jour: date | None) -> Defaillance:
+    limite = min((i.offre for i in acte.interdictions if i.offre), default=None)
+
+    def rendre(etat, mots):
+        base = f"{I_TEMPORAIRE if nature == 'hebergement' else II_DEFINITIF} ; {_autorite(acte)[1]}"
+        return Defaillance(etat, typo(mots), nature, limite, typo(base))
+
     siennes = [o for o in menage.offres if o.auteur in ("proprietaire", "exploitant")]
     if any(o.nature == nature and o.adaptee == "oui" for o in siennes):
-        return "Le propriétaire a fait une offre adaptée : gardez-en la preuve et suivez son effet."
-    limites = [i.offre for i in acte.interdictions if i.offre]
-    if not limites:
-        return "Indiquez la date à laquelle l'arrêté veut connaître l'offre (CCH L. 511-18)."
-    limite = min(limites)
+        return rendre("offre", "Le propriétaire a fait une offre adaptée : gardez-en la preuve et suivez son effet.")
+    if not limite:
+        return rendre("sans_date", "Indiquez la date à laquelle l'arrêté veut connaître l'offre (CCH L. 511-18).")
     if jour is None or jour <= limite:
-        return f"Vérifiez l'offre du propriétaire au {date_courte(limite)} (date fixée par l'arrêté)."
-    douteuse = any(o.nature == nature and o.adaptee == "inconnu" for o in siennes)
-    if douteuse:
-        return "Une offre a été faite : dites si elle est adaptée aux besoins du ménage."
+        return rendre(
+            "attente",
+            f"Vérifiez l'offre du propriétaire au {date_courte(limite)} (date fixée par l'arrêté).",
+        )
+    if any(o.nature == nature and o.adaptee == "inconnu" for o in siennes):
+        return rendre("a_dire", "Une offre a été faite : dites si elle est adaptée aux besoins du ménage.")
     mots = "héberger" if nature == "hebergement" else "reloger"
-    return (
+    return rendre(
+        "defaillant",
         f"Aucune offre adaptée connue au {date_courte(limite)} : constatez la défaillance du "
-        f"propriétaire ; l'autorité doit {mots}, puis recouvre la dépense (CCH L. 521-3-2 VI)."
+        f"propriétaire ; l'autorité doit {mots}, puis recouvre la dépense (CCH L. 521-3-2 VI).",
     )
 
 
@@ -105,6 +128,22 @@ def _levees_seules(acte: Acte) -> Droit | None:
         a_faire="Dites-le au ménage par écrit. N'annoncez ni la fin de l'hébergement ni la reprise du loyer "
         "avant l'avis d'un juriste.",
     )  # fmt: skip
+
+
+def defaillances(menage: Menage, actes: tuple[Acte, ...], jour: date) -> tuple[Defaillance, ...]:
+    """One by order that forbids the home or makes it uninhabitable; empty when none does."""
+    niveau, motif = protection(menage)
+    rendues = []
+    for acte in actes:
+        definitif = any(i.type in DEFINITIVES for i in acte.interdictions)
+        if acte.regime == "aucun" or not (definitif or _temporaire(acte)):
+            continue
+        if niveau == "exclu":
+            rendues.append(Defaillance("exclu", typo(motif), base="CCH L. 521-1"))
+        else:
+            nature = "relogement" if definitif else "hebergement"
+            rendues.append(_defaillance(acte, menage, nature, jour))
+    return tuple(rendues)
 
 
 def _temporaire(acte: Acte) -> bool:

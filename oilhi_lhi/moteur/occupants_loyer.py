@@ -50,6 +50,18 @@ class Exclusion:
     acte: Acte
 
 
+@dataclass(frozen=True, slots=True)
+class Effet:
+    """What one order does to the rent of one household, in words that an act may rest on."""
+
+    etat: str  # suspendu, du (the rent is owed), a_verifier, sans_objet (no rent to suspend)
+    mots: str
+    du: date | None = None
+    regle: str = ""  # clock that counts the suspension
+    reprise: str = ""  # clock that counts when the rent is owed again
+    base: str = BASE
+
+
 # -- Dates -------------------------------------------------------------------
 
 
@@ -102,6 +114,8 @@ def _exclusion(menage: Menage, acte: Acte) -> Exclusion | None:
         for vrai, mots in (
             (acte.parties_communes, "l'arrêté ne vise que les parties communes : son effet sur les "
              "loyers des lots n'est pas établi"),
+            (acte.autres_lots, "les mesures de l'arrêté visent d'autres lots : le texte ne parle que des "
+             "locaux visés par l'arrêté"),
             (acte.plomb == "partie", "le plomb n'est qu'un des motifs de l'arrêté"),
             (acte.contre_occupant == "partie", "une partie des mesures vise l'occupant lui-même"),
         )
@@ -190,6 +204,33 @@ def _reprise(
     if not levee.prouve:
         mots += " (envoi sans justificatif)"
     return fin.date, mots, niveau
+
+
+def effet(menage: Menage, acte: Acte, regles: Mapping[str, RegleDelai]) -> Effet:
+    """The same computation, said of one order: sent already, or on the day that is supposed."""
+    envoi, _autre = envoi_retenu(acte.envois, premier=True)
+    if menage.titre == "proprietaire":
+        return _effet("sans_objet", "propriétaire occupant ou usufruitier, aucun loyer à suspendre")
+    if menage.vacant_depuis:
+        return _effet("sans_objet", f"logement vide depuis le {date_courte(menage.vacant_depuis)}")
+    if menage.fin and envoi and menage.fin < envoi.date:
+        return _effet("sans_objet", f"occupation finie le {date_courte(menage.fin)}, avant l'envoi de l'arrêté")
+    if acte.regime == "aucun":
+        return _effet("du", "cette procédure ne suspend pas les loyers, le loyer reste dû")
+    lue = suspension(menage, acte, regles)
+    if lue is None:
+        return _effet("sans_objet", "aucun jour de loyer suspendu")
+    if isinstance(lue, Exclusion):
+        return _effet("du" if lue.niveau == "confirme" else "a_verifier", lue.motif)
+    codes = [_regle(regles, menage, acte, reprise).code for reprise in (False, True)]
+    debut = f"loyer suspendu à compter du {date_courte(lue.du)}"
+    if lue.niveau == "confirme":
+        return _effet("suspendu", debut, lue.du, *codes)
+    return _effet("a_verifier", f"{debut}, à vérifier ({lue.calcul})", lue.du, *codes)
+
+
+def _effet(etat: str, mots: str, du: date | None = None, regle: str = "", reprise: str = "") -> Effet:
+    return Effet(etat, typo(mots), du, regle, reprise)
 
 
 def suspensions(

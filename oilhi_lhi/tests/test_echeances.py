@@ -51,6 +51,29 @@ class TestEcheances(OilhiParcoursCommon):
         dossier = self._lettre_recue(delai_nombre=6, delai_unite="mois")
         self.assertEqual(self._echeance(dossier, "DL-CONTR-MS").date, date(2027, 7, 12))
 
+    @freeze_time("2027-02-20 10:00:00")
+    def test_reponse_recue_un_autre_jour(self):
+        """The day is typed, today unless it is, never ahead; only by who may write the case."""
+        dossier = self._maison(batiment_id=self._batiment(
+            protection="inscrit_abords_spr_site", copropriete="non"
+        ).id)
+        self._instruire(dossier)
+        self._faire(dossier, "MSO-07", "2027-02-10", mode="lrar", date_reception="2027-02-11")
+        echeance = self._echeance(dossier, "DL-ABF").with_user(self.agent)
+        action = echeance.action_recevoir()
+        self.assertEqual((action["res_model"], action["target"]), ("oilhi.echeance.recevoir", "new"))
+        assistant = self.env(user=self.agent)[action["res_model"]].with_context(**action["context"]).create({})
+        self.assertEqual(assistant.date, date(2027, 2, 20))
+        assistant.date = date(2027, 2, 21)
+        self.assertIn("pas encore venu", assistant._onchange_date()["warning"]["message"])
+        with self.assertRaisesRegex(UserError, "pas encore venu"):
+            assistant.action_valider()
+        assistant.date = date(2027, 2, 18)
+        assistant.action_valider()
+        self.assertEqual(echeance.tenue_le, date(2027, 2, 18))
+        with self.assertRaises(AccessError):
+            echeance.with_user(self.lecteur).action_recevoir()
+
     def test_avis_abf(self):
         """Silence of fifteen days; an opinion received early frees the order."""
         dossier = self._maison(batiment_id=self._batiment(

@@ -141,6 +141,19 @@ class TestExecutionCorrection(OilhiExecutionCommon):
         self._faire(dossier, "MSO-13", "2027-02-16", note="Classeur 3.")
         self.assertFalse(dossier.correction_ids)
 
+    def test_renvoyer_n_est_pas_corriger(self):
+        """The same letter sent again to the same person: the dates follow, nobody was wrong."""
+        dossier, _mesures = self._sous_arrete()
+        self._faire(dossier, "MSO-13", "2027-03-05", mode="lrar", date_reception="2027-03-08")
+        self.assertFalse(dossier.correction_ids)
+        fait = dossier._etape("MSO-13").fait_ids.filtered("active")
+        self.assertEqual(str(fait.date_reception), "2027-03-08")
+        correction = self._corriger(
+            dossier, "MSO-13", "2027-03-04", date_reception="2027-03-06", fait_id=fait.id,
+            motif="Avis relu.",
+        )
+        self.assertTrue(correction, "named by the agent, it is a correction")
+
     def test_prise_de_connaissance(self):
         """The banner stays until a responsable has read; nobody writes the report."""
         dossier, _mesures = self._vie()

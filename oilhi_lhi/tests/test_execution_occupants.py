@@ -52,6 +52,40 @@ class TestOccupants(OilhiParcoursCommon):
         self.assertIn("Aucun arrêté", self.menage.droits_html)
         self.assertIn("Aucun arrêté", self.menage.resume)
 
+    def _horloges(self):
+        return {
+            e.code: (str(e.date), e.niveau_preuve, e.avertissements or "")
+            for e in self.dossier.echeance_ids if e.code.startswith("DL-LOYER")
+        }
+
+    def test_horloge_du_loyer_par_menage(self):
+        """L. 521-2 I: the clock says whose rent stops; it leaves with the last household concerned."""
+        autre = self.env(user=self.agent)["oilhi.dossier.occupant"].create({
+            "dossier_id": self.dossier.id, "lot": "3e étage", "titre": "proprietaire",
+        })
+        self._notifier()
+        date, niveau, mots = self._horloges()["DL-LOYER-FIN"]
+        self.assertEqual((date, niveau), ("2027-03-01", "confirme"))
+        self.assertIn("Ménages concernés : 2e étage", mots.replace("\u00a0", " "))
+        self.assertIn("3e étage", mots)
+        self.assertIn("propriétaire occupant", mots)
+        pourquoi = {"motif_correction": "Bail relu."}
+        self.menage.write({"titre": "meuble_tourisme", **pourquoi})
+        self.assertEqual(
+            {code: date for code, (date, *_r) in self._horloges().items()}, {"DL-LOYER-MEUB": "2027-02-23"}
+        )
+        self.menage.write({"titre": "sans_titre", **pourquoi})
+        self.assertEqual(self._horloges()["DL-LOYER-FIN"][:2], ("2027-03-01", "a_verifier"))
+        self.menage.write({"titre": "proprietaire", **pourquoi})
+        self.assertFalse(self._horloges())
+        autre.write({"titre": "habitation", **pourquoi})
+        self.assertEqual(self._horloges()["DL-LOYER-FIN"][0], "2027-03-01")
+
+    def test_horloge_de_la_reprise(self):
+        self._notifier()
+        self._lever()
+        self.assertEqual(self._horloges()["DL-LOYER-REP"][0], "2027-09-01")
+
     def test_loyer_de_l_envoi_a_la_mainlevee(self):
         """L. 521-2 I: from the month after the SENDING, to the month after that of the lifting."""
         self._notifier()

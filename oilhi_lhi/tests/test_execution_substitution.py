@@ -115,6 +115,18 @@ class TestExecutionSubstitution(OilhiSubstitutionCommon):
             self.assertEqual(str(limite.historique_ids.date), "2027-08-28")
             self.assertEqual(limite.historique_ids.motif, "Tampon mal lu")
 
+    def test_pas_de_sommation_a_qui_est_a_jour(self):
+        """R. 511-11: the sommation is for those who have not answered the calls, or in part."""
+        with self._le("2027-07-28"):
+            substitution = self._substitution()
+            substitution.action_repartir()
+            ligne = self._ligne(substitution, self.proprietaire)
+            ligne.write({"verse": 5000, "verse_le": "2027-06-01"})
+            self.assertEqual(ligne.etat, "a_jour")
+            with self.assertRaisesRegex(UserError, "est à jour.*R. 511-11"):
+                ligne.action_sommation()
+            self.assertTrue(self._ligne(substitution, self.andree).action_sommation())
+
     def test_sommation_corrigee(self):
         with freeze_time("2027-08-20 10:00:00"):
             substitution = self._prete()

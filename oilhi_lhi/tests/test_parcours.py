@@ -186,6 +186,18 @@ class TestParcours(OilhiParcoursCommon):
         self._police_maire()
         self._faire(dossier, "MSO-12", "2027-02-15")
 
+    def test_pas_d_arrete_sans_rapport(self):
+        """L. 511-8: the situation is « constatée par un rapport »; the order comes after it."""
+        dossier = self._maison()
+        self._instruire(dossier, ("MSO-01", "MSO-02", "MSO-03", "MSO-04", "MSO-06"))
+        self._lettre(dossier)
+        self._mesure(dossier)
+        with self.assertRaisesRegex(UserError, "étape MSO-05.*L. 511-8"):
+            self._faire(dossier, "MSO-12", "2027-02-15")
+        self._faire(dossier, "MSO-05", "2027-02-10")
+        self._faire(dossier, "MSO-12", "2027-02-15")
+        self.assertEqual(dossier._etape("MSO-12").etat, "faite")
+
     def test_visite_de_nuit(self):
         dossier = self._maison()
         self._instruire(dossier, AVANT_LETTRE[:3])

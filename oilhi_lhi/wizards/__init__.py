@@ -1,5 +1,6 @@
 from . import oilhi_communication_enregistrer
 from . import oilhi_contact_recherche
+from . import oilhi_echeance_recevoir
 from . import oilhi_etape_motif
 from . import oilhi_etape_realiser
 from . import oilhi_etape_realiser_mesures

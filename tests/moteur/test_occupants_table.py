@@ -10,7 +10,19 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from moteur.occupants import Acte, Envoi, Interdiction, Menage, Offre, droits
+from moteur.lecture import regles_livrees
+from moteur.occupants import (
+    Acte,
+    Envoi,
+    Interdiction,
+    Menage,
+    Offre,
+    defaillances,
+    droits,
+    effet,
+    suspension,
+)
+from moteur.occupants_loyer import Suspension
 
 
 def jour(texte):
@@ -116,6 +128,7 @@ E05 | habitation | loyer 600 | MSO envoyé 22/02/2027, parties_communes | LOYER 
 E06 | habitation | loyer 600 | RSHS envoyé 22/02/2027 | AUCUN | - | - | - | confirme | exclu | L. 521-2, L. 521-3-2
 E07 | habitation | loyer 600 | PGI envoyé 22/02/2027 | LOYER | aucun | - | - | - | - | L. 521-2
 E08 | habitation | loyer 600 | DSP envoyé 22/02/2027 | AUCUN | - | - | - | confirme | exclu | L. 521-2, L. 521-3-2
+E10 | habitation | loyer 600 | MSO envoyé 22/02/2027, autres_lots | LOYER | - | - | - | a_verifier | surveiller | L. 521-2 I
 E09 | habitation | loyer 600 | MSO envoyé 22/02/2027, parties_communes | RESTITUTION | aucun | - | - | - | - | L. 521-2 I
 # --- Meublé de tourisme : jour suivant, depuis le 21 novembre 2024 -------------------------------
 M01 | meuble_tourisme | | MSO envoyé 22/02/2027, levée 31/03/2027 | LOYER | 23/02/2027 | 31/03/2027 | - | confirme | ouvert | L. 521-2 I
@@ -297,3 +310,82 @@ def test_preuve_manquante_est_dite():
     acte = Acte(procedure="MSO", envois=(Envoi(date(2027, 2, 22), prouve=False),))
     d = next(d for d in droits(Menage("habitation"), [acte]) if d.code == "LOYER")
     assert "envoi sans justificatif" in d.calcul
+
+
+# What an act may announce of the rent of one household (L. 521-2 I): state | first day | clocks | words
+EFFETS = """
+habitation      |                  | MSO envoyé 22/02/2027                        | suspendu   | 01/03/2027 | DL-LOYER-FIN, DL-LOYER-REP   | à compter du 01/03/2027
+professionnel   |                  | MSU envoyé 31/12/2027                        | suspendu   | 01/01/2028 | DL-LOYER-FIN, DL-LOYER-REP   | 01/01/2028
+meuble_tourisme |                  | MSO envoyé 22/02/2027                        | suspendu   | 23/02/2027 | DL-LOYER-MEUB, DL-LOYER-MEUB | 23/02/2027
+habitation      |                  | ERP-HEB envoyé 22/02/2027                    | suspendu   | 01/03/2027 | DL-LOYER-FIN, DL-LOYER-ERP   | 01/03/2027
+proprietaire    |                  | MSO envoyé 22/02/2027                        | sans_objet | -          | -                            | propriétaire occupant
+habitation      | vacant_depuis 01/01/2027 | MSO envoyé 22/02/2027                | sans_objet | -          | -                            | logement vide
+habitation      | fin 20/02/2027   | MSO envoyé 22/02/2027                        | sans_objet | -          | -                            | occupation finie
+habitation      |                  | RSHS envoyé 22/02/2027                       | du         | -          | -                            | ne suspend pas
+habitation      |                  | PGI envoyé 22/02/2027                        | du         | -          | -                            | ne suspend pas
+habitation      |                  | INS-ORD envoyé 22/02/2027, plomb seul        | du         | -          | -                            | L. 1331-22
+habitation      |                  | INS-ORD envoyé 22/02/2027, plomb partie      | a_verifier | -          | -                            | un des motifs
+habitation      |                  | MSO envoyé 22/02/2027, contre_occupant seul  | du         | -          | -                            | usage des lieux
+habitation      |                  | MSO envoyé 22/02/2027, contre_occupant partie | a_verifier | -         | -                            | une partie des mesures
+habitation      |                  | MSO envoyé 22/02/2027, parties_communes      | a_verifier | -          | -                            | parties communes
+habitation      |                  | MSO envoyé 22/02/2027, autres_lots           | a_verifier | -          | -                            | d’autres lots
+sans_titre      |                  | MSO envoyé 22/02/2027                        | a_verifier | 01/03/2027 | DL-LOYER-FIN, DL-LOYER-REP   | sans titre
+habitation      |                  | MSO                                          | a_verifier | -          | -                            | n’est pas connue
+habitation      |                  | MSO envoyé 05/02/2027, levée 26/02/2027      | sans_objet | -          | -                            | aucun jour
+"""
+
+
+@pytest.mark.parametrize("ligne", EFFETS.strip().splitlines())
+def test_ce_que_l_acte_peut_annoncer(ligne):
+    titre, faits, acte, etat, du, horloges, mots = (c.strip() for c in ligne.split("|"))
+    lu = effet(_menage(titre, faits), _acte(acte), regles_livrees())
+    assert (lu.etat, lu.du) == (etat, jour(du)), lu.mots
+    assert [lu.regle, lu.reprise] == (["", ""] if horloges == "-" else horloges.split(", "))
+    assert mots in lu.mots
+    assert lu.base.startswith("CCH L. 521-2")
+
+
+@pytest.mark.parametrize("ligne", LIGNES, ids=[ligne[0] for ligne in LIGNES])
+def test_l_acte_dit_comme_les_droits(ligne):
+    """One computation: what is announced is suspended the same day, and nothing else is."""
+    _no, titre, faits, actes, *_reste = ligne
+    menage = _menage(titre, faits)
+    for acte in (_acte(a.strip()) for a in actes.split("+")):
+        lu, periode = effet(menage, acte, regles_livrees()), suspension(menage, acte, regles_livrees())
+        if lu.du:
+            assert isinstance(periode, Suspension)
+            assert (lu.du, lu.etat) == (
+                periode.du, "suspendu" if periode.niveau == "confirme" else "a_verifier"
+            )
+        elif not menage.vacant_depuis:
+            assert not isinstance(periode, Suspension) or menage.fin
+
+
+# Has the owner failed to lodge, on 26/02/2027? | title | facts | order | state | article
+DEFAILLANCES = """
+habitation | | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | defaillant | L. 521-3-2 I
+habitation | | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 26/02/2027 | attente | L. 511-18
+habitation | | MSO envoyé 22/02/2027, temporaire 01/03/2027 | sans_date | L. 511-18
+habitation | offre proprietaire hebergement 24/02/2027 oui attente | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | offre | L. 511-18
+habitation | offre proprietaire hebergement 24/02/2027 inconnu attente | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | a_dire | L. 511-18
+habitation | offre proprietaire hebergement 24/02/2027 non refusee | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | defaillant | L. 521-3-2 I
+habitation | offre maire hebergement 24/02/2027 oui acceptee | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | defaillant | L. 521-3-2 I
+habitation | offre proprietaire hebergement 24/02/2027 oui attente | MSO envoyé 22/02/2027, definitive 01/03/2027 offre 25/02/2027 | defaillant | L. 521-3-1 II
+professionnel | | MSO envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | exclu | L. 521-1
+habitation | | INS-ORD envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | defaillant | L. 521-3-2 I, V
+habitation | | MSO envoyé 22/02/2027 | - | -
+habitation | | PGI envoyé 22/02/2027, temporaire 01/03/2027 offre 25/02/2027 | - | -
+"""
+
+
+@pytest.mark.parametrize("ligne", DEFAILLANCES.strip().splitlines())
+def test_defaillance_avant_de_se_substituer(ligne):
+    """L. 521-3-2 I: the authority lodges when the owner « n'a pas assuré l'hébergement »."""
+    titre, faits, acte, etat, article = (c.strip() for c in ligne.split("|"))
+    lues = defaillances(_menage(titre, faits), (_acte(acte),), date(2027, 2, 26))
+    if etat == "-":
+        assert not lues
+        return
+    [lue] = lues
+    assert lue.etat == etat, lue.mots
+    assert article in lue.base

@@ -185,10 +185,10 @@ class OilhiDossierLiquidation(models.Model):
             en_montant(self.exoneration), self._parts(),
         )
 
-    def _proposition(self):
-        """What today's facts give for this draft, with the exemption that is typed in it."""
+    def _proposition(self, jour=None):
+        """What the facts give for this draft on that day, with the exemption that is typed in it."""
         self.ensure_one()
-        jour = fields.Date.context_today(self)
+        jour = jour or fields.Date.context_today(self)
         cle = (self.trimestre, self.groupe)
         _cours, sans = self.dossier_procedure_id._propositions(jour)
         sans = next((p for p in sans if (p.trimestre, p.groupe) == cle), None)

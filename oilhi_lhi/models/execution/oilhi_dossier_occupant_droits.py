@@ -1,10 +1,21 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
 
 from ...moteur.astreinte import ZERO, en_montant
 from ...moteur.francais import date_courte, euros
+from ...moteur.lecture import regles_livrees
 from ...moteur.mesures import lieu
-from ...moteur.occupants import Acte, Envoi, Interdiction, Menage, Offre, droits
-from ..oilhi_dossier_etape_echeances import LOUEURS
+from ...moteur.occupants import (
+    Acte,
+    Envoi,
+    Interdiction,
+    Menage,
+    Offre,
+    defaillances,
+    droits,
+    effet,
+)
 
 TYPES = {
     "interdiction_temporaire": "temporaire",
@@ -21,10 +32,24 @@ NIVEAUX = {
 ETATS = {"ouvert": "", "exclu": "Exclu", "surveiller": "À surveiller"}
 
 
+class OilhiDossierProcedure(models.Model):
+    _inherit = "oilhi.dossier.procedure"
+
+    def _suspend_loyers(self):
+        """Steps whose sending stops the rents (CCH L. 521-2 I)."""
+        return self.etape_ids.filtered(lambda e: "DL-LOYER-FIN" in e._codes("delai_codes"))
+
+
 class OilhiDossierOccupant(models.Model):
     """From the facts of the case to the rights of a household: the core computes, nothing here."""
 
-    _inherit = "oilhi.dossier.occupant"
+    _name = "oilhi.dossier.occupant"
+    _inherit = ["oilhi.dossier.occupant", "oilhi.parcours.source"]
+
+    # What moves the clock of a rent (see _echeances_menages).
+    _parcours_champs = frozenset({
+        "titre", "personne_id", "bailleur_id", "lot", "plomb", "vacant_depuis", "entree", "fin",
+    })  # fmt: skip
 
     droits_html = fields.Html("Droits", compute="_compute_droits_html", sanitize=False)
     resume = fields.Char("En bref", compute="_compute_resume")
@@ -143,10 +168,43 @@ class OilhiDossierOccupant(models.Model):
         actes = []
         for procedure in self.dossier_id.procedure_ids:
             pris = procedure._faites("arrete", "decision_tiers")
-            suspend = procedure.etape_ids.filtered(lambda e: "DL-LOYER-FIN" in e._codes("delai_codes"))
+            suspend = procedure._suspend_loyers()
             if pris and (suspend or procedure.code.startswith(SANS_EFFET)):
                 actes.append(self._acte(procedure, pris, suspend))
         return tuple(actes)
+
+    def _defaillances(self, jour):
+        """Has the owner failed to lodge this household on that day, order by order?"""
+        self.ensure_one()
+        return defaillances(self._menage(), self._actes(), jour)
+
+    def _effet_loyer(self, procedure, envois):
+        """What the order of that procedure does to this rent, had it left with these sendings."""
+        self.ensure_one()
+        acte = self._acte(
+            procedure, procedure._faites("arrete", "decision_tiers"), procedure._suspend_loyers()
+        )
+        return effet(
+            self._menage(), replace(acte, envois=tuple(envois)),
+            self.env["oilhi.delai"]._regles() or regles_livrees(),
+        )
+
+    def _effet_loyer_au(self, procedure, jour):
+        """The same, by the sendings that are recorded; while there is none, were it sent that day."""
+        etapes = procedure._suspend_loyers()
+        envois = self._envois(etapes.fait_ids, etapes)
+        return self._effet_loyer(procedure, envois or (Envoi(jour),))
+
+    def _recoit_loyer(self, personne):
+        """Is that person the one this household pays?"""
+        self.ensure_one()
+        if not personne:
+            return True
+        if self.bailleur_id:
+            return personne == self.bailleur_id
+        return personne.role in self.dossier_id._roles_loueurs() and (
+            personne.tenue or personne.role == "bailleur"
+        )
 
     def _acte(self, procedure, pris, suspend):
         code = procedure.procedure_id.code
@@ -170,7 +228,7 @@ class OilhiDossierOccupant(models.Model):
             interdictions.append(Interdiction("evacuation", self.eviction or None))
         return Acte(
             procedure=code,
-            libelle=self.env._("l’arrêté du %s", date_courte(pris[:1].date)),
+            libelle=self.env._("l’arrêté du %s", date_courte(pris[:1].date)) if pris else self.env._("l’arrêté"),
             autorite=self._autorite(procedure),
             envois=self._envois(suspend.fait_ids, suspend),
             levees=self._envois(leves, mainlevees),
@@ -186,6 +244,7 @@ class OilhiDossierOccupant(models.Model):
             inhabitable=self.inhabitable,
             inhabitable_du=self.inhabitable_du or None,
             parties_communes=self.dossier_id._copropriete() == "parties_communes",
+            autres_lots=self._hors_mesures(procedure.mesure_ids),
             plomb=self._plomb(procedure),
             contre_occupant=self._contre_occupant(procedure),
             suroccupation=self.suroccupe and code.startswith("INS"),
@@ -201,23 +260,32 @@ class OilhiDossierOccupant(models.Model):
         """Written for that lot, whatever the capitals and the spaces."""
         return bool(self.lot and mesure.lot) and lieu("privative", mesure.lot) == lieu("privative", self.lot)
 
+    def _hors_mesures(self, mesures):
+        """Every measure is for another lot, or for another occupant: is this home « visé »?"""
+        return bool(mesures) and not any(
+            self._vise_par(m)
+            and (m.personne_id.role != "occupant" or m.personne_id == (self.personne_id or m.personne_id))
+            for m in mesures
+        )
+
     def _envois(self, faits, etapes):
         """Sendings to the landlord of this household; without one, those to whoever owns."""
         remis = etapes._faits_recus(faits) if etapes else faits
         if not remis:
             return ()
-        loueurs = (*LOUEURS, "exploitant") if self.dossier_id.erp_hebergement else LOUEURS
+        loueurs = self.dossier_id._roles_loueurs()
         siens = (self.bailleur_id and remis.filtered(lambda f: f.destinataire_id == self.bailleur_id)
                  ) or remis.filtered(  # fmt: skip
             lambda f: not f.destinataire_id or f.destinataire_id.role in loueurs
         )
-        return tuple(
-            Envoi(
-                (fait._debut() or fait.date) if fait.mode == "affichage" else fait.date,
-                affichage=fait.mode == "affichage",
-                prouve=bool(fait.piece_ids),
-            )
-            for fait in siens or remis
+        return tuple(self._envoi(fait) for fait in siens or remis)
+
+    def _envoi(self, fait):
+        affichage = fait.mode == "affichage"
+        return Envoi(
+            (fait._debut() or fait.date) if affichage else fait.date,
+            affichage=affichage,
+            prouve=bool(fait.piece_ids),
         )
 
     def _autorite(self, procedure):

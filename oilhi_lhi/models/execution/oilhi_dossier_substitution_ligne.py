@@ -171,6 +171,11 @@ class OilhiDossierSubstitutionLigne(models.Model):
         """The sommation of this co-owner: typed the first time, corrected afterwards."""
         self.ensure_one()
         self.substitution_id._verifier_ecriture()
+        if self.etat == "a_jour" and not self._sommation():
+            raise UserError(self.env._(
+                "%s est à jour : il n’y a rien à lui réclamer. La sommation de payer vise ceux qui n’ont pas "
+                "répondu, ou en partie, aux appels de fonds (CCH R. 511-11).", self.display_name,
+            ))
         return self.dossier_id._action_fait(
             "DL-SOMM-COPRO", self.personne_id, substitution=self.substitution_id,
             corrige=self._sommation(),

@@ -277,7 +277,7 @@ export class OilhiParcours extends Component {
     }
 
     recevoir(echeance) {
-        return this.appeler("oilhi.dossier.echeance", "action_tenir_aujourdhui", echeance.id);
+        return this.appeler("oilhi.dossier.echeance", "action_recevoir", echeance.id);
     }
 
     /** The dialog of the step, on the fact that no document proves yet. */
