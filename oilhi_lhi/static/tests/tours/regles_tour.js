@@ -117,7 +117,6 @@ registry.category("web_tour.tours").add("oilhi_reevaluer_guide_tour", {
         { trigger: "body:not(:has(.modal)) .o_oilhi_reevaluer button:enabled", run: "click" },
         { trigger: ".modal .o_field_widget[name=comparaison]:contains(Corrigé par le juriste)" },
         { trigger: ".modal button[name=action_appliquer]:enabled", run: "click" },
-        { trigger: "body:not(:has(.modal))", timeout: 30000 },
         {
             content: "The guide follows the rules in force",
             trigger: "body:not(:has(.modal)) .o_oilhi_guide:not(:has(.o_oilhi_reevaluer)) .o_oilhi_ecartee[data-procedure=MSO] summary",
@@ -126,5 +125,51 @@ registry.category("web_tour.tours").add("oilhi_reevaluer_guide_tour", {
         {
             trigger: ".o_oilhi_ecartee[data-procedure=MSO][open]:contains(Corrigé par le juriste)",
         },
+    ],
+});
+
+/** The next call of a method leaves late: on a busy machine, answers do not come back in order. */
+const retarder = (methode) => () => {
+    const prototype = XMLHttpRequest.prototype;
+    const { open, send } = prototype;
+    prototype.open = function (verbe, url, ...suite) {
+        this.attendue = url.endsWith(`/${methode}`);
+        return open.call(this, verbe, url, ...suite);
+    };
+    prototype.send = function (corps) {
+        if (!this.attendue) {
+            return send.call(this, corps);
+        }
+        Object.assign(prototype, { open, send });
+        setTimeout(() => send.call(this, corps), 3000);
+    };
+};
+const ouvrirFenetre = [
+    { trigger: "body:not(:has(.modal)) .o_oilhi_reevaluer button:enabled", run: "click" },
+    { trigger: ".modal .o_field_widget[name=comparaison]:contains(Corrigé par le juriste)" },
+    {
+        content: "The guide will be read again late",
+        trigger: ".modal button[name=action_appliquer]:enabled",
+        run: retarder("etat_guide"),
+    },
+];
+
+/** However late the guide is read again, its dialog leaves the screen. */
+registry.category("web_tour.tours").add("oilhi_reevaluer_lent_tour", {
+    steps: () => [
+        { trigger: "button[name=action_ouvrir_guide]", run: "click" },
+        ...ouvrirFenetre,
+        {
+            content: "The page is left by the browser while the dialog is open",
+            trigger: ".modal",
+            run: () => history.back(),
+        },
+        {
+            trigger: "body:not(:has(.modal)) .o_form_view button[name=action_ouvrir_guide]:enabled",
+            run: "click",
+        },
+        ...ouvrirFenetre,
+        { trigger: ".modal button[name=action_appliquer]:enabled", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_oilhi_guide:not(:has(.o_oilhi_reevaluer))" },
     ],
 });
