@@ -23,7 +23,11 @@ export class OilhiControlesChamp extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    /** A second click, before the button is seen disabled, opens no second dialog. */
     async corriger(point) {
+        if (this.state.occupe) {
+            return;
+        }
         this.state.occupe = true;
         try {
             const suite = await this.orm.call(
