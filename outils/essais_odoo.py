@@ -12,6 +12,8 @@ from .service import port_libre
 
 MODELE_OILHI = "oilhi_modele_complet"
 TOUR = "oilhi_tour"
+# Tests of pages: Odoo builds the bundles of the web client before the first one of a run.
+PAGES = "oilhi_http"
 LIGNE = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)$", re.M)
 # Upstream's own, seen with Odoo alone on a bare machine; nothing of ours may be added here.
 ADMIS = (
@@ -110,7 +112,7 @@ def _echecs_detailles(texte):
 # ------------------------------------------------------------------- the parts
 def _officiel(banc, nom, base, addons):
     """The tests of some addons, by Odoo's own runner, while all of them are installed."""
-    etiquettes = ",".join(f"/{a}" for a in addons) + f",-{TOUR}"
+    etiquettes = ",".join(f"/{a}" for a in addons) + f",-{TOUR},-{PAGES}"
     banc.copie(base)
     return juger(nom, banc.atelier.odoo_stop(
         base, "-i", ",".join(ADDONS), f"--test-tags={etiquettes}",
@@ -129,10 +131,10 @@ def officiel_documents(banc):
 
 
 def tours(banc):
-    """Parcours dans le navigateur"""
+    """Pages, et parcours dans le navigateur"""
     base = banc.copie_complete("oilhi_essai_tours")
     return juger(tours.__doc__, banc.atelier.odoo_stop(
-        base, f"--test-tags={TOUR}", f"--http-port={port_libre()}",
+        base, f"--test-tags={TOUR},{PAGES}", f"--http-port={port_libre()}",
         journal=JOURNAUX / "tours.log"), epreuves=True)
 
 

@@ -85,7 +85,7 @@ def coeurs(python):
     resultat = pytest(
         nom, python,
         ["-m", "coverage", "run", f"--data-file={donnees}", "-m", "pytest", "-p", "no:odoo",
-         "-m", "not exhaustif", *dossiers],
+         "-m", "not exhaustif and not propriete", *dossiers],
         "coeurs.log",
     )
     rapport = [python, "-m", "coverage"]
@@ -105,6 +105,13 @@ def coeurs(python):
     return resultat
 
 
+def proprietes(python):
+    """Propriétés des cœurs"""
+    return pytest("Propriétés des cœurs", python,
+                  ["-m", "pytest", "-p", "no:odoo", "-m", "propriete and not exhaustif",
+                   "tests/moteur", "tests/rendu"], "proprietes.log")
+
+
 def exhaustifs(python):
     """Règles du guide retirées une à une"""  # measuring coverage makes these four times slower
     return pytest("Règles du guide retirées une à une", python,
@@ -121,7 +128,7 @@ def depot(python):
 TACHES = {
     "lint": (ruff, pylint),
     "style": (ruff, pylint),
-    "core": (coeurs,),
+    "core": (coeurs, proprietes),
     "guide": (exhaustifs,),
     "depot": (depot,),
 }

@@ -7,6 +7,8 @@ import sys
 import types
 from pathlib import Path
 
+import pytest
+
 RACINE = Path(__file__).resolve().parent.parent
 
 for nom in ("oilhi_partenaires", "oilhi_lhi", "oilhi_documents"):
@@ -16,3 +18,10 @@ for nom in ("oilhi_partenaires", "oilhi_lhi", "oilhi_documents"):
         sys.modules[nom] = paquet
 if str(RACINE) not in sys.path:
     sys.path.insert(0, str(RACINE))
+
+
+def pytest_collection_modifyitems(items):
+    """Properties tried on hundreds of cases: three times longer while coverage is measured."""
+    for essai in items:
+        if getattr(getattr(essai, "obj", None), "is_hypothesis_test", False):
+            essai.add_marker(pytest.mark.propriete)

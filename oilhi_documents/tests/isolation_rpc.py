@@ -43,6 +43,8 @@ class Banc:
         self.appels = 0
         self.fuites = []
         self.tables = self._tables()
+        # Every call is undone: what it is compared with is read once.
+        self.avant = self.etat()
 
     def _tables(self):
         """One query that sums up every row of the case."""
@@ -86,12 +88,11 @@ class Banc:
         if not methode:
             return
         positions = list(args) if getattr(methode, "_api_model", False) else [record.ids, *args]
-        avant = self.etat()
         self.env.invalidate_all()
         try:
             with self.env.cr.savepoint():
                 resultat = call_kw(modele, nom, positions, kwargs or {})
-                self._juger(etiquette, resultat, avant, lit)
+                self._juger(etiquette, resultat, lit)
                 raise _Retour
         except (_Retour, UserError, ErreurSQL):
             return
@@ -99,12 +100,12 @@ class Banc:
             # An argument that the method does not take: it went no further.
             self.test.assertNotIn(CANARI, str(e), etiquette)
 
-    def _juger(self, etiquette, resultat, avant, lit):
+    def _juger(self, etiquette, resultat, lit):
         texte = json.dumps(resultat, default=str, ensure_ascii=False)
         if CANARI in texte and not lit:
             self.fuites.append(f"{etiquette} : rend des données du dossier")
         apres = self.etat()
-        if changes := [nom for nom, h in apres.items() if avant[nom] != h]:
+        if changes := [nom for nom, h in apres.items() if self.avant[nom] != h]:
             self.fuites.append(f"{etiquette} : modifie {', '.join(changes)}")
 
 

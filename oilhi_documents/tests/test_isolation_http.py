@@ -9,7 +9,7 @@ from odoo.addons.oilhi_lhi.tests.common import OilhiLhiCommon
 SECRET = "Canariculture"
 
 
-@tagged("post_install", "-at_install", "oilhi_isolation")
+@tagged("post_install", "-at_install", "oilhi_isolation", "oilhi_http")
 class TestIsolationHttp(OilhiLhiCommon, HttpCase):
     """Open sessions, files and keys: a right withdrawn is lost at the next request."""
 

@@ -125,12 +125,12 @@ class TestIsolationRpc(OilhiIsolationCommon):
 
     @mute_logger("odoo.sql_db")
     def _refuse(self, action, message):
-        avant = Banc(self).etat()
+        banc = Banc(self)
         try:
             with self.env.cr.savepoint():
                 action()
                 self.env.flush_all()
-                self.assertEqual(Banc(self).etat(), avant, message)
+                self.assertEqual(banc.etat(), banc.avant, message)
                 raise _Retour
         except (_Retour, UserError, IntegrityError):
             self.env.invalidate_all()

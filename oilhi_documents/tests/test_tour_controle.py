@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .common import OilhiDocumentsCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourControle(OilhiDocumentsCommon, HttpCase):
+class TestTourControle(OilhiDocumentsCommon, OilhiTour):
     """The page « Contrôle avant signature », in the browser."""
 
     def test_depuis_une_etape(self):

@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .common import REPONSES, TRAVAUX
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourDocuments(HttpCase):
+class TestTourDocuments(OilhiTour):
     """From the report to the mainlevée, through the screens of the agent and of the responsable."""
 
     @classmethod

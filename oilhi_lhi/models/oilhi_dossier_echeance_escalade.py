@@ -158,12 +158,14 @@ class MailActivity(models.Model):
 
     def _clore_escalade(self):
         """Close the alerts that quote nothing late any more."""
+        if not self:
+            return
         self.env.flush_all()
         restent = {activite for activite, in self.env.execute_query(SQL(
             "SELECT activity_id FROM oilhi_echeance_escalade_rel WHERE activity_id = ANY(%(ids)s) "
             "UNION SELECT activity_id FROM oilhi_etape_escalade_rel WHERE activity_id = ANY(%(ids)s)",
             ids=self.ids,
-        ))} if self else set()
+        ))}
         self.filtered(lambda a: a.active and a.id not in restent).write({
             "active": False, "feedback": self.env._("Clos : ce n’est plus en retard."),
         })

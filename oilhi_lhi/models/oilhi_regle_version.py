@@ -298,7 +298,8 @@ class OilhiRegleVersion(models.Model):
                 "params": {
                     "type": "danger", "sticky": True, "message": refus,
                     "title": self.env._("Version non publiée"),
-                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+                    # The form reads the report again, and stays on the page one was reading.
+                    "next": {"type": "ir.actions.act_window_close"},
                 },
             }
         return self.publier()

@@ -16,7 +16,7 @@ from .agenda_common import OilhiAgendaCommon
 from .parcours_common import OilhiParcoursCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestAgenda(OilhiAgendaCommon):
     """The file as it leaves the server, and the secret that opens it."""
 

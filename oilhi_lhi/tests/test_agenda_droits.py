@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .agenda_common import OilhiAgendaCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestAgendaDroits(OilhiAgendaCommon):
     """What the file holds: what its owner follows and may read, at the very moment of the reading."""
 

@@ -319,7 +319,7 @@ class TestExecutionCompte(OilhiArgentCommon):
             self.assertLessEqual(mesures[1], mesures[0])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestCompteHttp(OilhiArgentCommon, HttpCase):
     """The file of the accountant: to who reads the case, « not found » to the others."""
 

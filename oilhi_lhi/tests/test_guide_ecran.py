@@ -149,7 +149,7 @@ class TestGuideEcran(OilhiLhiCommon):
         self.assertTrue(impropre["competence"])
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestGuideHttp(OilhiLhiCommon, HttpCase):
     """The sheet to print, two devices, and the documented API."""
 

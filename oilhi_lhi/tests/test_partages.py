@@ -271,7 +271,7 @@ class TestDemandes(OilhiLhiCommon):
         self.assertEqual(mesurer(1), mesurer(4))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestSessionOuverte(HttpCase):
     def _essai(self, retirer):
         """Session open; the right goes in another transaction; the next call is refused."""

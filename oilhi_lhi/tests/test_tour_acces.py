@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .common import OilhiLhiCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourAcces(OilhiLhiCommon, HttpCase):
+class TestTourAcces(OilhiLhiCommon, OilhiTour):
     def test_inviter_demander_accepter(self):
         """A responsable invites; another service asks; the agent of the case accepts."""
         self.start_tour(

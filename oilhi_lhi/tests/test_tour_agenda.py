@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .common import OilhiLhiCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourAgenda(OilhiLhiCommon, HttpCase):
+class TestTourAgenda(OilhiLhiCommon, OilhiTour):
     """The calendar and « Mon agenda », at a desk."""
 
     @classmethod

@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .parcours_common import OilhiParcoursCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourCopropriete(OilhiParcoursCommon, HttpCase):
+class TestTourCopropriete(OilhiParcoursCommon, OilhiTour):
     """Twelve months of a copropriété in the browser, then what the database holds of them."""
 
     @classmethod
@@ -27,7 +29,7 @@ class TestTourCopropriete(OilhiParcoursCommon, HttpCase):
         self._mesure(dossier, delai_nombre=3)
         self.start_tour(
             f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_parcours_copropriete_tour",
-            login=self.agent.login, timeout=420,
+            login=self.agent.login,
         )
         dossier.invalidate_recordset()
         self.assertEqual((dossier.procedure_ids.etat, dossier.phase), ("close", "clos"))

@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .parcours_common import OilhiParcoursCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourExecutionOffice(OilhiParcoursCommon, HttpCase):
+class TestTourExecutionOffice(OilhiParcoursCommon, OilhiTour):
     """Works by the authority, then a substitution, in the browser."""
 
     @classmethod
@@ -56,7 +58,7 @@ class TestTourExecutionOffice(OilhiParcoursCommon, HttpCase):
         self._fr()
         self.start_tour(
             f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_execution_office_tour",
-            login=self.agent.login, timeout=240,
+            login=self.agent.login,
         )
         office = dossier.office_ids
         self.assertEqual((office.etat, office.cout_estime), ("receptionnee", 11000))
@@ -72,7 +74,7 @@ class TestTourExecutionOffice(OilhiParcoursCommon, HttpCase):
         self._fr()
         self.start_tour(
             f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_execution_substitution_tour",
-            login=self.agent.login, timeout=240,
+            login=self.agent.login,
         )
         substitution = dossier.substitution_ids
         self.assertEqual((substitution.etat, substitution.total), ("notifiee", 5000))

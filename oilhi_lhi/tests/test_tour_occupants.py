@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .parcours_common import OilhiParcoursCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourOccupants(OilhiParcoursCommon, HttpCase):
+class TestTourOccupants(OilhiParcoursCommon, OilhiTour):
     browser_size = "1366x768"
 
     def test_menage(self):

@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .parcours_common import OilhiParcoursCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourParcours(OilhiParcoursCommon, HttpCase):
+class TestTourParcours(OilhiParcoursCommon, OilhiTour):
     def test_parcours(self):
         """An agent opens the case, records the first step and sees it done."""
         dossier = self._maison()

@@ -1,8 +1,10 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourRegles(HttpCase):
+class TestTourRegles(OilhiTour):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -60,13 +62,19 @@ class TestTourRegles(HttpCase):
 
     def test_reevaluer_depuis_le_guide(self):
         """The guide says that it follows former rules, and shows what would change."""
+        self._reevaluer("oilhi_reevaluer_guide_tour")
+
+    def test_reevaluer_reponses_lentes(self):
+        """On a busy machine the dialog does not stay over the guide."""
+        self._reevaluer("oilhi_reevaluer_lent_tour")
+
+    def _reevaluer(self, parcours):
         self.dossier.qualifier({"Q1": "non", "Q2": "externe", "Q3": ["solidite"]})
         self.regle.motif_contraire = "Corrigé par le juriste."
         brouillon = self.versions.search([("etat", "=", "brouillon")])
         brouillon.sudo()._publier(brouillon._instantane_travail())
         self.start_tour(
-            f"/odoo/oilhi.dossier/{self.dossier.id}", "oilhi_reevaluer_guide_tour",
-            login="agent_regles",
+            f"/odoo/oilhi.dossier/{self.dossier.id}", parcours, login="agent_regles",
         )
         self.env.invalidate_all()
         self.assertEqual(len(self.dossier.qualification_ids), 2)

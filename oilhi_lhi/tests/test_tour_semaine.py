@@ -1,13 +1,15 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .test_a_faire import OilhiSemaineCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourSemaine(OilhiSemaineCommon, HttpCase):
+class TestTourSemaine(OilhiSemaineCommon, OilhiTour):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

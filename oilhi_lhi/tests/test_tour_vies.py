@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .parcours_common import OilhiParcoursCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourVies(OilhiParcoursCommon, HttpCase):
+class TestTourVies(OilhiParcoursCommon, OilhiTour):
     """Three whole lives after the order, in the browser: the agent, then who alone may issue."""
 
     browser_size = "1366x768"
@@ -22,7 +24,6 @@ class TestTourVies(OilhiParcoursCommon, HttpCase):
         for tour, user in ((vie, self.agent), (f"{vie}_recette", self.responsable)):
             self.start_tour(
                 f"/odoo/oilhi.dossier/{dossier.id}", f"oilhi_vie_{tour}_tour", login=user.login,
-                timeout=300,
             )
         self.env.invalidate_all()
 

@@ -1,8 +1,10 @@
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourVisite(HttpCase):
+class TestTourVisite(OilhiTour):
     browser_size = "390x844"
     touch_enabled = True
 

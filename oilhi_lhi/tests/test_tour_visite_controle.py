@@ -1,10 +1,12 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
 
 from .execution_common import OilhiExecutionCommon
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourVisiteControle(OilhiExecutionCommon, HttpCase):
+class TestTourVisiteControle(OilhiExecutionCommon, OilhiTour):
     """The control visit on a phone, by the agent; then what the database holds of it."""
 
     browser_size = "390x844"
@@ -32,7 +34,6 @@ class TestTourVisiteControle(OilhiExecutionCommon, HttpCase):
         self._faire(dossier, "MSO-13", "2025-11-21", mode="lrar", date_reception="2025-11-25")
         self.start_tour(
             f"/odoo/oilhi.dossier/{dossier.id}", "oilhi_visite_controle_tour", login=self.agent.login,
-            timeout=180,
         )
         visite = dossier.visite_ids
         self.assertEqual((visite.nature, visite.etat), ("controle", "terminee"))

@@ -23,4 +23,6 @@ class OilhiDossierReevaluer(models.TransientModel):
     def action_appliquer(self):
         self.ensure_one()
         self.dossier_id.reevaluer()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        # What opened the dialog reads the case again when it closes; reloading the page too would
+        # destroy it while it reads, and the dialog would wait for it for ever.
+        return {"type": "ir.actions.act_window_close"}

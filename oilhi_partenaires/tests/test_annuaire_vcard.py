@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 from .common import OilhiCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestAnnuaireVcard(OilhiCommon, HttpCase):
     @classmethod
     def setUpClass(cls):

@@ -1,11 +1,12 @@
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import OilhiCommon
+from .tour_common import OilhiTour
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourAnnuaire(OilhiCommon, HttpCase):
+class TestTourAnnuaire(OilhiCommon, OilhiTour):
     def test_trouver_et_verifier(self):
         """An agent finds an organisation in spite of typing mistakes, and verifies its details."""
         types = {

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import OilhiCommon
+from .tour_common import OilhiTour
 
 
 @tagged("post_install", "-at_install")
-class TestTourAnnuaireImport(OilhiCommon, HttpCase):
+class TestTourAnnuaireImport(OilhiCommon, OilhiTour):
     def test_import(self):
         self.start_tour(
             "/odoo/oilhi-annuaire-import", "oilhi_annuaire_import_tour",

@@ -1,10 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import OilhiCommon
+from .tour_common import OilhiTour
 
 
 @tagged("post_install", "-at_install", "oilhi_tour")
-class TestTourContacts(OilhiCommon, HttpCase):
+class TestTourContacts(OilhiCommon, OilhiTour):
     def test_commune_et_matiere(self):
         """An agent asks for its commune and a matter, and gets whom to call."""
         self.env["res.partner"].search([("oilhi_type_ids", "!=", False)]).active = False

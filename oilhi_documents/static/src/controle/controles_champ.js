@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useApresFenetre } from "@oilhi_lhi/fenetre";
 import { OilhiControles } from "./controles";
 
 /** The controls inside a form; in a dialog they are only read, since opening another would close it. */
@@ -14,6 +15,7 @@ export class OilhiControlesChamp extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.apresFenetre = useApresFenetre(() => this.props.record.load());
         this.state = useState({ occupe: false });
     }
 
@@ -21,13 +23,17 @@ export class OilhiControlesChamp extends Component {
         return this.props.record.data[this.props.name];
     }
 
+    /** A second click, before the button is seen disabled, opens no second dialog. */
     async corriger(point) {
+        if (this.state.occupe) {
+            return;
+        }
         this.state.occupe = true;
         try {
             const suite = await this.orm.call(
                 "oilhi.dossier", "action_corriger", [[this.controles.dossier_id], point.lien]
             );
-            await this.action.doAction(suite, { onClose: () => this.props.record.load() });
+            await this.action.doAction(suite, { onClose: this.apresFenetre });
         } finally {
             this.state.occupe = false;
         }

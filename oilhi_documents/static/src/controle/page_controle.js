@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useApresFenetre } from "@oilhi_lhi/fenetre";
 import { OilhiControles } from "./controles";
 
 /**
@@ -21,6 +22,7 @@ export class OilhiPageControle extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.racine = useRef("racine");
+        this.apresFenetre = useApresFenetre(() => this.charger());
         this.display = { controlPanel: {} };
         this.state = useState({ page: null, occupe: false, annonce: "" });
         const { context, params } = this.props.action;
@@ -77,7 +79,7 @@ export class OilhiPageControle extends Component {
             const suite = await this.orm.call(
                 "oilhi.dossier", "action_corriger", [[this.state.page.dossier_id], point.lien]
             );
-            await this.action.doAction(suite, { onClose: () => this.charger() });
+            await this.action.doAction(suite, { onClose: this.apresFenetre });
         });
     }
 

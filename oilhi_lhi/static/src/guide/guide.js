@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { useApresFenetre } from "../fenetre";
 import { GuideAlertes } from "./guide_alertes";
 import { GuideDesordres } from "./guide_desordres";
 import { GuideGestes } from "./guide_gestes";
@@ -43,6 +44,10 @@ export class OilhiGuide extends Component {
                 this.state.etat = await this.appeler("etat_guide");
                 this.state.vue = this.depart;
             }
+        });
+        this.apresFenetre = useApresFenetre(async () => {
+            this.state.etat = await this.appeler("etat_guide");
+            this.titre.el?.querySelector("[data-focus]")?.focus();
         });
         // Answered meanwhile on a phone: the screen left open shows it as soon as it is seen again.
         useExternalListener(document, "visibilitychange", () => this.rafraichir());
@@ -263,10 +268,7 @@ export class OilhiGuide extends Component {
     async reevaluer() {
         await this.executer(async () => {
             await this.action.doAction(await this.appeler("action_reevaluer"), {
-                onClose: async () => {
-                    this.state.etat = await this.appeler("etat_guide");
-                    this.titre.el?.querySelector("[data-focus]")?.focus();
-                },
+                onClose: this.apresFenetre,
             });
         });
     }

@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { useApresFenetre } from "../fenetre";
 import { ParcoursEcheance } from "./parcours_echeance";
 import { ParcoursEtape } from "./parcours_etape";
 
@@ -35,6 +36,7 @@ export class OilhiParcours extends Component {
         this.racine = useRef("racine");
         this.focus = null;
         this.lecture = null;
+        this.apresFenetre = useApresFenetre(() => this.recharger());
         onPatched(() => this.retrouverFocus());
         // A dialog that closes gives the focus back after this event, when it can.
         useBus(useService("ui").bus, "active-element-changed", () => {
@@ -232,7 +234,7 @@ export class OilhiParcours extends Component {
             }
             const suite = await this.orm.call(modele, methode, [[id], ...args]);
             if (suite?.type) {
-                await this.action.doAction(suite, { onClose: () => this.recharger() });
+                await this.action.doAction(suite, { onClose: this.apresFenetre });
             } else {
                 await this.recharger();
             }

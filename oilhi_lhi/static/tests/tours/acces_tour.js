@@ -1,42 +1,29 @@
-import { registry } from "@web/core/registry";
+import {
+    ajouterTour, cliquer, ecrire, fenetre, sansFenetre, valider, voir,
+} from "@oilhi_partenaires/../tests/tours/outils";
 
-registry.category("web_tour.tours").add("oilhi_inviter_tour", {
-    steps: () => [
-        { trigger: ".modal .o_field_widget[name=nom] input", run: "edit Alix Invitée" },
-        {
-            trigger: ".modal .o_field_widget[name=email] input",
-            run: "edit alix.invitee@exemple.fr",
-        },
-        { trigger: ".modal .o_field_widget[name=message] textarea", run: "edit Bienvenue." },
-        { trigger: ".modal button[name=action_inviter]", run: "click" },
-        {
-            content: "What was done is said",
-            trigger: ".o_notification:contains(Alix Invitée)",
-        },
-    ],
-});
+ajouterTour("oilhi_inviter_tour", () => [
+    ...ecrire(fenetre("nom"), "Alix Invitée"),
+    ...ecrire(fenetre("email"), "alix.invitee@exemple.fr"),
+    ...ecrire(fenetre("message"), "Bienvenue."),
+    cliquer(".modal button[name=action_inviter]:enabled"),
+    voir(".o_notification:contains(Alix Invitée)", "What was done is said"),
+    sansFenetre,
+]);
 
-registry.category("web_tour.tours").add("oilhi_demander_acces_tour", {
-    steps: () => [
-        { trigger: ".modal .o_field_widget[name=motif] input", run: "edit Même propriétaire" },
-        { trigger: ".modal button[name=action_demander]", run: "click" },
-        { trigger: ".o_notification:contains(Mes demandes)" },
-    ],
-});
+ajouterTour("oilhi_demander_acces_tour", () => [
+    ...ecrire(fenetre("motif"), "Même propriétaire"),
+    cliquer(".modal button[name=action_demander]:enabled"),
+    voir(".o_notification:contains(Mes demandes)"),
+    sansFenetre,
+]);
 
-registry.category("web_tour.tours").add("oilhi_repondre_acces_tour", {
-    steps: () => [
-        {
-            content: "The request waits, with its motive",
-            trigger: ".o_data_row:contains(Même propriétaire) button[name=action_repondre]",
-            run: "click",
-        },
-        { trigger: ".modal .o_field_widget[name=motif]:contains(Même propriétaire)" },
-        {
-            trigger: ".modal .o_field_widget[name=reponse] input",
-            run: "edit Pour votre enquête",
-        },
-        { trigger: ".modal button[name=action_repondre]", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
-    ],
-});
+ajouterTour("oilhi_repondre_acces_tour", () => [
+    cliquer(
+        ".o_data_row:contains(Même propriétaire) button[name=action_repondre]:enabled",
+        "The request waits, with its motive"
+    ),
+    voir(`${fenetre("motif")}:contains(Même propriétaire)`),
+    ...ecrire(fenetre("reponse"), "Pour votre enquête"),
+    ...valider("action_repondre"),
+]);

@@ -1,33 +1,16 @@
-import { registry } from "@web/core/registry";
-import { formatDate } from "@web/core/l10n/dates";
+import {
+    ajouterTour, choisir, cliquer, dater, ecrire, fenetre, fermer, LRAR, onglet, trouver, valider, voir,
+} from "@oilhi_partenaires/../tests/tours/outils";
+import { geste } from "./vie_outils";
 
-const { DateTime } = luxon;
 const etape = (code) => `.o_oilhi_etape[data-etape=${code}]`;
-const champ = (nom) => `.modal .o_field_widget[name=${nom}]`;
-const sansFenetre = { trigger: "body:not(:has(.modal))" };
-/** Several calls follow one another at each step: a busy machine needs its time. */
-const ajouterTour = (nom, steps) =>
-    registry.category("web_tour.tours").add(nom, {
-        steps: () => steps().map((step) => ({ timeout: 30000, ...step })),
-    });
-const deplier = (groupe) => ({
-    content: `Unfold: ${groupe}`,
-    trigger: `details[data-groupe=${groupe}] > summary`,
-    run: "click",
-});
-const dater = (nom, jour) => [
-    { trigger: `${champ(nom)} :is(input, button)`, run: "click" },
-    {
-        trigger: `${champ(nom)} input`,
-        async run({ edit, press }) {
-            await edit(formatDate(DateTime.fromISO(jour)));
-            await press("Tab");
-        },
-    },
+const deplier = (groupe) => [
+    cliquer(`.o_oilhi_parcours[aria-busy=false] details[data-groupe=${groupe}]:not([open]) > summary`),
+    voir(`details[data-groupe=${groupe}][open]`),
 ];
 const joindre = (nom) => ({
     content: `Attach ${nom}`,
-    trigger: champ("piece_ids"),
+    trigger: fenetre("piece_ids"),
     run() {
         const fichiers = new DataTransfer();
         fichiers.items.add(new File(["%PDF-1.4"], nom, { type: "application/pdf" }));
@@ -36,14 +19,10 @@ const joindre = (nom) => ({
         depot.dispatchEvent(new Event("change", { bubbles: true }));
     },
 });
-const page = {
-    content: "Open the page of the parcours",
-    trigger: ".o_notebook a[name=parcours]",
-    run: "click",
-};
+const page = onglet("parcours");
 
 ajouterTour("oilhi_parcours_tour", () => [
-    page,
+    ...page,
     {
         content: "The first step is the current one",
         trigger: `[data-groupe=maintenant] ${etape("MSO-01")}[aria-current=step]`,
@@ -54,16 +33,9 @@ ajouterTour("oilhi_parcours_tour", () => [
         run: "click",
     },
     { trigger: `${etape("MSO-07")}:contains(R. 511-4)` },
-    {
-        content: "It is done",
-        trigger: `${etape("MSO-01")} [data-action=realiser]`,
-        run: "click",
-    },
-    {
-        trigger: ".modal .o_field_widget[name=note] textarea",
-        run: "edit Appel de la voisine.",
-    },
-    { trigger: ".modal button[name=action_realiser]", run: "click" },
+    cliquer(geste("MSO-01", "realiser"), "It is done"),
+    ...ecrire(fenetre("note"), "Appel de la voisine."),
+    ...valider("action_realiser"),
     {
         content: "The next step takes its place",
         trigger: `[data-groupe=maintenant] ${etape("MSO-02")}[aria-current=step]`,
@@ -72,62 +44,54 @@ ajouterTour("oilhi_parcours_tour", () => [
         content: "The focus went to it, for the keyboard",
         trigger: `${etape("MSO-02")} h4:focus`,
     },
-    deplier("faite"),
+    ...deplier("faite"),
     { trigger: `[data-groupe=faite] ${etape("MSO-01")}:contains(Appel de la voisine)` },
 ]);
 
 /** The agent sends the letter, gives the receipt, proves it, then corrects a date. */
 ajouterTour("oilhi_parcours_preuve_tour", () => [
-    page,
+    ...page,
     {
         content: "Where we are, in words",
         trigger: ".o_oilhi_phases [data-phase=contradictoire][aria-current=step]",
     },
-    { trigger: `${etape("MSO-08")} [data-action=realiser]`, run: "click" },
+    cliquer(geste("MSO-08", "realiser")),
     {
         content: "The only held person is proposed",
-        trigger: `${champ("destinataire_id")} input:value(Exemple)`,
+        trigger: `${fenetre("destinataire_id")} input:value(Exemple)`,
     },
-    { trigger: `${champ("mode")} .o_select_menu_toggler`, run: "click" },
-    { trigger: ".o_select_menu_item:contains(recommandée)", run: "click" },
-    { trigger: `${champ("mode")} input:value(recommandée)` },
-    ...dater("date", "2027-01-08"),
-    ...dater("date_reception", "2027-01-12"),
+    ...choisir(fenetre("mode"), LRAR),
+    ...dater(fenetre("date"), "08/01/2027"),
+    ...dater(fenetre("date_reception"), "12/01/2027"),
     {
         content: "What will follow is said before it is saved",
-        trigger: `${champ("apercu")}:contains(12/02/2027)`,
+        trigger: `${fenetre("apercu")}:contains(12/02/2027)`,
     },
-    { trigger: ".modal button[name=action_realiser]:enabled", run: "click" },
-    sansFenetre,
+    ...valider("action_realiser"),
     {
         content: "The next date, in the summary",
         trigger: "[data-resume=date]:contains(Prochaine date)",
     },
     {
         trigger:
-            ".o_oilhi_dates [data-echeance=DL-CONTR-MS]:contains(12/02/2027):contains(aucun document ne prouve la réception) [data-action=prouver]",
+            ".o_oilhi_dates [data-echeance=DL-CONTR-MS]:contains(12/02/2027):contains(aucun document ne prouve la réception) [data-action=prouver]:not([aria-disabled])",
         run: "click",
     },
     joindre("avis.pdf"),
-    { trigger: `${champ("piece_ids")}:contains(avis.pdf)` },
-    { trigger: ".modal button[name=action_realiser]:enabled", run: "click" },
-    sansFenetre,
+    { trigger: `${fenetre("piece_ids")}:contains(avis.pdf)` },
+    ...valider("action_realiser"),
     {
         content: "Proved: no longer provisional",
         trigger:
             ".o_oilhi_dates [data-echeance=DL-CONTR-MS]:not(:contains(aucun document)):not(:has([data-action=prouver]))",
     },
-    deplier("faite"),
+    ...deplier("faite"),
     { trigger: `${etape("MSO-08")} a:contains(avis.pdf)` },
-    { trigger: `${etape("MSO-08")} [data-action=corriger]`, run: "click" },
-    ...dater("date_reception", "2027-01-14"),
-    {
-        content: "A value changes: the reason is asked",
-        trigger: `${champ("motif")} input`,
-        run: "edit L’avis avait été mal lu && press Tab",
-    },
-    { trigger: ".modal button[name=action_realiser]:enabled", run: "click" },
-    sansFenetre,
+    cliquer(geste("MSO-08", "corriger")),
+    ...dater(fenetre("date_reception"), "14/01/2027"),
+    // A value changes: the reason is asked.
+    ...ecrire(fenetre("motif"), "L’avis avait été mal lu"),
+    ...valider("action_realiser"),
     {
         content: "The new date, and the former one",
         trigger:
@@ -147,38 +111,32 @@ ajouterTour("oilhi_parcours_preuve_tour", () => [
 
 /** Two recipients: one after the other, and nobody forgotten. */
 ajouterTour("oilhi_parcours_destinataires_tour", () => [
-    page,
-    { trigger: `${etape("MSO-08")} [data-action=realiser]`, run: "click" },
+    ...page,
+    cliquer(geste("MSO-08", "realiser")),
     { trigger: ".modal .alert:contains(Reste à enregistrer):contains(Second)" },
-    ...dater("date", "2027-01-08"),
+    ...dater(fenetre("date"), "08/01/2027"),
     { trigger: ".modal button[name=action_realiser_suivant]:enabled", run: "click" },
-    { trigger: `${champ("destinataire_id")} input:value(Second)` },
-    { trigger: ".modal .modal-footer button:contains(Fermer)", run: "click" },
-    sansFenetre,
-    deplier("faite"),
+    { trigger: `${fenetre("destinataire_id")} input:value(Second)` },
+    ...fermer,
+    ...deplier("faite"),
     {
         content: "Left for later: still said",
         trigger: `${etape("MSO-08")} .o_oilhi_restants:contains(Second)`,
     },
-    { trigger: `${etape("MSO-08")} [data-action=ajouter]:contains(Second)`, run: "click" },
-    { trigger: `${champ("destinataire_id")} input:value(Second)` },
-    ...dater("date", "2027-01-08"),
-    { trigger: ".modal button[name=action_realiser]:enabled", run: "click" },
-    sansFenetre,
+    cliquer(`${geste("MSO-08", "ajouter")}:contains(Second)`),
+    { trigger: `${fenetre("destinataire_id")} input:value(Second)` },
+    ...dater(fenetre("date"), "08/01/2027"),
+    ...valider("action_realiser"),
     { trigger: `${etape("MSO-08")}:not(:has(.o_oilhi_restants))` },
 ]);
 
 /** The responsable undoes a step, with a reason that stays readable. */
 ajouterTour("oilhi_parcours_annuler_tour", () => [
-    page,
-    deplier("faite"),
-    { trigger: `${etape("MSO-03")} [data-action=annuler]`, run: "click" },
-    {
-        trigger: `${champ("motif")} textarea`,
-        run: "edit Saisie sur le mauvais dossier.",
-    },
-    { trigger: ".modal button[name=action_valider]", run: "click" },
-    sansFenetre,
+    ...page,
+    ...deplier("faite"),
+    cliquer(geste("MSO-03", "annuler")),
+    ...ecrire(fenetre("motif"), "Saisie sur le mauvais dossier."),
+    ...valider("action_valider"),
     {
         content: "To be done again, and what was recorded is still there, folded",
         trigger: `[data-groupe=maintenant] ${etape("MSO-03")} .o_oilhi_anciens > summary`,
@@ -189,21 +147,16 @@ ajouterTour("oilhi_parcours_annuler_tour", () => [
 
 /** From ordinary to another procedure: the first stays readable, the second says where it comes from. */
 ajouterTour("oilhi_parcours_bascule_tour", () => [
-    page,
+    ...page,
     {
         content: "The step says where it may lead",
         trigger: `${etape("MSO-06")} [data-branche=bascule]:contains(PGI)`,
     },
-    { trigger: `${etape("MSO-06")} [data-action=basculer]`, run: "click" },
-    {
-        trigger: `${champ("suite_id")} input`,
-        run: "edit PGI",
-    },
-    { trigger: ".o-autocomplete--dropdown-item:contains(PGI)", run: "click" },
-    { trigger: `${champ("suite_resume")}:contains(extérieur)` },
-    { trigger: `${champ("motif")} textarea`, run: "edit L’arbre du voisin menace." },
-    { trigger: ".modal button[name=action_valider]", run: "click" },
-    sansFenetre,
+    cliquer(geste("MSO-06", "basculer")),
+    ...trouver(fenetre("suite_id"), "PGI"),
+    { trigger: `${fenetre("suite_resume")}:contains(extérieur)` },
+    ...ecrire(fenetre("motif"), "L’arbre du voisin menace."),
+    ...valider("action_valider"),
     {
         content: "The procedure just opened is the one shown",
         trigger: "[data-procedure=PGI] [data-lien=origine]:contains(relayée) button:contains(MSO)",
@@ -227,13 +180,13 @@ ajouterTour("oilhi_parcours_bascule_tour", () => [
 ]);
 
 ajouterTour("oilhi_parcours_lecture_tour", () => [
-    page,
+    ...page,
     { trigger: `[data-groupe=maintenant] ${etape("MSO-10")}` },
     {
         content: "Nothing to press, but who to contact",
         trigger: ".o_oilhi_parcours:not(:has(button:not([data-action=contacter], [data-action=voir])))",
     },
-    deplier("faite"),
+    ...deplier("faite"),
     {
         content: "The history and the proofs, to read",
         trigger: `${etape("MSO-08")}:contains(12/01/2027) .o_oilhi_echeance:contains(Provisoire)`,
@@ -243,7 +196,7 @@ ajouterTour("oilhi_parcours_lecture_tour", () => [
 const partenaire = (code) => `${etape("MSO-01")} li[data-partenaire=${code}]`;
 
 ajouterTour("oilhi_parcours_contacts_tour", () => [
-    page,
+    ...page,
     {
         content: "The step says whom to call, and why",
         trigger: `${partenaire("PA-ADIL")}:contains(couvre le Pas-de-Calais) a[href='tel:03 53 01 00 01']`,
@@ -252,12 +205,11 @@ ajouterTour("oilhi_parcours_contacts_tour", () => [
         content: "Nobody for the other one: it is said, not left blank",
         trigger: `${partenaire("PA-SIGNAL")}:contains(L’annuaire ne connaît personne)`,
     },
-    { trigger: `${etape("MSO-01")} [data-action=contacter]`, run: "click" },
+    cliquer(geste("MSO-01", "contacter")),
     {
         content: "In the dialog: what to send them",
         trigger:
             ".modal .o_oilhi_contacts .o_kanban_record:contains(Conseil exemple):contains(Que lui envoyer) a[href='tel:03 53 01 00 01']",
     },
-    { trigger: ".modal-footer button:contains(Fermer)", run: "click" },
-    { trigger: "body:not(:has(.modal))" },
+    ...fermer,
 ]);

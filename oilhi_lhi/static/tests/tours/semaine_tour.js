@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { ajouterTour } from "@oilhi_partenaires/../tests/tours/outils";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const onglet = (code) => `#o_oilhi_onglet_${code}`;
@@ -12,69 +12,65 @@ const entrer = [
     },
 ];
 
-registry.category("web_tour.tours").add("oilhi_semaine_tour", {
-    steps: () => [
-        ...entrer,
-        {
-            content: "Mine: one deadline late, said in words",
-            trigger: `[data-perimetre=moi] ${ligne}:contains(Dépassée depuis le):contains(Vous)`,
-        },
-        { trigger: "[data-perimetre=moi]:not(:contains(Cheminée du responsable))" },
-        {
-            content: "The steps to do come with their date",
-            trigger: "[data-perimetre=moi] section li[data-source=etape]:contains(Enregistrer le signalement)",
-        },
-        { content: "My service", trigger: onglet("service"), run: "click" },
-        {
-            trigger: `[data-perimetre=service] ${ligne}:contains(Cheminée du responsable):contains(Oilhi responsable)`,
-        },
-        {
-            content: "A long section is cut, and says how many follow",
-            trigger: "[data-section=retard] [data-action=deplier]:contains(Afficher les 2 suivantes)",
-            run: "click",
-        },
-        { trigger: "[data-section=retard]:not(:has([data-action=deplier])) li:nth-child(10)" },
-        {
-            content: "All of them in a list",
-            trigger: "[data-section=retard] [data-suite=echeance]",
-            run: "click",
-        },
-        { trigger: ".o_list_view .o_data_row:nth-child(10)" },
-        {
-            content: "Back, the tab is the one that was left",
-            trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item:first a",
-            run: "click",
-        },
-        {
-            trigger: `${onglet("service")}[aria-selected=true]`,
-        },
-        { trigger: onglet("moi"), run: "click" },
-        {
-            content: "A line opens the case, on its parcours",
-            trigger: `[data-perimetre=moi] ${ligne} a`,
-            run: "click",
-        },
-        { trigger: ".o_form_view .o_oilhi_parcours [data-groupe=maintenant]", timeout: 30000 },
-    ],
-});
+ajouterTour("oilhi_semaine_tour", () => [
+    ...entrer,
+    {
+        content: "Mine: one deadline late, said in words",
+        trigger: `[data-perimetre=moi] ${ligne}:contains(Dépassée depuis le):contains(Vous)`,
+    },
+    { trigger: "[data-perimetre=moi]:not(:contains(Cheminée du responsable))" },
+    {
+        content: "The steps to do come with their date",
+        trigger: "[data-perimetre=moi] section li[data-source=etape]:contains(Enregistrer le signalement)",
+    },
+    { content: "My service", trigger: onglet("service"), run: "click" },
+    {
+        trigger: `[data-perimetre=service] ${ligne}:contains(Cheminée du responsable):contains(Oilhi responsable)`,
+    },
+    {
+        content: "A long section is cut, and says how many follow",
+        trigger: "[data-section=retard] [data-action=deplier]:contains(Afficher les 2 suivantes)",
+        run: "click",
+    },
+    { trigger: "[data-section=retard]:not(:has([data-action=deplier])) li:nth-child(10)" },
+    {
+        content: "All of them in a list",
+        trigger: "[data-section=retard] [data-suite=echeance]",
+        run: "click",
+    },
+    { trigger: ".o_list_view .o_data_row:nth-child(10)" },
+    {
+        content: "Back, the tab is the one that was left",
+        trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item:first a",
+        run: "click",
+    },
+    {
+        trigger: `${onglet("service")}[aria-selected=true]`,
+    },
+    { trigger: onglet("moi"), run: "click" },
+    {
+        content: "A line opens the case, on its parcours",
+        trigger: `[data-perimetre=moi] ${ligne} a`,
+        run: "click",
+    },
+    { trigger: ".o_form_view .o_oilhi_parcours [data-groupe=maintenant]" },
+]);
 
-registry.category("web_tour.tours").add("oilhi_semaine_departement_tour", {
-    steps: () => [
-        ...entrer,
-        {
-            trigger: `[data-perimetre=departement] ${ligne}:contains(Cheminée du responsable)`,
-        },
-        {
-            trigger: `${onglet("departement")}[aria-selected=true]`,
-            run: "click",
-        },
-        { trigger: `${onglet("departement")}:focus`, run: "press Home" },
-        {
-            content: "Nothing is followed by the coordinateur: it is said, and what to do",
-            trigger:
-                "[data-perimetre=moi] .o_oilhi_vide:contains(Rien à faire):contains(Aucun dossier ouvert ne vous est confié)",
-        },
-        { trigger: `${onglet("moi")}:focus`, run: "press ArrowLeft" },
-        { trigger: `[data-perimetre=departement] ${ligne}` },
-    ],
-});
+ajouterTour("oilhi_semaine_departement_tour", () => [
+    ...entrer,
+    {
+        trigger: `[data-perimetre=departement] ${ligne}:contains(Cheminée du responsable)`,
+    },
+    {
+        trigger: `${onglet("departement")}[aria-selected=true]`,
+        run: "click",
+    },
+    { trigger: `${onglet("departement")}:focus`, run: "press Home" },
+    {
+        content: "Nothing is followed by the coordinateur: it is said, and what to do",
+        trigger:
+            "[data-perimetre=moi] .o_oilhi_vide:contains(Rien à faire):contains(Aucun dossier ouvert ne vous est confié)",
+    },
+    { trigger: `${onglet("moi")}:focus`, run: "press ArrowLeft" },
+    { trigger: `[data-perimetre=departement] ${ligne}` },
+]);

@@ -1,65 +1,28 @@
 /** Steps shared by the tours that play the whole life of a case after its order. */
 
-export const page = (nom) => `.o_action_manager .o_field_widget[name=${nom}]`;
-export const fenetre = (nom) => `.modal .o_field_widget[name=${nom}]`;
+import {
+    ajouterLigne, bouton, choisir, cliquer, confirmer, dater, ecrire, enregistrer, etat, fenetre,
+    onglet, page, retour, trouver, valider, validerLigne, voir,
+} from "@oilhi_partenaires/../tests/tours/outils";
+
+export * from "@oilhi_partenaires/../tests/tours/outils";
+
 export const etape = (code) => `.o_oilhi_parcours .o_oilhi_etape[data-etape=${code}]`;
-
-/** The server works every deadline out before it answers: long on a busy machine. */
-const LENT = 60000;
-export const LRAR = "Lettre recommandée avec avis de réception";
-export const MAIN = "Remise en main propre";
-
-export const voir = (trigger, content) => ({ content, trigger, timeout: LENT });
-export const cliquer = (trigger, content) => ({ content, trigger, run: "click", timeout: LENT });
-export const bouton = (nom) => cliquer(`.o_action_manager button[name=${nom}]:enabled`);
-export const sansFenetre = voir("body:not(:has(.modal))");
-export const valider = (nom) => [cliquer(`.modal button[name=${nom}]:enabled`), sansFenetre];
-export const validerLigne = [cliquer(".modal .o_form_button_save"), sansFenetre];
-export const confirmer = (texte) => [cliquer(`.modal:contains(${texte}) .btn-primary`), sansFenetre];
-export const enregistrer = [
-    cliquer(".o_action_manager .o_form_button_save"),
-    voir(".o_action_manager .o_form_view .o_form_saved"),
-];
-export const etat = (nom) => voir(`.o_statusbar_status .o_arrow_button_current[data-value=${nom}]`);
-
-export const dater = (cible, jour) => [
-    cliquer(`${cible} :is(input, button)`),
-    { trigger: `${cible} input`, run: `edit ${jour} && press Tab` },
-];
-export const ecrire = (cible, texte) => [
-    { trigger: `${cible} :is(input, textarea)`, run: `edit ${texte} && press Tab`, timeout: LENT },
-];
-export const choisir = (cible, libelle) => [
-    cliquer(`${cible} .o_select_menu_toggler`),
-    cliquer(`.o_select_menu_item:text(${libelle})`),
-];
-export const cocher = (cible, valeur) => cliquer(`${cible} input[data-value=${valeur}]`);
-export const trouver = (cible, nom) => [
-    { trigger: `${cible} input`, run: `edit ${nom}`, timeout: LENT },
-    cliquer(`.o-autocomplete--dropdown-item:contains(${nom}):first`),
-];
-
-export const onglet = (nom) => [
-    cliquer(`.o_notebook .nav-link[name=${nom}]`),
-    voir(`.o_notebook .nav-link[name=${nom}].active`),
-];
-export const ajouterLigne = (nom) =>
-    cliquer(`${page(nom)} .o_field_x2many_list_row_add :is(a, button)`);
-export const retour = cliquer(".breadcrumb-item:not(.active):contains(LHI-) a, .o_back_button");
+/** A button of the stepper, once the stepper is free: before that it would not hear the click. */
+export const geste = (code, action) => `${etape(code)} [data-action=${action}]:not([aria-disabled])`;
 
 /** Steps of later, facultative or done are folded: a person opens the group, the tour opens all. */
-const deplier = {
+export const deplier = {
     trigger: ".o_oilhi_parcours[aria-busy=false] section",
     run: () =>
         document.querySelectorAll(".o_oilhi_parcours details").forEach((d) => (d.open = true)),
-    timeout: LENT,
 };
 export const parcours = [...onglet("parcours"), deplier];
 
 /** « C’est fait »: `faits` in the order of the dialog, `mesures` chosen in its list. */
 export const faire = (code, jour, { a, mode, heure, recu, transmis, mesures } = {}) => [
     deplier,
-    cliquer(`${etape(code)} [data-action=realiser]`, `${code}, le ${jour}`),
+    cliquer(geste(code, "realiser"), `${code}, le ${jour}`),
     ...(a ? trouver(fenetre("destinataire_id"), a) : []),
     ...(mode ? choisir(fenetre("mode"), mode) : []),
     ...dater(fenetre("date"), jour),

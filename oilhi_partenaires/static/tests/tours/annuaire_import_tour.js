@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import { ajouterTour, bouton, cliquer, voir } from "./outils";
 import { inputFiles } from "@web/../tests/utils";
 
 const CSV = [
@@ -8,24 +8,23 @@ const CSV = [
 ].join("\n");
 
 /** The coordinator sends a file, reads the fault by name, agrees, and sees the result. */
-registry.category("web_tour.tours").add("oilhi_annuaire_import_tour", {
-    steps: () => [
-        {
-            trigger: ".o_field_widget[name=fichier]",
-            run: () =>
-                inputFiles(".o_field_widget[name=fichier] .o_input_file", [
-                    new File([CSV], "annuaire.csv", { type: "text/csv" }),
-                ]),
-        },
-        { trigger: ".o_field_widget[name=fichier] input:value(annuaire.csv)" },
-        { trigger: "button[name=action_analyser]:enabled", run: "click" },
-        { content: "Nothing is written yet", trigger: ".alert-info:contains(Rien n’est encore écrit)" },
-        { trigger: ".o_field_widget[name=erreur_ids] .o_data_row:contains(Organisme fautif)" },
-        { trigger: ".o_field_widget[name=erreur_ids] .o_data_row:contains(attribuable)" },
-        { trigger: ".o_field_widget[name=accord] input", run: "click" },
-        { trigger: "button[name=action_importer]:enabled", run: "click" },
-        { trigger: ".alert-success:contains(Import terminé)" },
-        { trigger: "button[name=action_annuaire]:enabled", run: "click" },
-        { trigger: ".o_kanban_record:contains(Organisme du parcours)" },
-    ],
-});
+ajouterTour("oilhi_annuaire_import_tour", () => [
+    {
+        trigger: ".o_field_widget[name=fichier]",
+        run: () =>
+            inputFiles(".o_field_widget[name=fichier] .o_input_file", [
+                new File([CSV], "annuaire.csv", { type: "text/csv" }),
+            ]),
+    },
+    { trigger: ".o_field_widget[name=fichier] input:value(annuaire.csv)" },
+    bouton("action_analyser"),
+    { content: "Nothing is written yet", trigger: ".alert-info:contains(Rien n’est encore écrit)" },
+    { trigger: ".o_field_widget[name=erreur_ids] .o_data_row:contains(Organisme fautif)" },
+    { trigger: ".o_field_widget[name=erreur_ids] .o_data_row:contains(attribuable)" },
+    cliquer(".o_field_widget[name=accord] input"),
+    voir(".o_field_widget[name=accord] input:checked"),
+    bouton("action_importer"),
+    { trigger: ".alert-success:contains(Import terminé)" },
+    bouton("action_annuaire"),
+    { trigger: ".o_kanban_record:contains(Organisme du parcours)" },
+]);
