@@ -7,3 +7,5 @@ from . import test_isolation_http
 from . import test_lettre_occupant
 from . import test_catalogue_demonstration
 from . import test_saisies
+from . import test_lot
+from . import test_recueil
