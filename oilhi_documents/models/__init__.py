@@ -14,10 +14,13 @@ from . import oilhi_document
 from . import oilhi_document_generation
 from . import oilhi_document_controle
 from . import oilhi_document_vie
+from . import oilhi_document_lot, oilhi_document_lot_ligne
 from . import oilhi_notification
 from . import oilhi_dossier
 from . import oilhi_dossier_destinataire
 from . import oilhi_document_ligne
+from . import oilhi_dossier_etiquettes
+from . import oilhi_dossier_recueil, oilhi_dossier_pieces
 from . import oilhi_dossier_controle
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_procedure

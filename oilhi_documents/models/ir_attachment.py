@@ -26,7 +26,7 @@ class IrAttachment(models.Model):
                 versions.add(piece.res_id)
             elif piece.res_model == "oilhi.notification":
                 notifications.add(piece.id)
-        fige = False
+        fige = any(p.res_model == "oilhi.dossier.recueil" for p in self.sudo())  # sudo: same as above
         if documents:
             fige = self.env["oilhi.document"].sudo().search_count(  # sudo: a lock holds for all
                 [
@@ -48,7 +48,7 @@ class IrAttachment(models.Model):
         if fige:
             raise UserError(
                 self.env._(
-                    "Ce fichier appartient à un acte signé, à une preuve de notification ou à un "
-                    "modèle validé : il ne peut être ni modifié ni supprimé."
+                    "Ce fichier appartient à un acte signé, à une preuve de notification, à un recueil "
+                    "communiqué ou à un modèle validé : il ne peut être ni modifié ni supprimé."
                 )
             )

@@ -114,6 +114,17 @@ class OilhiDocument(models.Model):
             "pdf_etat": False,
         }
 
+    def _garder_pdf(self, contenu):
+        """Attach a PDF made apart from the document (batches)."""
+        self.ensure_one()
+        nom = self.docx_id.name.rsplit(".", 1)[0]
+        anciens = self.pdf_id
+        self._ecrire({
+            "pdf_id": self._joindre(f"{nom}.pdf", contenu, "application/pdf").id, "pdf_etat": False,
+        })
+        # sudo: the former file, replaced here, may have been made by a colleague
+        anciens.sudo().unlink()
+
     def action_produire_pdf(self):
         """Try the conversion again, for instance once LibreOffice is installed."""
         self.ensure_one()

@@ -9,6 +9,7 @@ from .erreurs import (
     ValeursIncorrectes,
     ValeursManquantes,
 )
+from .etiquettes import FORMATS, etiquettes
 from .gabarit import construire
 from .remplissage import champs_utilises, remplir
 from .source import lire_entete
@@ -16,6 +17,7 @@ from .texte import texte
 from .verification import Probleme, verifier_docx
 
 __all__ = [
+    "FORMATS",
     "ChampInconnu",
     "ConversionImpossible",
     "FichierRefuse",
@@ -26,6 +28,7 @@ __all__ = [
     "ValeursManquantes",
     "champs_utilises",
     "construire",
+    "etiquettes",
     "lire_entete",
     "remplir",
     "texte",

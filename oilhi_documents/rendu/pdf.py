@@ -31,22 +31,66 @@ def trouver_libreoffice():
 
 def convertir(docx, *, delai=60, executable=None):
     """Return the PDF of `docx`, or raise ConversionImpossible with a reason in French."""
+    (resultat,) = convertir_lot([docx], delai=delai, executable=executable)
+    if isinstance(resultat, ConversionImpossible):
+        raise resultat
+    return resultat
+
+
+def convertir_lot(documents, *, delai=None, executable=None):
+    """PDF of each of these DOCX, in one run of LibreOffice: its start costs more than a letter.
+
+    A list in the same order: bytes, or the ConversionImpossible that says why that one has none. What
+    was converted before the time was up is kept. Raises when nothing could be tried.
+    """
+    delai = delai or 60 + 5 * len(documents)
     executable = executable or trouver_libreoffice()
     if not executable:
         raise ConversionImpossible(
             "LibreOffice n’est pas installé sur le serveur : le document Word reste disponible."
         )
-    bloquants = [probleme for probleme in verifier_docx(docx) if probleme.niveau == "bloquant"]
-    if bloquants:
-        raise ConversionImpossible(f"Le document est refusé. {bloquants[0].message}")
+    refus = {}
+    for rang, docx in enumerate(documents):
+        bloquants = [probleme for probleme in verifier_docx(docx) if probleme.niveau == "bloquant"]
+        if bloquants:
+            refus[rang] = ConversionImpossible(f"Le document est refusé. {bloquants[0].message}")
     fin = time.monotonic() + delai
-    with _place(fin), tempfile.TemporaryDirectory(prefix="oilhi-pdf-") as dossier:
-        return _executer(executable, Path(dossier), docx, max(fin - time.monotonic(), 1), delai)
+    if len(refus) < len(documents):
+        with _place(fin), tempfile.TemporaryDirectory(prefix="oilhi-pdf-") as dossier:
+            dossier = Path(dossier)
+            sources = {}
+            for rang, docx in enumerate(documents):
+                if rang not in refus:
+                    sources[rang] = dossier / f"document-{rang:04d}.docx"
+                    sources[rang].write_bytes(docx)
+            a_temps = _executer(
+                executable, dossier, sources.values(), max(fin - time.monotonic(), 1)
+            )
+            return [
+                refus.get(rang) or _resultat(sources[rang].with_suffix(".pdf"), a_temps, delai)
+                for rang in range(len(documents))
+            ]
+    return [refus[rang] for rang in range(len(documents))]
 
 
-def _executer(executable, dossier, docx, reste, delai):
-    source, sortie = dossier / "document.docx", dossier / "document.pdf"
-    source.write_bytes(docx)
+def _resultat(sortie, a_temps, delai):
+    if not sortie.is_file():
+        if not a_temps:
+            return ConversionImpossible(
+                f"La conversion en PDF a dépassé {delai} secondes et a été arrêtée ; "
+                "le document Word reste disponible."
+            )
+        return ConversionImpossible("LibreOffice n’a pas pu convertir ce document en PDF.")
+    if sortie.stat().st_size > TAILLE_MAX:
+        return ConversionImpossible("Le PDF produit dépasse 50 Mo.")
+    contenu = sortie.read_bytes()
+    if not contenu.rstrip().endswith(b"%%EOF"):  # cut while it was being written
+        return ConversionImpossible("LibreOffice n’a pas fini d’écrire ce PDF : recommencez.")
+    return contenu
+
+
+def _executer(executable, dossier, sources, reste):
+    """Run LibreOffice alone with its own profile; False when it had to be stopped."""
     commande = [
         executable,
         f"-env:UserInstallation={(dossier / 'profil').as_uri()}",
@@ -59,7 +103,7 @@ def _executer(executable, dossier, docx, reste, delai):
         _EXPORT,
         "--outdir",
         str(dossier),
-        str(source),
+        *map(str, sources),
     ]
     # A poor environment: no proxy, no display, no home of the server's user.
     environnement = {
@@ -83,20 +127,13 @@ def _executer(executable, dossier, docx, reste, delai):
     try:
         processus.wait(timeout=reste)
     except subprocess.TimeoutExpired:
-        raise ConversionImpossible(
-            f"La conversion en PDF a dépassé {delai} secondes et a été arrêtée ; "
-            "le document Word reste disponible."
-        ) from None
+        return False
     finally:
         # soffice starts children: the whole group goes, whatever happened.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(processus.pid, signal.SIGKILL)
         processus.wait()
-    if not sortie.is_file():
-        raise ConversionImpossible("LibreOffice n’a pas pu convertir ce document en PDF.")
-    if sortie.stat().st_size > TAILLE_MAX:
-        raise ConversionImpossible("Le PDF produit dépasse 50 Mo.")
-    return sortie.read_bytes()
+    return True
 
 
 @contextlib.contextmanager

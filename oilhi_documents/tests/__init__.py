@@ -10,3 +10,5 @@ from . import test_catalogue_demonstration
 from . import test_saisies
 from . import test_partenaires
 from . import test_polices_documents
+from . import test_lot
+from . import test_recueil

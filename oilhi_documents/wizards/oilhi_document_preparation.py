@@ -23,6 +23,7 @@ class OilhiDocumentPreparation(models.TransientModel):
         "oilhi.dossier.personne", compute="_compute_destinataire_possible_ids"
     )
     par_personne = fields.Boolean(compute="_compute_destinataire_possible_ids")
+    nombre_possible = fields.Integer(compute="_compute_destinataire_possible_ids")
     destinataire_id = fields.Many2one(
         "oilhi.dossier.personne",
         string="Destinataire",
@@ -98,6 +99,7 @@ class OilhiDocumentPreparation(models.TransientModel):
                 if assistant.par_personne
                 else False
             )
+            assistant.nombre_possible = len(assistant.destinataire_possible_ids)
 
     @api.depends("modele_id")
     def _compute_destinataire_id(self):
@@ -158,8 +160,30 @@ class OilhiDocumentPreparation(models.TransientModel):
         for assistant in self:
             assistant.ouvre_contradictoire = assistant.modele_id.etape_notification == "MSO-08"
 
+    def action_preparer_pour_tous(self):
+        """A copy for each of the persons of the case who may receive it, in the background."""
+        self.ensure_one()
+        self.check_access("write")
+        lot = self.env["oilhi.document.lot"]._demander(
+            self.dossier_id, self.modele_id, self.destinataire_possible_ids, **self._options()
+        )
+        return lot._action_fiche()
+
     def action_preparer(self):
         self.ensure_one()
+        document = self.dossier_id.generer_document(
+            self.modele_id.code,
+            self.destinataire_id.id or None,
+            acte_id=self.acte_id.id or None,
+            contact_id=self.contact_id.id or None,
+            # Another template may be chosen meanwhile: the row is then of no use to it.
+            ligne_id=self.ligne_id if self.modele_id.code in LIGNES else None,
+            **self._options(),
+        )
+        return document.action_ouvrir()
+
+    def _options(self):
+        """What the agent chose and typed, as `generer_document` takes it."""
         options = {}
         if self.ouvre_contradictoire and self.delai_nombre:
             options.update(delai_nombre=self.delai_nombre, delai_unite=self.delai_unite)
@@ -168,13 +192,4 @@ class OilhiDocumentPreparation(models.TransientModel):
         reponses = {s.cle: s._reponse() for s in self.saisie_ids}
         if reponses:
             options["saisies"] = reponses
-        document = self.dossier_id.generer_document(
-            self.modele_id.code,
-            self.destinataire_id.id or None,
-            acte_id=self.acte_id.id or None,
-            contact_id=self.contact_id.id or None,
-            # Another template may be chosen meanwhile: the row is then of no use to it.
-            ligne_id=self.ligne_id if self.modele_id.code in LIGNES else None,
-            **options,
-        )
-        return document.action_ouvrir()
+        return options

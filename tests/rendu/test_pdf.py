@@ -50,8 +50,8 @@ def test_vraie_conversion(tmp_path):
 
 
 def test_faux_libreoffice(faux):
-    executable = faux('for a; do :; done; printf "%%PDF-faux" > "$(dirname "$a")/document.pdf"')
-    assert pdf.convertir(MODELE, executable=executable) == b"%PDF-faux"
+    executable = faux('for a; do :; done; printf "%%PDF-faux %%%%EOF" > "${a%.docx}.pdf"')
+    assert pdf.convertir(MODELE, executable=executable) == b"%PDF-faux %%EOF"
 
 
 def test_libreoffice_absent(monkeypatch):
@@ -74,7 +74,7 @@ def test_echec_et_demarrage_impossible(faux, tmp_path):
 
 def test_pdf_trop_gros(faux, monkeypatch):
     monkeypatch.setattr(pdf, "TAILLE_MAX", 3)
-    executable = faux('for a; do :; done; printf "%%PDF-faux" > "$(dirname "$a")/document.pdf"')
+    executable = faux('for a; do :; done; printf "%%PDF-faux %%%%EOF" > "${a%.docx}.pdf"')
     with pytest.raises(ConversionImpossible, match="50 Mo"):
         pdf.convertir(MODELE, executable=executable)
 
@@ -97,6 +97,33 @@ def test_delai_et_descendants_arretes(faux, tmp_path):
         time.sleep(0.1)
     else:
         pytest.fail("le processus enfant vit encore")
+
+
+def test_lot_garde_ce_qui_est_fait(faux):
+    """One refused, one that LibreOffice gives up, one left half written: the others have their PDF."""
+    executable = faux(
+        'for a; do case "$a" in *document-0002*) ;; '
+        '*document-0003.docx) printf "%%PDF-coup" > "${a%.docx}.pdf";; '
+        '*.docx) printf "%%PDF-faux %%%%EOF" > "${a%.docx}.pdf";; esac; done'
+    )
+    produits = pdf.convertir_lot([MODELE, b"pas un zip", MODELE, MODELE, MODELE], executable=executable)
+    assert produits[0] == produits[4] == b"%PDF-faux %%EOF"
+    assert [str(p) for p in produits[1:4]] == [
+        str(produits[1]),
+        "LibreOffice n’a pas pu convertir ce document en PDF.",
+        "LibreOffice n’a pas fini d’écrire ce PDF : recommencez.",
+    ]
+    assert "refusé" in str(produits[1])
+    assert pdf.convertir_lot([], executable=executable) == []
+
+
+def test_lot_arrete_a_temps(faux):
+    executable = faux(
+        'for a; do case "$a" in *document-0000.docx) printf "%%PDF-faux %%%%EOF" > "${a%.docx}.pdf";; '
+        "esac; done; sleep 60"
+    )
+    premier, second = pdf.convertir_lot([MODELE, MODELE], executable=executable, delai=1)
+    assert premier == b"%PDF-faux %%EOF" and "dépassé 1 secondes" in str(second)
 
 
 def test_deux_conversions_a_la_fois_au_plus(faux):
