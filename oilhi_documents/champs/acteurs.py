@@ -213,7 +213,7 @@ def destinataire_nom(c):
     return r.nom_personne(c.destinataire) if c.destinataire else None
 
 
-@champ("destinataire.adresse", ou=PERSONNES)
+@champ("destinataire.adresse", ou=f"{PERSONNES}, ou fiche du partenaire, menu Annuaire")
 def destinataire_adresse(c):
     p = c.destinataire
     if c.contact:

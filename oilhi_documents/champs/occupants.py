@@ -234,21 +234,27 @@ def menage_loge(c):
     return f"depuis le {r.jour(sejour.date_debut)}{lieu}"
 
 
+def _a_proposer(c):
+    """The household of the addressee; before he is chosen, the only one of the case."""
+    tous = c.dossier.occupant_ids
+    return menage(c) or (tous if len(tous) == 1 and not c.destinataire else tous.browse())
+
+
 @champ("saisie.lieu_hebergement")
 def lieu_hebergement(c):
-    trouve = menage(c)
+    trouve = _a_proposer(c)
     acceptee = trouve.offre_ids.filtered(lambda o: o.reponse == "acceptee" and o.lieu)
     return r.sans_point(_sejour(trouve).lieu or acceptee[-1:].lieu) or ""
 
 
 @champ("saisie.debut_hebergement")
 def debut_hebergement(c):
-    return r.jour(_sejour(menage(c)).date_debut) or menage_effet(c)
+    return r.jour(_sejour(_a_proposer(c)).date_debut) or menage_effet(c)
 
 
 @champ("saisie.qui_paie")
 def qui_paie(c):
-    sejour = _sejour(menage(c))
+    sejour = _sejour(_a_proposer(c))
     if not sejour:
         return ""
     if sejour.supporte_par in PUBLICS:

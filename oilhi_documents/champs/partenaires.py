@@ -134,11 +134,16 @@ def _infraction(fiche):
         "auteur": r.nom_personne(fiche.personne_id) or "" if fiche.personne_id else "",
         "victimes": liste(filter(None, (r.nom_personne(p) for p in fiche.victime_ids))),
         "vulnerable": bool(fiche.vulnerable),
-        "etablis": liste(r.minuscule(typo(e.libelle)) for e in noyau.elements if e.code in etablis),
-        "manquants": liste(r.minuscule(typo(e.libelle)) for e in manquants),
+        "etablis": _points(e for e in noyau.elements if e.code in etablis),
+        "manquants": _points(manquants),
         "peine": _peine(fiche, noyau),
         "pv": _proces_verbal(fiche),
     }
+
+
+def _points(elements):
+    """What must be established, without what only tells the agent how (« : ce qui le montre »)."""
+    return " ; ".join(r.minuscule(typo(e.libelle.partition(" : ")[0].partition("\u00a0:")[0])) for e in elements)
 
 
 def _peine(fiche, noyau):

@@ -138,6 +138,22 @@ class TestLettreOccupant(OilhiDocumentsCommon):
         with self.assertRaisesRegex(UserError, "date de l’offre passée"):
             self._lire("D-OCC-06", bailleur, date="2027-03-22")
 
+    def test_convention(self):
+        """What the ledger knows is proposed: where, since when, who pays."""
+        self.dossier.env["oilhi.dossier.hebergement"].create({
+            "occupant_id": self.menage.id, "date_debut": "2027-03-11", "date_fin": "2027-03-21",
+            "lieu": "Hôtel de l’Exemple", "prix_nuit": 60, "supporte_par": "commune",
+        })
+        assistant = self.dossier.env["oilhi.document.preparation"].create({
+            "dossier_id": self.dossier.id,
+            "modele_id": self.dossier._modele_document("D-OCC-05").id,
+        })
+        proposes = {ligne.cle: ligne.texte for ligne in assistant.saisie_ids}
+        self.assertEqual(proposes["saisie.lieu_hebergement"], "Hôtel de l’Exemple")
+        self.assertEqual(proposes["saisie.debut_hebergement"], "11 mars 2027")
+        self.assertIn("L’occupant ne paie rien", proposes["saisie.qui_paie"])
+        self.assertFalse(proposes["saisie.bailleur_accueil"])
+
     def test_attestation(self):
         """The home and the order; nothing of the family, the health or the money."""
         self.menage.nombre_personnes = 4

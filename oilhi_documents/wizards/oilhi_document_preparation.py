@@ -148,6 +148,7 @@ class OilhiDocumentPreparation(models.TransientModel):
             dossier,
             modele,
             procedure,
+            self.destinataire_id,
             options={"saisies": (precedent.options or {}).get("saisies") or {}},
             acte=self.acte_id,
             visite=dossier.visite_ids.filtered(lambda v: v.etat == "terminee")[:1],
