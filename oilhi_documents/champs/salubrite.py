@@ -10,7 +10,7 @@ from .redaction import service_de
 from .visite import VISITE, lieu_point
 
 DESORDRES = "dossier, page Désordres : un désordre qui relève des règles sanitaires"
-# R. 1331-17 to -23 are annulled (CE 29/08/2024); -37 (overcrowding) belongs to the préfet.
+# Below -24, annulled (CE 29/08/2024); -37 (overcrowding) belongs to the préfet.
 PREMIER, DERNIER, PREFET = 24, 65, 37
 ARTICLE = re.compile(r"R\. 1331-(\d+)((?: \d+°)(?: et \d+°)*)?")
 # « R. 1331-49 en cas de démolition », « R. 1331-54 (communs, abords, jardins) ».
