@@ -65,7 +65,7 @@ def titre_deja(c):
 
 @champ("titre.calcul", ou=TITRES)
 def titre_calcul(c):
-    return r.minuscule(r.sans_point(titre(c).calcul))
+    return r.majuscule(r.sans_point(titre(c).calcul))
 
 
 @champ("titre.base", ou=TITRES)
