@@ -24,12 +24,12 @@ ajouterTour("oilhi_visite_tour", () => [
     },
     voir(`${page("categorie_ids")}:contains(Structure)`),
     bouton("action_preparer_liste"),
-    cliquer(`${carte("Mur bombé")} [name=action_non]:enabled`, "One tap: no disorder"),
+    cliquer(`${carte("Mur bombé")} [name=action_non]`, "One tap: no disorder"),
     {
         content: "Said by the mark, not by the colour alone",
         trigger: `${carte("Mur bombé")} [name=action_non] .fa-check`,
     },
-    cliquer(`${carte("Fissure de façade")} [name=action_vu]:enabled`, "One tap: seen, and its sheet"),
+    cliquer(`${carte("Fissure de façade")} [name=action_vu]`, "One tap: seen, and its sheet"),
     {
         content: "A sign of danger",
         trigger: ".modal .o_field_widget[name=critere_ids] label:contains(décalées)",
