@@ -100,8 +100,11 @@ def indivisaires(c):
 
 @champ("introuvables", ou=f"{PERSONNES} : case « Adresse inconnue »")
 def introuvables(c):
-    """Those whom posting may reach: nobody whose address is known (L. 511-12, second paragraph)."""
-    personnes = personnes_visees(c) | c.occupants
+    """Those whom posting may reach, nobody whose address is known: the persons held (R. 511-3), and
+    the occupants too once there is an order (L. 511-12)."""
+    personnes = personnes_visees(c)
+    if c.modele.etape_notification != "MSO-08":
+        personnes |= c.occupants
     return [
         {"nom": item["nom_complet"], "qualite": item["qualite"]}
         for item in (_item_personne(c, p) for p in personnes)
@@ -211,7 +214,9 @@ def _observations(c):
         or (not f.observations and (f.note or f.date_reception))
     )
     if c.destinataire:
-        recues = recues.filtered(lambda f: f.destinataire_id in (c.destinataire, f.destinataire_id.browse()))
+        recues = recues.filtered(
+            lambda f: not f.destinataire_id or f.destinataire_id == c.destinataire
+        )
     return recues[-1:]
 
 

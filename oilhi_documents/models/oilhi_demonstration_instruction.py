@@ -11,9 +11,11 @@ SIGNALANTS = {
 PROTEGES = ("demo_dossier_11", "demo_dossier_12")
 VISITES = ("demo_dossier_11", "demo_dossier_12")
 CONTROLES = ("demo_dossier_36", "demo_dossier_37")
-DEFINITIVES = {
-    "demo_dossier_15": "le logement sous combles",
-    "demo_dossier_21": "la chambre sur cour du premier étage",
+EXECUTIONS = ("demo_dossier_27", "demo_dossier_28")
+INTERDICTIONS = {
+    "demo_dossier_13": ("temporaire", "l’escalier commun, du rez-de-chaussée au premier étage"),
+    "demo_dossier_15": ("definitive", "le logement sous combles"),
+    "demo_dossier_21": ("definitive", "la chambre sur cour du premier étage"),
 }
 DEMOLITIONS = {
     "demo_dossier_16": "Démolir le plancher du premier étage et l’appentis qui le porte, jusqu’au sol "
@@ -53,33 +55,41 @@ class OilhiDemonstration(models.AbstractModel):
 
     @api.model
     def _mesures_a_justifier(self, dossier, ligne, debut):
+        mesure = self._mesure_en_plus(ligne["cle"], debut)
+        if not mesure:
+            return
         procedure = dossier.procedure_ids[-1:]
-        commun = {"dossier_id": dossier.id, "dossier_procedure_id": procedure.id}
-        mesures = dossier.env["oilhi.dossier.mesure"]
-        if ligne["cle"] in DEFINITIVES:
-            mesures.create({
-                **commun,
-                "type": "interdiction_definitive",
-                "texte": "Interdire définitivement d’habiter et d’utiliser les locaux désignés.",
-                "localisation": DEFINITIVES[ligne["cle"]],
-                "delai_nombre": 0,
-                "date_effet": debut + timedelta(days=120),
-                "date_offre": debut + timedelta(days=90),
+        dossier.env["oilhi.dossier.mesure"].create({
+            **mesure, "dossier_id": dossier.id, "dossier_procedure_id": procedure.id,
+        })
+        if mesure["type"] != "interdiction_temporaire":
+            # CCH L. 511-11: what allows a demolition or a permanent interdiction.
+            procedure.write({
+                "redaction_motivation": "Le bureau d’études EXEMPLE (fictif) conclut que l’ouvrage ne peut "
+                "être ni conforté ni repris.",
             })
-        elif ligne["cle"] in DEMOLITIONS:
-            mesures.create({
-                **commun,
+
+    @api.model
+    def _mesure_en_plus(self, cle, debut):
+        if cle in DEMOLITIONS:
+            return {
                 "type": "demolition",
-                "texte": DEMOLITIONS[ligne["cle"]],
+                "texte": DEMOLITIONS[cle],
                 "delai_nombre": 3,
                 "delai_unite": "mois",
-            })
-        else:
-            return
-        procedure.write({
-            "redaction_motivation": "Le bureau d’études EXEMPLE (fictif) conclut que l’ouvrage ne peut être "
-            "ni conforté ni repris.",
-        })
+            }
+        if cle not in INTERDICTIONS:
+            return None
+        duree, locaux = INTERDICTIONS[cle]
+        mot = {"temporaire": "temporairement", "definitive": "définitivement"}[duree]
+        return {
+            "type": f"interdiction_{duree}",
+            "texte": f"Interdire {mot} d’habiter et d’utiliser les locaux désignés (exemple fictif).",
+            "localisation": locaux,
+            "delai_nombre": 0,
+            "date_effet": debut + timedelta(days=120),
+            "date_offre": debut + timedelta(days=90),
+        }
 
     @api.model
     def _apres(self, dossier, ligne):
@@ -88,6 +98,8 @@ class OilhiDemonstration(models.AbstractModel):
             yield from self._apres_visite(dossier)
         if ligne["cle"] in CONTROLES:
             yield from self._apres_controle(dossier)
+        if ligne["cle"] in EXECUTIONS:
+            yield from self._apres_execution(dossier)
 
     @api.model
     def _apres_visite(self, dossier):
@@ -139,3 +151,24 @@ class OilhiDemonstration(models.AbstractModel):
             visite.terminer()
 
         yield jour, controler
+
+    @api.model
+    def _apres_execution(self, dossier):
+        """Works done before the end of the period: the order waits for its mainlevée."""
+        arrete = dossier._etape("MSO-12").date
+        if not arrete:
+            return
+        jour = arrete + timedelta(days=12)
+
+        def controler(le):
+            visite = dossier.env["oilhi.dossier.visite"].create({
+                "dossier_id": dossier.id, "date": le, "heure_debut": 14, "nature": "controle",
+            })
+            for ligne in visite.controle_ids:
+                ligne.action_executee()
+            visite.terminer()
+
+        yield jour, controler
+        yield jour, self._faire(
+            dossier, "MSO-17a", note="Les mesures prescrites ont été exécutées en totalité."
+        )

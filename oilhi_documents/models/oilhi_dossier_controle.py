@@ -35,7 +35,8 @@ class OilhiDossier(models.Model):
         procedure = procedure or self._procedure_controle(modele)
         cibles = self._destinataires_controle(modele, destinataire_id)
         signature = {"date": date} if date else None
-        visite = self._visite_document(modele)
+        # Without a visit, the controls still speak: the report is not made, the dates are checked.
+        visite = self.visite_ids.filtered(lambda v: modele.visite and v.etat == "terminee")[:1]
 
         def contexte(destinataire):
             return Contexte(

@@ -151,7 +151,7 @@ class TestControles(OilhiDocumentsCommon):
         for point in page["points"]:
             self.assertFalse(point["base"] and point["base"] in point["message"])
         autre = etape.controle_avant_signature("D-MSO-12", "2027-02-01")
-        self.assertEqual((autre["code"], autre["preparer"]), ("D-MSO-12", False))
+        self.assertEqual((autre["code"], autre["preparer"]), ("D-MSO-12", True))
 
     def test_acte_conseille(self):
         """The act that the measures call for is the one that is checked first."""

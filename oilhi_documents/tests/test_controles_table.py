@@ -93,7 +93,7 @@ TABLE = [
     ("interdiction sans date d’offre", "D-MSO-11", "2027-02-13", "D7-10", B, "offre d’hébergement", "L. 511-18"),
     ("interdiction datée", "D-MSO-11", "2027-02-13", "D7-10", O, "Interdiction datée", "L. 511-18"),
     ("interdiction définitive", "D-MSO-10", "2027-02-13", "MODELE", B, "D-MSO-12", "L. 511-11"),
-    ("interdiction définitive", "D-MSO-12", "2027-02-13", "MODELE", A, "Modèle à rédiger", ""),
+    ("interdiction définitive", "D-MSO-12", "2027-02-13", "MODELE", O, "Modèle adapté", "L. 511-18"),
     ("démolition sans motif", "D-MSO-13", "2027-02-13", "C2-13", B, "constat technique", "L. 511-11"),
     ("démolition d’un immeuble protégé", "D-MSO-13", "2027-02-13", "D7-17", A, "à conserver", "R. 511-4"),
     ("travaux à l’occupant", "D-MSO-10", "2027-02-13", "D7-16", B, "injonctions d’utilisation", "R. 511-5"),
