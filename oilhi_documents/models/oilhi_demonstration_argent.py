@@ -178,13 +178,17 @@ class OilhiDemonstration(models.AbstractModel):
     # -- Urgence: nothing was done in time ----------------------------------------------------
     @api.model
     def _apres_office_urgent(self, dossier):
-        if dossier._etape("MSU-11").etat == "faite":
-            yield (
-                fields.Date.today(),
-                lambda jour: self._preparer_office(
-                    dossier, "L’ouvrage n’est pas étayé à la fin du délai (exemple fictif)."
-                ),
+        if dossier._etape("MSU-11").etat != "faite":
+            return
+
+        def preparer(jour):
+            # Found afterwards: the architect is told at once (D-MSU-03).
+            dossier.batiment_id.protection = "inscrit_abords_spr_site"
+            self._preparer_office(
+                dossier, "L’ouvrage n’est pas étayé à la fin du délai (exemple fictif)."
             )
+
+        yield fields.Date.today(), preparer
 
     # -- Hosting establishment: order, then nothing done ---------------------------------------
     @api.model
