@@ -147,6 +147,16 @@ def _echeance(c):
     return max((e.date for code in delais for e in c.echeances(code) if e.date), default=None)
 
 
+def reste_a_faire(visite):
+    """Measures that a control visit found not done, or done in part."""
+    return visite.controle_ids.filtered(lambda m: m.resultat in ("partielle", "non_executee"))
+
+
+@champ("constat_carence.etabli")
+def carence_etabli(c):
+    return bool(reste_a_faire(c.visite) and carence_date(c))
+
+
 @champ("constat_carence.date", ou="la visite de contrôle doit être postérieure à l’échéance")
 def carence_date(c):
     """Too early a finding of failure proves nothing."""

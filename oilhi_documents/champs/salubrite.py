@@ -132,7 +132,10 @@ def _infraction(c):
 
 @champ("saisie.pv_agent", ou="dossier, suites pénales, ou en préparant le document")
 def pv_agent(c):
-    return r.sans_point(_infraction(c).pv_agent_nom) or f"{c.agent.name}, {service_de(c)}"
+    """The one of the sheet; else who made the visit: a report is signed by who saw."""
+    visites = c.visite or c.dossier.visite_ids.filtered(lambda v: v.etat == "terminee")
+    user = visites[:1].user_id or c.agent
+    return r.sans_point(_infraction(c).pv_agent_nom) or f"{user.name}, {service_de(c)}"
 
 
 @champ("saisie.pv_qualite", ou="dossier, suites pénales, ou en préparant le document")

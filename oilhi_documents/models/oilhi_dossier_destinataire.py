@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..champs.polices import reste_a_faire
+
 ROLES = {
     "syndic": ("syndic",),
     "indivisaire": ("indivisaire",),
@@ -8,19 +10,13 @@ ROLES = {
     "bailleur": ("bailleur", "exploitant", "proprietaire", "usufruitier", "indivisaire"),
     "signalant": ("signalant",),
 }
-
-
-def _reste(visite):
-    """Measures that a control visit found not done, or done in part."""
-    return visite.controle_ids.filtered(lambda m: m.resultat in ("partielle", "non_executee"))
-
-
 # A grid tells what was looked for, a finding what became of the measures: not any visit will do.
 VISITES = {
     "D-RSHS-01": lambda v: v.nature == "instruction",
     "D-RSHS-03": lambda v: v.nature == "instruction",
-    "D-RSHS-06": lambda v: v.nature == "controle" and not _reste(v),
-    "D-RSHS-07": lambda v: v.nature == "controle" and bool(_reste(v)),
+    "D-RSHS-06": lambda v: set(v.controle_ids.mapped("resultat")) == {"executee"},
+    "D-RSHS-07": lambda v: bool(reste_a_faire(v)),
+    "D-RSHS-08": lambda v: v.nature == "instruction" or bool(reste_a_faire(v)),
 }
 
 
@@ -74,7 +70,7 @@ class OilhiDossier(models.Model):
                     "Aucune visite terminée ne permet d’établir « %s » : ce qu’elle a constaté dirait le "
                     "contraire. La grille et la contre-visite relatent une visite d’instruction ; la mise "
                     "en conformité, un contrôle où tout est exécuté ; la carence, un contrôle où quelque "
-                    "chose ne l’est pas.",
+                    "chose ne l’est pas ; le procès-verbal, une visite qui a relevé des manquements.",
                     modele.name,
                 )
             )
