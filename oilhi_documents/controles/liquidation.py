@@ -101,7 +101,7 @@ def _a_decider(c, proposition, brouillon):
             constats.append(bloquant(refus.message, refus.base, brouillon, "motif_exoneration"))
         else:
             constats.append(a_verifier(
-                f"{quoi}, exonération de {euros(proposition.exoneration)} : « {motif.strip()} ». Vérifiez "
+                f"{quoi}, exonération de {euros(proposition.exoneration)} : « {motif.strip().rstrip('.')} ». Vérifiez "
                 "que le redevable l’a établi, et que ce n’est pas de son fait.",
                 "CCH L. 511-15 II",
                 brouillon,

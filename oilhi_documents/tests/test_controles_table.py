@@ -202,7 +202,7 @@ TABLE = [
     ("trimestre décidé", "D-FIN-01", "2027-10-05", "LIQUIDATION", A, "ne sont pas décidés", "L. 511-15 II"),
     ("trimestre décidé, réception corrigée ensuite", "D-MSO-24", "2027-07-08", "LIQUIDATION", A, "rectificative à décider", "L. 511-15 II"),
     ("exonération préparée", "D-MSO-24", "2027-07-05", "LIQUIDATION", O, "à demander : 6 500 €", "L. 511-15 II"),
-    ("exonération préparée", "D-MSO-24", "2027-07-05", "LIQUIDATION", A, "« Artisan en liquidation judiciaire. »", "L. 511-15 II"),
+    ("exonération préparée", "D-MSO-24", "2027-07-05", "LIQUIDATION", A, "« Artisan en liquidation judiciaire »", "L. 511-15 II"),
     ("exonération sans motif", "D-MSO-24", "2027-07-05", "LIQUIDATION", B, "circonstances qui ne sont pas de son fait", "L. 511-15 II"),
     ("astreinte au plafond", "D-MSO-24", "2027-10-05", "LIQUIDATION", O, "102 jours, 50 000 € sur un plafond de 50 000 €", "L. 511-15"),
     ("astreinte au plafond", "D-MSO-24", "2027-10-05", "LIQUIDATION", O, "demandée en tout : 50 000 €", "L. 511-22"),
