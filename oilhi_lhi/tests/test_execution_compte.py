@@ -69,6 +69,9 @@ class TestExecutionCompte(OilhiArgentCommon):
             )
             chef.opposition_le = "2027-06-28"
             self.assertIn("L. 541-1", str(dossier.compte()["dettes"][0]["mentions"]))
+            lu = str(dossier.compte_html)
+            for mot in ("Ce que dit la loi", "2027-12", "Débiteurs", "Opposition du 28/06/2027"):
+                self.assertIn(mot, lu)
 
     def test_titre_annule_puis_refait(self):
         with self._le("2027-07-01"):

@@ -4,9 +4,9 @@ from odoo.tools import SQL
 ETATS = [
     ("tenu", "Tenu"),
     ("tard", "Tenu en retard"),
-    ("manque", "Manqué, carence constatée"),
-    ("depasse", "Dépassé, toujours ouvert"),
-    ("a_venir", "Pas encore échu"),
+    ("manque", "Manqué"),
+    ("depasse", "Dépassé"),
+    ("a_venir", "À venir"),
 ]
 # Advice is never called a legal deadline; what is uncertain is said to be.
 PORTEES = [("legal", "Légal"), ("a_verifier", "À vérifier"), ("conseille", "Conseillé")]
