@@ -9,7 +9,7 @@ ajouterTour("oilhi_visite_controle_tour", () => [
     ...onglet("mesures"),
     bouton("action_controler_mesures"),
     cliquer(
-        `${carte("Conforter le mur")} [name=action_executee]:enabled`,
+        `${carte("Conforter le mur")} [name=action_executee]`,
         "One card per measure, made by itself"
     ),
     {
@@ -17,13 +17,13 @@ ajouterTour("oilhi_visite_controle_tour", () => [
         trigger: `${carte("Conforter le mur")} [name=action_executee] .fa-check`,
     },
     cliquer(
-        `${carte("Interdire")} [name=action_executee]:enabled:contains(Respectée)`,
+        `${carte("Interdire")} [name=action_executee]:contains(Respectée)`,
         "A ban is obeyed or not"
     ),
     {
         trigger: `${carte("Interdire")} [name=action_executee] .fa-check`,
     },
-    cliquer(`${carte("plancher")} [name=action_partielle]:enabled`, "Partly: and at once what remains"),
+    cliquer(`${carte("plancher")} [name=action_partielle]`, "Partly: and at once what remains"),
     ...ecrire(fenetre("reste"), "la trémie de l’escalier"),
     ...validerLigne,
     {
