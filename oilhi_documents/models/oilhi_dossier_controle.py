@@ -35,8 +35,9 @@ class OilhiDossier(models.Model):
         procedure = procedure or self._procedure_controle(modele)
         cibles = self._destinataires_controle(modele, destinataire_id)
         signature = {"date": date} if date else None
-        # Without a visit, the controls still speak: the report is not made, the dates are checked.
-        visite = self.visite_ids.filtered(lambda v: modele.visite and v.etat == "terminee")[:1]
+        visites = self.visite_ids.filtered(lambda v: modele.visite and v.etat == "terminee")
+        # A finding of failure is checked before the visit too: when it becomes possible is said.
+        visite = visites[:1] if actes.controlable(code) else self._visite_document(modele)
 
         def contexte(destinataire):
             return Contexte(
