@@ -16,7 +16,10 @@ def hebergement(c):
             lien=lu.etape_arrete(c),
         )
         return
-    menages = c.dossier.occupant_ids.filtered(lambda m: not m.vacant_depuis)
+    # Written to one landlord: his households, not those of the others.
+    menages = c.dossier.occupant_ids.filtered(
+        lambda m: not m.vacant_depuis and m._recoit_loyer(c.destinataire)
+    )
     if not menages:
         yield a_verifier(
             "Aucun ménage n’est décrit : dites qui est à héberger, et quelles offres ont été faites (page "
@@ -36,7 +39,8 @@ def hebergement(c):
             lien=menages[:1],
             champ="inhabitable",
         )
-    avance = en_montant(c.dossier._hebergement_avance())
+    # What the account of the case recovers from the owner, night by night.
+    avance = en_montant(sum(n["montant"] for n in menages.hebergement_ids._depenses_recouvrables()))
     if avance:
         yield en_ordre(
             f"Dépense publique inscrite au registre des nuits : {euros(avance)}, à recouvrer.",
