@@ -48,8 +48,19 @@ def textes(tmp_path_factory):
         brut = subprocess.run(
             ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
         ).stdout
-        lus[code, nom] = re.sub(r"\s+", " ", brut.replace("\u00a0", " ").replace("’", "'"))
+        lus[code, nom] = re.sub(
+            r"\s+", " ", _corps(brut).replace("\u00a0", " ").replace("’", "'")
+        )
     return lus
+
+
+def _corps(brut):
+    """The pages end to end, without the running head and foot that would cut a sentence in two."""
+    pages = [page.strip().splitlines() for page in brut.split("\f") if page.strip()]
+    pages = [page[:-1] if re.search(r"Page\s+\d+ sur\s+\d+", page[-1]) else page for page in pages]
+    return "\n".join(
+        "\n".join(page[1:] if rang and " – " in page[0] else page) for rang, page in enumerate(pages)
+    )
 
 
 def test_tables_completes():
