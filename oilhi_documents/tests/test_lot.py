@@ -19,7 +19,7 @@ INDIVISAIRES = 7
 LIGNES = "odoo.addons.oilhi_documents.models.oilhi_document_lot_ligne"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "oilhi_http")
 class TestLot(OilhiDocumentsCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
