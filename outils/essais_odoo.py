@@ -14,6 +14,8 @@ MODELE_OILHI = "oilhi_modele_complet"
 TOUR = "oilhi_tour"
 # Tests of pages: Odoo builds the bundles of the web client before the first one of a run.
 PAGES = "oilhi_http"
+# Tests that read the demonstration: on the database where it was just installed.
+DEMONSTRATION = "oilhi_demonstration"
 LIGNE = re.compile(r"^[\d-]+ [\d:,]+ \d+ (WARNING|ERROR|CRITICAL) (\S+) (\S+): (.*)$", re.M)
 # Upstream's own, seen with Odoo alone on a bare machine; nothing of ours may be added here.
 ADMIS = (
@@ -139,11 +141,18 @@ def tours(banc):
 
 
 def demonstration(banc):
-    """Installation avec la démonstration"""
+    """Installation avec la démonstration, chaque document du catalogue sur deux dossiers"""
     base = banc.copie("oilhi_essai_demo")
     banc.atelier.autoriser_demo(base)
-    return juger(demonstration.__doc__, banc.atelier.odoo_stop(
+    pose = juger(demonstration.__doc__, banc.atelier.odoo_stop(
         base, "-i", ",".join(ADDONS), journal=JOURNAUX / "demonstration.log"))
+    if pose.echecs:
+        return pose
+    documents = juger(demonstration.__doc__, banc.atelier.odoo_stop(
+        base, f"--test-tags={DEMONSTRATION}", f"--http-port={port_libre()}",
+        journal=JOURNAUX / "demonstration-documents.log"), epreuves=True)
+    documents.reussis += pose.reussis
+    return documents
 
 
 def mise_a_jour(banc):
