@@ -1,7 +1,6 @@
 """Codes that a case may use, read from the data files of the addons (no database needed)."""
 
 import csv
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -29,10 +28,10 @@ class References:
 def references_livrees():
     """Codes shipped by the addons."""
 
-    def lignes(modele):
+    def lignes(modele, addon="oilhi_lhi"):
         # One file or several: « oilhi.etape.csv », « oilhi.etape-hygiene.csv »…
         trouvees = []
-        for chemin in sorted((ADDONS / "oilhi_lhi" / "data").glob(f"{modele}[.-]*csv")):
+        for chemin in sorted((ADDONS / addon / "data").glob(f"{modele}[.-]*csv")):
             if chemin.name.split("-")[0].removesuffix(".csv") != modele:
                 continue  # « oilhi.regle.clause.csv » is not « oilhi.regle »
             with open(chemin, encoding="utf-8", newline="") as fichier:
@@ -41,8 +40,7 @@ def references_livrees():
 
     etapes = lignes("oilhi.etape")
     documents = {c.strip() for e in etapes for c in (e["document_codes"] or "").split(",")}
-    modeles = ADDONS / "oilhi_documents" / "data" / "oilhi_document_modele_data.xml"
-    documents |= set(re.findall(r'name="code">([^<]+)<', modeles.read_text(encoding="utf-8")))
+    documents |= {m["code"] for m in lignes("oilhi.document.modele", "oilhi_documents")}
     questions = {q["id"]: q for q in lignes("oilhi.question")}
     reponses = {q["code"]: ({"inconnu"}, q["multiple"] == "1") for q in questions.values()}
     for reponse in lignes("oilhi.reponse"):

@@ -133,7 +133,6 @@ def _infraction(fiche):
         "faits": r.propre(fiche.faits),
         "auteur": r.nom_personne(fiche.personne_id) or "" if fiche.personne_id else "",
         "victimes": liste(filter(None, (r.nom_personne(p) for p in fiche.victime_ids))),
-        "vulnerable": bool(fiche.vulnerable),
         "etablis": _points(e for e in noyau.elements if e.code in etablis),
         "manquants": _points(manquants),
         "peine": _peine(fiche, noyau),
@@ -148,8 +147,10 @@ def _points(elements):
 
 def _peine(fiche, noyau):
     """What the text provides, when it is sure; else nothing is said of it."""
+    # A document is read by whoever may write the case, vulnerability is not: the penalty is the one
+    # without that circumstance, and says so.
     encourue = penal.peine(
-        noyau, vulnerable=fiche.vulnerable, personne_morale=bool(fiche.personne_id.raison_sociale)
+        noyau, vulnerable=None, personne_morale=bool(fiche.personne_id.raison_sociale)
     )
     return encourue.principale if encourue.niveau_preuve == "confirme" else ""
 

@@ -85,6 +85,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         })
         cls.env["oilhi.journal.reserve"].with_user(cls.agent)._noter(cls.menage.reserve_ids)
         cls._creer_office()
+        cls._creer_lots()
         cls.env["oilhi.absence"].create({
             "user_id": cls.agent.id, "remplacant_id": cls.responsable.id, "motif": CANARI,
             "date_debut": "2027-08-02", "date_fin": "2027-08-20",
@@ -161,6 +162,16 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
         cls.env["oilhi.taux.legal"].create({
             "date_debut": "2027-01-01", "date_fin": "2027-06-30", "taux": 1, "reference": "Essai",
         })
+
+    @classmethod
+    def _creer_lots(cls):
+        """Letters in number, and the pieces handed over: made by code alone."""
+        commun = {"dossier_id": cls.dossier.id, "name": CANARI, "user_id": cls.agent.id}
+        cls.env["oilhi.document.lot"].create({
+            **commun, "modele_id": cls.document.modele_id.id,
+            "ligne_ids": [Command.create({"destinataire_id": cls.personne.id, "message": CANARI})],
+        })
+        cls.env["oilhi.dossier.recueil"].create({**commun, "date": "2027-03-01", "destinataire": CANARI})
 
     @classmethod
     def _cible(cls, nom, modele):

@@ -169,7 +169,10 @@ class TestDemonstration(TransactionCase):
             self.assertEqual(dossier.titre_ids.mapped("montant"), [3240])
 
         with self.subTest("suites pénales"):
-            refus, loyer = dossiers["office"].infraction_ids, dossiers["occupants"].infraction_ids
+            refus = dossiers["office"].infraction_ids
+            loyer = dossiers["occupants"].infraction_ids.filtered(
+                lambda f: f.infraction_id.code == "INF-LOYER"
+            )
             self.assertEqual((refus.infraction_id.code, refus.etat), ("INF-REFUS", "signalee"))
             self.assertEqual(refus.fait_id.code, "MSO-22b")
             self.assertEqual(len(refus.element_ids), 4)
