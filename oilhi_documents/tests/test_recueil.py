@@ -54,7 +54,7 @@ class TestRecueil(OilhiDocumentsCommon):
         with self.assertRaises(UserError):
             recueil.pdf_id.write({"raw": b"autre"})
         with self.assertRaises(AccessError):
-            recueil.write({"destinataire": "autre"})
+            recueil.with_user(self.agent).write({"destinataire": "autre"})
 
     def test_pieces_ecartees(self):
         tout = self._etablir().nombre
