@@ -57,6 +57,7 @@ class Banc:
             if modele.classe in (
                 "dossier", "lieu", "habilitation", "demande", "service", "reserve",
             )
+            and self.env[nom]._auto  # the figures of the steering are computed, nothing is kept
         ]
         morceaux += [
             SQL(
