@@ -278,9 +278,9 @@ def test_ce_que_dit_le_compte():
 def test_articles_dits_une_fois():
     """An article that a longer base names is not said again; two codes stay apart; L. 543-1 of a share."""
     compte = etablir(depenses=[dep("10120"), dep("960", "moe", code="d2")])
-    assert compte.dettes[0].base == "CCH L. 511-16, L. 511-17, R. 511-9"
+    assert compte.dettes[0].base == "CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9"
     compte = etablir(depenses=[dep("100", procedure="DSP"), dep("50", code="d2")])
-    assert compte.dettes[0].base == "CSP L. 1311-4 ; CCH L. 511-16, L. 511-17, R. 511-9"
+    assert compte.dettes[0].base == "CSP L. 1311-4 ; CCH L. 511-16, L. 511-17, L. 543-2, R. 511-9"
     part = Penalite("l1", JOUR, ((("A",), Decimal(3060)),), base="CCH L. 511-15 II, L. 543-1")
     assert etablir(penalites=[part]).dettes[0].base == "CCH L. 511-15 II, L. 543-1"
 
