@@ -122,7 +122,7 @@ class OilhiDocumentPreparation(models.TransientModel):
                     "sequence": rang,
                     "cle": champ.cle,
                     "libelle": champ.libelle,
-                    "aide": champ.precision or assistant._exemple(champ),
+                    "aide": assistant._exemple(champ) or champ.precision,
                     "type": champ.type,
                     "facultatif": champ.vide_permis == "oui",
                     "texte": False if booleen else propose,

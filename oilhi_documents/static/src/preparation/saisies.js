@@ -38,9 +38,17 @@ registry.category("fields").add("oilhi_saisies", {
         { name: "cle", type: "char" },
         { name: "libelle", type: "char" },
         { name: "aide", type: "char" },
-        { name: "type", type: "selection" },
+        {
+            name: "type",
+            type: "selection",
+            selection: [["texte", _t("Texte")], ["liste", _t("Liste")], ["booleen", _t("Oui ou non")]],
+        },
         { name: "facultatif", type: "boolean" },
         { name: "texte", type: "text" },
-        { name: "oui_non", type: "selection" },
+        {
+            name: "oui_non",
+            type: "selection",
+            selection: [["oui", _t("Oui")], ["non", _t("Non")]],
+        },
     ],
 });
