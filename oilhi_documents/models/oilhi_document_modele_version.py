@@ -157,9 +157,10 @@ class OilhiDocumentModeleVersion(models.Model):
             nees = valides.filtered(lambda v: v.date_debut >= aujourdhui)
             nees._ecrire({"state": "retire"})  # replaced on the very day it came
             (valides - nees)._ecrire({"date_fin": fields.Date.subtract(aujourdhui, days=1)})
-        self.create({
+        numero = (versions[-1:].numero or 0) + 1
+        version = self.create({
             "modele_id": modele.id,
-            "numero": (versions[-1:].numero or 0) + 1,
+            "numero": numero,
             "fichier": base64.b64encode(contenu),
             "date_debut": aujourdhui if versions else DEBUT_DU_DROIT,
             "base": self.env._("Version livrée avec OILHI, à comparer avec votre adaptation.")
@@ -167,6 +168,11 @@ class OilhiDocumentModeleVersion(models.Model):
             "livree": True,
             "state": "brouillon" if adaptee else "valide",
         })
+        # Known as ours, so that an uninstallation takes it away before its document.
+        nom = f"modele_{modele.code.lower().replace('-', '_')}_v{numero}"
+        self.env["ir.model.data"]._update_xmlids([
+            {"xml_id": f"oilhi_documents.{nom}", "record": version, "noupdate": True}
+        ])
 
     def action_valider(self):
         """Check the file as a stranger's, then freeze it and end the version before it."""
