@@ -10,7 +10,7 @@ class OilhiDemonstration(models.AbstractModel):
 
     @api.model
     def _mesures_en_plus(self, dossier, ligne, arrete):
-        super()._mesures_en_plus(dossier, ligne, arrete)
+        faites = super()._mesures_en_plus(dossier, ligne, arrete)
         if ligne.get("apres") == "menage":
             dossier.env["oilhi.dossier.mesure"].create(
                 {
@@ -26,6 +26,7 @@ class OilhiDemonstration(models.AbstractModel):
                     "date_offre": arrete + timedelta(days=1),
                 }
             )
+        return faites
 
     @api.model
     def _suite_msu(self, dossier, ligne, debut, tenues):

@@ -121,7 +121,7 @@ class OilhiDossierInfraction(models.Model):
     @api.depends("dossier_procedure_id", "dossier_id")
     def _compute_infraction_possible_ids(self):
         """The offences of its procedure, or of those of its case; a variant has those of its model."""
-        toutes = self.env["oilhi.infraction"].search([])
+        toutes = self.env["oilhi.infraction"].search([("active", "=", True)])
         for fiche in self:
             procedures = (fiche.dossier_procedure_id or fiche.dossier_id.procedure_ids).procedure_id
             codes = {*procedures.mapped("code"), *procedures.parcours_id.mapped("code")}

@@ -65,7 +65,7 @@ class OilhiInfraction(models.Model):
 
     @api.constrains("procedures")
     def _check_procedures(self):
-        connus = set(self.env["oilhi.procedure"].with_context(active_test=False).search([]).mapped("code"))
+        connus = set(self.env["oilhi.procedure"].with_context(active_test=False).search([("code", "!=", False)]).mapped("code"))
         for infraction in self:
             if inconnus := {c.strip() for c in (infraction.procedures or "").split(",") if c.strip()} - connus:
                 raise ValidationError(self.env._(
