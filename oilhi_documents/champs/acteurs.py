@@ -229,9 +229,7 @@ def destinataire_adresse(c):
 def _adresse_contact(contact):
     """Postal address, else the electronic one: many bodies of the directory give only that."""
     p = contact if contact.city else contact.commercial_partner_id
-    ville = " ".join(filter(None, (p.zip, p.city)))
-    lignes = [m.strip() for m in (p.street, p.street2, ville) if m and m.strip()] if ville else []
-    return "\n".join(lignes) or contact.email or p.email or None
+    return "\n".join(r.lignes_postales(p)) or contact.email or p.email or None
 
 
 @champ("destinataire.appel")

@@ -4,14 +4,13 @@ from decimal import Decimal
 
 from odoo.addons.oilhi_lhi.moteur.astreinte import en_montant
 from odoo.addons.oilhi_lhi.moteur.astreinte_cours import plafonds
-from odoo.addons.oilhi_lhi.moteur.francais import euros, liste
+from odoo.addons.oilhi_lhi.moteur.francais import euros, liste, trimestre_lettres
 
 from . import redaction as r
 from .catalogue import champ
 
 ARGENT = "dossier, page « Astreinte et frais »"
 LIQUIDATIONS = f"{ARGENT} : « Préparer les liquidations »"
-RANGS = {1: "1er", 2: "2e", 3: "3e", 4: "4e"}
 
 
 def argent(valeur):
@@ -184,10 +183,7 @@ def liquidation(c, de_la_piece=False):
 
 
 def periode(ligne):
-    if not ligne:
-        return None
-    rang = (ligne.trimestre.month + 2) // 3
-    return f"{RANGS[rang]} trimestre {ligne.trimestre.year}"
+    return trimestre_lettres(ligne.trimestre) if ligne else None
 
 
 @champ("liquidation.periode", ou=LIQUIDATIONS)

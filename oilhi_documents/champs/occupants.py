@@ -273,10 +273,7 @@ def qui_paie(c):
 @champ("aide.adil")
 def adil(c):
     """How to call the ADIL: the directory of the service, then the national line."""
-    demande = {"types": [ADIL], "cles": [c.modele.code]}
-    (reponse,) = c.dossier.commune_id._qui_contacter([demande], **c.dossier._faits_contact())
-    ids = [contact["id"] for ligne in reponse["lignes"] for contact in ligne["contacts"]]
-    fiches = c.env["res.partner"].browse(dict.fromkeys(ids)).filtered("phone")[:1]
+    fiches = c.dossier._organismes([ADIL], c.modele).filtered("phone")[:1]
     numeros = fiches.mapped("phone")
     numeros += c.env["oilhi.type.organisme"].search([("code", "=", ADIL)]).mapped("telephone_national")
     numeros = [r.insecable(n) for n in dict.fromkeys(numeros) if n]

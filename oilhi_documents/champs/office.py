@@ -47,9 +47,7 @@ def entreprise(c):
 
 @champ("office.adresse")
 def entreprise_adresse(c):
-    p = _devis(c).entreprise_id
-    ville = " ".join(filter(None, (p.zip, p.city)))
-    return "\n".join(filter(None, (p.street, p.street2, ville))) if ville else ""
+    return "\n".join(r.lignes_postales(_devis(c).entreprise_id))
 
 
 @champ("office.date_devis", ou=DEVIS)

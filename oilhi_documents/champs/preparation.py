@@ -9,7 +9,7 @@ from . import redaction as r
 from .acteurs import PERSONNES, _item_personne, affichage_lieu, personnes_visees
 from .catalogue import champ
 from .lieux import batiment_adresse
-from .visite import _prise
+from .visite import decrire_photo
 
 SIGNALEMENT = "dossier, page Signalement"
 ACTE = "un arrêté doit être signé dans ce dossier"
@@ -70,16 +70,7 @@ def cliches(c):
     gardees = c.dossier.photo_ids.filtered(lambda p: not p.ecartee_le).sorted(
         lambda p: (p.prise_le or p.create_date, p.id)
     )
-    return [
-        {
-            "numero": str(rang),
-            "legende": r.sans_point(photo.name) or "sans légende",
-            "date": _prise(photo, fuseau),
-            "auteur": photo.user_id.name,
-            "empreinte": photo.sha256,
-        }
-        for rang, photo in enumerate(gardees, 1)
-    ]
+    return [decrire_photo(photo, rang, fuseau) for rang, photo in enumerate(gardees, 1)]
 
 
 # ---- persons, authority ------------------------------------------------------------------------

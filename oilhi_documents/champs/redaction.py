@@ -76,6 +76,13 @@ def qualite_personne(personne):
     return feminin if personne.civilite == "madame" else masculin
 
 
+def lignes_postales(partenaire):
+    """Street then town of an entry of the directory; nothing without its town."""
+    ville = " ".join(filter(None, (partenaire.zip, partenaire.city)))
+    lignes = (partenaire.street, partenaire.street2, ville)
+    return [ligne.strip() for ligne in lignes if ligne and ligne.strip()] if ville else []
+
+
 def adresse_personne(personne):
     return adresse_ligne(personne.rue, personne.code_postal, personne.ville)
 

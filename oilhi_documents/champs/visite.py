@@ -137,6 +137,16 @@ def visite_observations(c):
     return r.propre(c.visite.observations) or ""
 
 
+def decrire_photo(photo, numero, fuseau):
+    return {
+        "numero": str(numero),
+        "legende": r.sans_point(photo.name) or "sans légende",
+        "date": _prise(photo, fuseau),
+        "auteur": photo.user_id.name,
+        "empreinte": photo.sha256,
+    }
+
+
 def _prise(photo, fuseau):
     if not photo.prise_le:
         return f"datée du {r.jour(photo.date)}" if photo.date else "sans date"
@@ -150,11 +160,7 @@ def photos(c):
     fuseau = c.visite.user_id.tz or "Europe/Paris"
     return [
         {
-            "numero": str(numero),
-            "legende": r.sans_point(photo.name) or "sans légende",
-            "date": _prise(photo, fuseau),
-            "auteur": photo.user_id.name,
-            "empreinte": photo.sha256,
+            **decrire_photo(photo, numero, fuseau),
             "ecartee": bool(photo.ecartee_le),
             "motif": r.sans_point(photo.motif_ecart) or "",
         }

@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.oilhi_lhi.moteur.astreinte import ZERO, en_montant
 from odoo.addons.oilhi_lhi.moteur.astreinte_liquidation import exoneration_refusee
-from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros, trimestre_lettres
 from odoo.addons.oilhi_lhi.moteur.regles import Refus
 
 from . import lecture as lu
@@ -80,8 +80,7 @@ def _a_decider(c, proposition, brouillon):
             proposition = brouillon._proposition(c.jour) or proposition
         except UserError as refus:
             return [bloquant(str(refus), "CCH L. 511-15 II", brouillon, "exoneration")], ZERO
-    rang = (proposition.trimestre.month + 2) // 3
-    quoi = f"{'1er' if rang == 1 else f'{rang}e'} trimestre {proposition.trimestre.year}"
+    quoi = trimestre_lettres(proposition.trimestre)
     constats = []
     if proposition.rectificative:
         constats.append(a_verifier(

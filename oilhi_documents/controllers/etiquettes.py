@@ -1,8 +1,8 @@
 from odoo.http import Controller, request, route
 
-from ..models.oilhi_document_generation import DOCX
-from ..rendu import FORMATS, etiquettes
-from .lot import fichier, trouver
+from odoo.addons.oilhi_lhi.controllers.reponse import fichier, trouver
+
+from ..rendu import DOCX, FORMATS, etiquettes
 
 
 class OilhiEtiquettes(Controller):

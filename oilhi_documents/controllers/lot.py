@@ -1,29 +1,7 @@
-from odoo.exceptions import AccessError
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
 from odoo.tools.pdf import merge_pdf
 
-
-def trouver(modele, identifiant):
-    """The record, or « not found »: the same answer for another's and for none."""
-    try:
-        # A search, so that the rules answer alike for another's case and for none.
-        record = request.env[modele].with_context(active_test=False).search(
-            [("id", "=", identifiant)]
-        )
-    except AccessError:
-        record = None
-    if not record:
-        raise request.not_found()
-    return record
-
-
-def fichier(contenu, nom, mimetype):
-    return request.make_response(contenu, headers=[
-        ("Content-Type", mimetype),
-        ("Content-Disposition", content_disposition(nom)),
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-    ])
+from odoo.addons.oilhi_lhi.controllers.reponse import fichier, trouver
 
 
 class OilhiLot(Controller):

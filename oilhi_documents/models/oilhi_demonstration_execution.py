@@ -38,20 +38,25 @@ class OilhiDemonstration(models.AbstractModel):
     def _mesures_en_plus(self, dossier, ligne, arrete):
         """The interdiction of the case with occupants: written before its order is signed."""
         if ligne.get("apres") in ("occupants", "hebergement"):
-            dossier.env["oilhi.dossier.mesure"].create(
-                {
-                    "dossier_id": dossier.id,
-                    "dossier_procedure_id": dossier.procedure_ids[-1:].id,
-                    "type": "interdiction_temporaire",
-                    "texte": "Interdire temporairement d’habiter le logement du premier étage, "
-                    "jusqu’à la mainlevée.",
-                    "partie": "privative",
-                    "lot": "logement du premier étage",
-                    "delai_nombre": 0,
-                    "date_effet": arrete + timedelta(days=8),
-                    "date_offre": arrete + timedelta(days=6),
-                }
-            )
+            self._interdire(dossier, arrete + timedelta(days=8), arrete + timedelta(days=6))
+
+    @api.model
+    def _interdire(self, dossier, effet, offre):
+        """The first floor may not be lived in for a time."""
+        dossier.env["oilhi.dossier.mesure"].create(
+            {
+                "dossier_id": dossier.id,
+                "dossier_procedure_id": dossier.procedure_ids[-1:].id,
+                "type": "interdiction_temporaire",
+                "texte": "Interdire temporairement d’habiter le logement du premier étage, "
+                "jusqu’à la mainlevée.",
+                "partie": "privative",
+                "lot": "logement du premier étage",
+                "delai_nombre": 0,
+                "date_effet": effet,
+                "date_offre": offre,
+            }
+        )
 
     @api.model
     def _responsable_de(self, dossier):

@@ -12,20 +12,7 @@ class OilhiDemonstration(models.AbstractModel):
     def _mesures_en_plus(self, dossier, ligne, arrete):
         faites = super()._mesures_en_plus(dossier, ligne, arrete)
         if ligne.get("apres") == "menage":
-            dossier.env["oilhi.dossier.mesure"].create(
-                {
-                    "dossier_id": dossier.id,
-                    "dossier_procedure_id": dossier.procedure_ids[-1:].id,
-                    "type": "interdiction_temporaire",
-                    "texte": "Interdire temporairement d’habiter le logement du premier étage, "
-                    "jusqu’à la mainlevée.",
-                    "partie": "privative",
-                    "lot": "logement du premier étage",
-                    "delai_nombre": 0,
-                    "date_effet": arrete,
-                    "date_offre": arrete + timedelta(days=1),
-                }
-            )
+            self._interdire(dossier, arrete, arrete + timedelta(days=1))
         return faites
 
     @api.model

@@ -5,11 +5,10 @@ from odoo.exceptions import UserError
 
 from ..champs import CATALOGUE, calculer, ou_saisir
 from ..champs.contexte import Contexte
-from ..rendu import RenduErreur, ValeursManquantes, champs_utilises, remplir
+from ..rendu import DOCX, RenduErreur, ValeursManquantes, champs_utilises, remplir
 from ..rendu.pdf import convertir
 
 _logger = logging.getLogger(__name__)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF_DELAI = 60
 # Given by the signature itself: their change does not make a draft out of date.
 CLES_SIGNATURE = {

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
 from odoo.addons.oilhi_lhi.models.oilhi_referentiel import NIVEAUX_PREUVE
 
 from ..champs import CATALOGUE, SAISIE
@@ -90,7 +91,7 @@ class OilhiDocumentModele(models.Model):
     def _codes(self, champ):
         """Codes of « procedures » or « partenaires », in the order they were written."""
         self.ensure_one()
-        return [code.strip() for code in (self[champ] or "").split(",") if code.strip()]
+        return codes(self[champ])
 
     def _cles_saisies(self):
         """Keys of the template in force that the agent types for each document."""

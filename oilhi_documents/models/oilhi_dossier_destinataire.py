@@ -144,10 +144,14 @@ class OilhiDossier(models.Model):
         types = modele._codes("partenaires")
         if modele.destinataire != "partenaire" or not types:
             return contacts
+        return self._organismes(types, modele)
+
+    def _organismes(self, types, modele):
+        """Entries of these types, in the order in which « Qui contacter ? » gives them."""
         demande = {"types": types, "cles": [modele.code]}
         (reponse,) = self.commune_id._qui_contacter([demande], **self._faits_contact())
         ids = [c["id"] for ligne in reponse["lignes"] for c in ligne["contacts"]]
-        return contacts.browse(dict.fromkeys(ids))
+        return self.env["res.partner"].browse(dict.fromkeys(ids))
 
     def _contact_document(self, modele, contact_id=None):
         if modele.destinataire != "partenaire":

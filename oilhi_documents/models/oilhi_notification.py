@@ -180,10 +180,10 @@ class OilhiNotification(models.Model):
             # and only to its legal addressee (the DDT is not the contrôle de légalité).
             exiges = {t for t, code in PREUVES.items() if code == document.code}
             envoye = (document.code or "").startswith("D-PART-") and (not exiges or types & exiges)
-            codes = [document.code] if envoye else []
+            faits = [document.code] if envoye else []
         else:
-            codes = dict.fromkeys(COMMUNICATIONS[t] for t in types & COMMUNICATIONS.keys())
-        for code in codes:
+            faits = dict.fromkeys(COMMUNICATIONS[t] for t in types & COMMUNICATIONS.keys())
+        for code in faits:
             self.dossier_id.enregistrer_fait(
                 code, str(self.date_envoi), note=self.partner_id.display_name
             )

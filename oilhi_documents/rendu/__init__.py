@@ -11,12 +11,14 @@ from .erreurs import (
 )
 from .etiquettes import FORMATS, etiquettes
 from .gabarit import construire
+from .ooxml import DOCX
 from .remplissage import champs_utilises, remplir
 from .source import lire_entete
 from .texte import texte
 from .verification import Probleme, verifier_docx
 
 __all__ = [
+    "DOCX",
     "FORMATS",
     "ChampInconnu",
     "ConversionImpossible",

@@ -13,6 +13,8 @@ NS_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 NS_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 NS_XML = "http://www.w3.org/XML/1998/namespace"
 
+# The type of a Word file, for whoever keeps or sends one.
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # Parts whose content controls are filled.
 PARTIES = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 PLUSIEURS_BLANCS = "preserve"

@@ -16,11 +16,10 @@ from reportlab.pdfgen import canvas
 
 from .erreurs import ConversionImpossible
 from .gabarit import construire
-from .ooxml import DATE_ZIP
+from .ooxml import DATE_ZIP, DOCX
 from .pdf import convertir_lot
 from .remplissage import remplir
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PIXELS_MAX = 2200  # on the longest side of a photo, printed on one page
 MARGE = 56
 

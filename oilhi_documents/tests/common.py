@@ -94,6 +94,22 @@ class OilhiDocumentsCommon(OilhiLhiCommon):
         return arrete
 
     @classmethod
+    def _arrete_urgent_execute(cls):
+        """Urgent order signed, sent and handed over the same day; its measures are done."""
+        dossier = cls._dossier({"Q1": "oui"}, code="MSU", mesures=(SECURISATION,))
+        dossier._etape("MSU-02").realiser("2027-01-05", heure="10:00")
+        dossier.procedure_ids.redaction_imminence = IMMINENCE
+        arrete = dossier.generer_document("D-MSU-04")
+        arrete.with_user(cls.responsable).signer("2027-01-05")
+        arrete.transmettre("2027-01-05")
+        arrete.notifier(
+            None, "main_propre", "2027-01-05", heure="16:00",
+            personne_id=cls._proprietaire(dossier).id,
+        )
+        dossier._etape("MSU-11").realiser("2027-01-08", note="Mesures faites.")
+        return arrete
+
+    @classmethod
     def _notifier_tous(cls, document, envoi="2027-02-17", reception="2027-02-19"):
         """Transmitted then delivered to the persons of the case."""
         document.transmettre("2027-02-16")

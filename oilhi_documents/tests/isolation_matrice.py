@@ -26,32 +26,23 @@ def _groupes(groupes):
 # -- Reading: each returns something true when the record was reached ---------
 
 
-def _colonne(r):
-    """A column of its own; the figures of the steering have no date of creation."""
-    return "create_date" if "create_date" in r._fields else "company_id"
-
-
-def _auteur(r):
-    return "create_uid" if "create_uid" in r._fields else "company_id"
-
-
 LECTURES = {
     # A stored field too: a name made of nothing stored is not a reading.
-    "read": lambda r: r.read(["display_name", _colonne(r)]),
+    "read": lambda r: r.read(["display_name", "create_date"]),
     "search": lambda r: r.search(_domaine(r)),
     "search_count": lambda r: r.search_count(_domaine(r)),
     "search_read": lambda r: r.search_read(_domaine(r), ["display_name"]),
     "name_search": lambda r: r.name_search("", _domaine(r)),
     "web_name_search": lambda r: r.web_name_search("", {"display_name": {}}, _domaine(r)),
     "web_search_read": lambda r: r.web_search_read(_domaine(r), {"display_name": {}})["records"],
-    "web_read": lambda r: r.web_read({"display_name": {}, _colonne(r): {}}),
+    "web_read": lambda r: r.web_read({"display_name": {}, "create_date": {}}),
     "formatted_read_group": lambda r: _groupes(
-        r.formatted_read_group(_domaine(r), [_auteur(r)], ["__count"])
+        r.formatted_read_group(_domaine(r), ["create_uid"], ["__count"])
     ),
     "web_read_group": lambda r: _groupes(
-        r.web_read_group(_domaine(r), [_auteur(r)], ["__count"])["groups"]
+        r.web_read_group(_domaine(r), ["create_uid"], ["__count"])["groups"]
     ),
-    "export_data": lambda r: r.export_data([_colonne(r)])["datas"],
+    "export_data": lambda r: r.export_data(["create_date"])["datas"],
 }
 
 

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..rendu import texte
-from .common import IMMINENCE, SECURISATION, OilhiDocumentsCommon
+from .common import OilhiDocumentsCommon
 
 PERSONNES = [
     {"role": "proprietaire", "civilite": "madame", "prenom": prenom, "nom": "EXEMPLE",
@@ -89,17 +89,8 @@ class TestArgentDocuments(OilhiDocumentsCommon):
 
     def test_poursuite_ne_leve_rien(self):
         """L. 511-21: the danger has not ended for good; the order stays, the procedure goes on."""
-        dossier = self._dossier({"Q1": "oui"}, code="MSU", mesures=(SECURISATION,))
-        dossier._etape("MSU-02").realiser("2027-01-05", heure="10:00")
-        dossier.procedure_ids.redaction_imminence = IMMINENCE
-        arrete = dossier.generer_document("D-MSU-04")
-        arrete.with_user(self.responsable).signer("2027-01-05")
-        arrete.transmettre("2027-01-05")
-        arrete.notifier(
-            None, "main_propre", "2027-01-05", heure="16:00",
-            personne_id=self._proprietaire(dossier).id,
-        )
-        dossier._etape("MSU-11").realiser("2027-01-08", note="Mesures faites.")
+        arrete = self._arrete_urgent_execute()
+        dossier = arrete.dossier_id
         acte = dossier.generer_document("D-MSU-07", saisies={
             "saisie.durable": "non", "saisie.danger_restant": "l’étaiement est provisoire",
         })  # fmt: skip

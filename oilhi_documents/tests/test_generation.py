@@ -87,17 +87,7 @@ class TestGeneration(OilhiDocumentsCommon):
         self.assertEqual(len(dossier.document_ids), 2)
 
     def test_mainlevee_urgente(self):
-        dossier = self._dossier({"Q1": "oui"}, code="MSU", mesures=(SECURISATION,))
-        dossier._etape("MSU-02").realiser("2027-01-05", heure="10:00")
-        dossier.procedure_ids.redaction_imminence = IMMINENCE
-        arrete = dossier.generer_document("D-MSU-04")
-        arrete.with_user(self.responsable).signer("2027-01-05")
-        arrete.transmettre("2027-01-05")
-        arrete.notifier(
-            None, "main_propre", "2027-01-05", heure="16:00",
-            personne_id=self._proprietaire(dossier).id,
-        )
-        dossier._etape("MSU-11").realiser("2027-01-08", note="Mesures faites.")
+        arrete = self._arrete_urgent_execute()
         mainlevee = arrete.mainlever()
         self.assertEqual(mainlevee.code, "D-MSU-07")
         self._verifier(mainlevee, "L. 511-21", arrete.numero, "8 janvier 2027")

@@ -3,51 +3,17 @@ from odoo import api, fields, models
 
 class OilhiDocumentSignature(models.TransientModel):
     _name = "oilhi.document.signature"
+    _inherit = "oilhi.document.choix.signataire"
     _description = "Signature d’un document"
+    _depend_de = ("document_id",)
 
     document_id = fields.Many2one("oilhi.document", required=True, readonly=True)
     type = fields.Selection(related="document_id.type")
-    par_agent = fields.Boolean(compute="_compute_par_agent")
-    date = fields.Date("Date de la signature", required=True, default=fields.Date.context_today)
-    signataire_possible_ids = fields.Many2many(
-        "oilhi.service.signataire", compute="_compute_signataire_possible_ids"
-    )
-    signataire_id = fields.Many2one(
-        "oilhi.service.signataire",
-        string="Signataire",
-        compute="_compute_signataire_id",
-        store=True,
-        readonly=False,
-        domain="[('id', 'in', signataire_possible_ids)]",
-    )
-    signataire_motif = fields.Text(compute="_compute_signataire_possible_ids")
     controles = fields.Json(compute="_compute_controle")
     bloque = fields.Boolean(compute="_compute_controle")
 
-    @api.depends("document_id.modele_id.signataire")
-    def _compute_par_agent(self):
-        """Signed by the agent in his own name: there is no signatory to choose."""
-        for assistant in self:
-            assistant.par_agent = assistant.document_id.modele_id.signataire == "agent"
-
-    @api.depends("document_id", "date")
-    def _compute_signataire_possible_ids(self):
-        for assistant in self:
-            document = assistant.document_id
-            types = document._types_signataire(assistant.date)
-            assistant.signataire_possible_ids = document.service_id._signataire_valide(
-                assistant.date, types
-            )
-            assistant.signataire_motif = document.service_id._pourquoi_personne(
-                assistant.date, types
-            )
-
-    @api.depends("document_id", "date")
-    def _compute_signataire_id(self):
-        for assistant in self:
-            possibles = assistant.signataire_possible_ids
-            if assistant.signataire_id not in possibles:
-                assistant.signataire_id = possibles[:1]
+    def _document_a_signer(self):
+        return self.document_id
 
     @api.depends("document_id", "date", "signataire_id")
     def _compute_controle(self):

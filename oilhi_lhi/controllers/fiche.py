@@ -1,5 +1,6 @@
-from odoo.exceptions import AccessError
 from odoo.http import Controller, request, route
+
+from .reponse import trouver
 
 
 class OilhiFiche(Controller):
@@ -9,15 +10,7 @@ class OilhiFiche(Controller):
     )
     def fiche(self, qualification_id):
         """A qualification as a page to print: to those who may read the case, « not found » else."""
-        try:
-            # A search, so that the rules answer alike for another's case and for none.
-            qualification = request.env["oilhi.dossier.qualification"].search(
-                [("id", "=", qualification_id)]
-            )
-        except AccessError:
-            qualification = None
-        if not qualification:
-            raise request.not_found()
+        qualification = trouver("oilhi.dossier.qualification", qualification_id)
         page = request.render("oilhi_lhi.fiche_qualification", qualification._fiche())
         page.headers["Cache-Control"] = "no-store"
         return page

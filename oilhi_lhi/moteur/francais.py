@@ -53,6 +53,12 @@ def jour_date(jour: date) -> str:
     return f"{JOURS[jour.weekday()]} {date_lettres(jour)}"
 
 
+def trimestre_lettres(jour: date) -> str:
+    """« 3e trimestre 2027 », the quarter of that day."""
+    rang = (jour.month + 2) // 3
+    return f"{'1er' if rang == 1 else f'{rang}e'} trimestre {jour.year}"
+
+
 def heure_lettres(moment: datetime) -> str:
     """16 h 30, 9 h."""
     minutes = f"{INSECABLE}{moment.minute:02d}" if moment.minute else ""

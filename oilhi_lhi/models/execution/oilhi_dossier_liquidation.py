@@ -6,7 +6,7 @@ from odoo.fields import Command
 
 from ...moteur.astreinte import en_montant
 from ...moteur.astreinte_liquidation import Decidee, exoneration_refusee
-from ...moteur.francais import euros
+from ...moteur.francais import euros, trimestre_lettres
 from ...moteur.regles import Refus
 
 SAISIE = frozenset({"exoneration", "motif_exoneration", "piece_ids"})
@@ -73,10 +73,8 @@ class OilhiDossierLiquidation(models.Model):
     @api.depends("trimestre", "rectificative", "personne_ids")
     def _compute_display_name(self):
         for liquidation in self:
-            rang = liquidation.trimestre and (liquidation.trimestre.month + 2) // 3
-            nom = rang and self.env._(
-                "Liquidation, %(rang)s trimestre %(annee)s",
-                rang={1: "1er", 2: "2e", 3: "3e", 4: "4e"}[rang], annee=liquidation.trimestre.year,
+            nom = liquidation.trimestre and self.env._(
+                "Liquidation, %s", trimestre_lettres(liquidation.trimestre)
             )
             if liquidation.rectificative:
                 nom = self.env._("%s, rectificative", nom)

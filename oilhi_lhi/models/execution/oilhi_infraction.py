@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...moteur import penal
+from ..oilhi_etape import codes
 from ..oilhi_referentiel import NIVEAUX_PREUVE
 
 # Columns of the table that the core reads.
@@ -67,7 +68,7 @@ class OilhiInfraction(models.Model):
     def _check_procedures(self):
         connus = set(self.env["oilhi.procedure"].with_context(active_test=False).search([("code", "!=", False)]).mapped("code"))
         for infraction in self:
-            if inconnus := {c.strip() for c in (infraction.procedures or "").split(",") if c.strip()} - connus:
+            if inconnus := set(codes(infraction.procedures)) - connus:
                 raise ValidationError(self.env._(
                     "Procédures inconnues : %s. Écrivez leurs codes, séparés par des virgules.",
                     ", ".join(sorted(inconnus)),

@@ -11,7 +11,6 @@ class OilhiPilotage(models.AbstractModel):
     _name = "oilhi.pilotage"
     _description = "Chiffre de pilotage"
     _auto = False
-    _log_access = True  # who typed the row behind the figure, and when
     _rec_name = "dossier_id"
     _order = "mois desc, id desc"
 

@@ -23,6 +23,7 @@ class OilhiPilotageDelai(models.Model):
     _inherit = "oilhi.pilotage"
     _description = "Délais tenus"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier.echeance": [
             "dossier_id", "dossier_etape_id", "mesure_id", "delai_id", "code", "date", "tenue_le", "sans_objet",

@@ -23,6 +23,7 @@ class OilhiPilotageMesure(models.Model):
     _inherit = "oilhi.pilotage"
     _description = "Durée d’exécution des mesures"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier.mesure": [
             "dossier_id", "dossier_procedure_id", "type", "date_realisation", "date_limite", "levee_le", "execution",

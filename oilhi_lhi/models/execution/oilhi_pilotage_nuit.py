@@ -18,6 +18,7 @@ class OilhiPilotageNuit(models.Model):
     _inherit = "oilhi.pilotage"
     _description = "Nuits d’hébergement"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier.hebergement": [
             "dossier_id", "nature", "type", "lieu", "date_debut", "date_fin", "nuits", "places", "total",
