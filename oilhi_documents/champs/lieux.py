@@ -36,7 +36,7 @@ def batiment_cadastre(c):
     morceaux = []
     for reference in references:
         section, _espace, numero = reference.rpartition(" ")
-        morceaux.append(f"section {section}, numéro {numero}" if section else reference)
+        morceaux.append(f"section {section}, numéro\u00a0{numero}" if section else reference)
     return liste(morceaux)
 
 
@@ -47,7 +47,7 @@ def batiment_lots(c):
     lots = sorted({p.lot.strip() for p in c.tenues if p.lot})
     if not lots:
         return ""
-    return f"lot numéro {lots[0]}" if len(lots) == 1 else f"lots numéros {liste(lots)}"
+    return f"lot numéro\u00a0{lots[0]}" if len(lots) == 1 else f"lots numéros {liste(lots)}"
 
 
 @champ("batiment.description")

@@ -29,7 +29,7 @@ class TestLettreOccupant(OilhiDocumentsCommon):
     def test_contenu(self):
         lu = self._lettre()
         for attendu in (
-            "2e étage gauche", "l'arrêté du 15/02/2027",
+            "2e étage gauche", "l'arrêté du 15 février 2027",
             "Loyer suspendu : à partir du 1er mars 2027. Vous ne devez plus de loyer",
             "du 1er mars 2027 au 30 avril 2027, 1 200 €", "CCH L. 521-2 I",
             "Hébergement décent, aux frais du propriétaire : à partir du 10 mars 2027",

@@ -92,7 +92,7 @@ class TestOccupants(OilhiParcoursCommon):
         loyer = self._droit("LOYER")
         self.assertEqual((loyer["du"], loyer["au"]), ("2027-03-01", None))
         self.assertEqual((loyer["niveau"], loyer["base"]), ("confirme", "CCH L. 521-2 I"))
-        self.assertIn("arrêté du 15/02/2027 envoyé le 22/02/2027", loyer["calcul"])
+        self.assertIn("arrêté du 15 février 2027 envoyé le 22/02/2027", loyer["calcul"])
         self._lever()
         loyer = self._droit("LOYER")
         self.assertEqual((loyer["du"], loyer["au"]), ("2027-03-01", "2027-08-31"))

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, fields, models
 
 from ...moteur.astreinte import ZERO, en_montant
-from ...moteur.francais import date_courte, euros
+from ...moteur.francais import date_courte, date_lettres, euros
 from ...moteur.lecture import regles_livrees
 from ...moteur.mesures import lieu
 from ...moteur.occupants import (
@@ -228,7 +228,7 @@ class OilhiDossierOccupant(models.Model):
             interdictions.append(Interdiction("evacuation", self.eviction or None))
         return Acte(
             procedure=code,
-            libelle=self.env._("l’arrêté du %s", date_courte(pris[:1].date)) if pris else self.env._("l’arrêté"),
+            libelle=self.env._("l’arrêté du %s", date_lettres(pris[:1].date)) if pris else self.env._("l’arrêté"),
             autorite=self._autorite(procedure),
             envois=self._envois(suspend.fait_ids, suspend),
             levees=self._envois(leves, mainlevees),
