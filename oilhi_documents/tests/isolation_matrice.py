@@ -140,8 +140,12 @@ class Matrice:
         self.cellules = 0
         self.ecarts = []
 
-    def _lire(self, action, record):
+    def _oublier(self):
+        """What one user read must not serve the next one. Between two doors of the same user there
+        is nothing to forget: he has read nothing that he may not."""
         self.env.invalidate_all(flush=False)
+
+    def _lire(self, action, record):
         try:
             return bool(action(record))
         except UserError:  # of access or not, nothing was read
@@ -168,6 +172,7 @@ class Matrice:
         modele = MODELES[nom]
         cible = self.test.cibles[nom].with_context(active_test=False)
         for acteur in acteurs:
+            self._oublier()
             record = cible.with_user(acteur.user)
             droits = attendu(modele, acteur.role, acteur.situation)
             for operation in portes or self._portes(modele, acteur):
@@ -184,6 +189,7 @@ class Matrice:
         """A reserved field: for who may read the row and holds the group, by no door for others."""
         modele = MODELES[nom]
         for acteur in acteurs:
+            self._oublier()
             droits = attendu(modele, acteur.role.removesuffix(SENSIBLE), acteur.situation)
             permis = "r" in droits and acteur.role.endswith(SENSIBLE)
             record = self.test.cibles[nom].with_user(acteur.user)
@@ -192,7 +198,6 @@ class Matrice:
 
     def _droits(self, acteur, nom, record, droits):
         for lettre, operation in ECRITURES.items():
-            self.env.invalidate_all(flush=False)
             self._cellule(acteur, nom, operation, lettre in droits, record.has_access(operation))
 
     @mute_logger("odoo.sql_db")
@@ -219,6 +224,7 @@ class Matrice:
         if "activity_ids" in record_systeme._fields and record_systeme.activity_ids:
             lectures.update(ACTIVITES)
         for acteur in acteurs:
+            self._oublier()
             record = record_systeme.with_user(acteur.user)
             droits = attendu(modele, acteur.role, acteur.situation)
             for operation, lire in lectures.items():
