@@ -33,6 +33,7 @@ registry.category("fields").add("oilhi_saisies", {
     component: OilhiSaisies,
     displayName: _t("Informations à saisir"),
     supportedTypes: ["one2many"],
+    // Sent back whole with the form: Odoo takes related fields for readonly unless told otherwise.
     relatedFields: [
         { name: "sequence", type: "integer" },
         { name: "cle", type: "char" },
@@ -50,5 +51,5 @@ registry.category("fields").add("oilhi_saisies", {
             type: "selection",
             selection: [["oui", _t("Oui")], ["non", _t("Non")]],
         },
-    ],
+    ].map((champ) => ({ ...champ, readonly: false })),
 });
