@@ -31,7 +31,7 @@ class OilhiDocumentLot(models.Model):
     user_id = fields.Many2one("res.users", "Demandé par", required=True, readonly=True, index=True)
     operation = fields.Selection(
         [("preparer", "Préparation"), ("signer", "Signature")], required=True, default="preparer",
-        readonly=True,
+        readonly=True, string="Opération",
     )  # fmt: skip
     options = fields.Json(readonly=True)
     etat = fields.Selection(
