@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .oilhi_dossier_etape_activites import RECALCUL
+
 
 class OilhiDossierProcedure(models.Model):
     _name = "oilhi.dossier.procedure"
@@ -172,6 +174,8 @@ class OilhiDossierProcedure(models.Model):
         )
 
     def _clore_si_terminee(self):
+        if self.env.context.get(RECALCUL):
+            return  # a procedure ends by what is done in its case, never by a change of the law
         for procedure in self.filtered(lambda p: p.etat == "en_cours"):
             terme = procedure._terme()
             if not terme or procedure._frais_a_recouvrer():

@@ -6,33 +6,28 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from .oilhi_dossier_etape_activites import RECALCUL
+
 LOT = 200
 ESSAIS = 5  # of a batch that somebody else's work on the same cases undoes
 # What was begun under the former law is over, and corrections made one after the other are one run.
 ATTENTE = timedelta(minutes=1)
 # Read at once for the whole batch: (path from the cases, fields, None for all columns). Left to
-# itself, Odoo reads a thousand rows at a time: more queries when the cases are longer.
+# itself, Odoo reads a thousand rows at a time: more queries when the cases are longer. The rows
+# of a case come whole with their one2many (see `_lignes_entieres`).
 LECTURES = (
     ("", None),
     ("", (
         "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids",
         "qualification_ids", "desordre_ids",
     )),
-    ("procedure_ids", None),
     ("procedure_ids", ("etape_ids", "mesure_ids")),
-    ("procedure_ids.mesure_ids", None),
     ("procedure_ids.mesure_ids", ("constat_ids", "echeance_ids")),
-    ("procedure_ids.mesure_ids.constat_ids", None),
-    ("etape_ids", None),
     ("etape_ids", ("fait_ids", "echeance_ids")),
     ("etape_ids.activity_id", None),
-    ("fait_ids", None),
     ("fait_ids", ("piece_ids",)),
-    ("echeance_ids", None),
     ("echeance_ids.activity_id", None),
     ("echeance_ids.delai_id", None),
-    ("personne_ids", None),
-    ("reponse_ids", None),
     ("reponse_ids", ("reponse_ids",)),
     # Not the whole result of the guide: the heaviest column of all, and nothing here reads it.
     ("qualification_ids", ("date", "reponses")),
@@ -216,7 +211,9 @@ class OilhiRecalcul(models.Model):
 
     def _actualiser(self, dossiers):
         # Archived cases are worked out too, but archived facts no longer count.
-        dossiers = dossiers.with_context(active_test=True, oilhi_motif=self.name)
+        dossiers = dossiers.with_context(
+            active_test=True, oilhi_motif=self.name, **{RECALCUL: True}
+        )
         for chemin, champs in LECTURES:
             (dossiers.mapped(chemin) if chemin else dossiers).fetch(champs)
         for etape in dossiers.etape_ids:

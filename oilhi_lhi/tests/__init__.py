@@ -29,6 +29,7 @@ from . import test_rappels
 from . import test_recapitulatif
 from . import test_referentiel
 from . import test_recalcul
+from . import test_recalcul_retour
 from . import test_recalcul_tache
 from . import test_regles_versions
 from . import test_requetes
