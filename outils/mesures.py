@@ -1,6 +1,7 @@
 """./oilhi bench: the benches, on a big generated database kept in .oilhi."""
 import ast
 import contextlib
+import importlib
 import json
 import re
 import time
@@ -29,12 +30,21 @@ def bancs():
     }
 
 
-def modifie(nom):
-    """Whether the bench says (``MODIFIE = True``) that it changes the database it measures."""
+def _dit(nom, phrase):
     arbre = ast.parse((BANCS / f"{nom}.py").read_text(encoding="utf-8"))
     return any(
-        isinstance(noeud, ast.Assign) and ast.unparse(noeud) == "MODIFIE = True" for noeud in arbre.body
+        isinstance(noeud, ast.Assign) and ast.unparse(noeud) == phrase for noeud in arbre.body
     )
+
+
+def modifie(nom):
+    """Whether the bench says (``MODIFIE = True``) that it changes the database it measures."""
+    return _dit(nom, "MODIFIE = True")
+
+
+def hors_odoo(nom):
+    """Whether the bench says (``HORS_ODOO = True``) that it runs Odoo itself, from outside."""
+    return _dit(nom, "HORS_ODOO = True")
 
 
 def exiger_banc(nom):
@@ -151,7 +161,12 @@ def mesurer(atelier, base, choix):
     fichier = RESULTATS / f"{choix.nom}.json"
     provisoire = fichier.with_suffix(".tmp")
     with _a_mesurer(atelier, base, choix.nom) as copie, Etape("Mesure", choix.nom) as etape:
-        _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours)
+        if hors_odoo(choix.nom):
+            module = importlib.import_module(f"outils.bancs.{choix.nom}")
+            provisoire.write_text(json.dumps(
+                module.jouer(atelier, copie, etape.suivre), ensure_ascii=False), encoding="utf-8")
+        else:
+            _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours)
     resultat = {
         "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "volume": choix.volume,
         "tours": choix.tours, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},

@@ -4,6 +4,7 @@ from . import test_acces
 from . import test_agenda
 from . import test_agenda_droits
 from . import test_batiment
+from . import test_cloture_dus
 from . import test_contacts
 from . import test_contacts_communes
 from . import test_dossier
@@ -31,6 +32,7 @@ from . import test_referentiel
 from . import test_recalcul
 from . import test_recalcul_retour
 from . import test_recalcul_tache
+from . import test_recalcul_verrous
 from . import test_regles_versions
 from . import test_requetes
 from . import test_scenario_autres
