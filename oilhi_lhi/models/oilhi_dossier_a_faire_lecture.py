@@ -9,7 +9,7 @@ LIGNES = 50  # lines of a section; the rest is a list away
 PLAFOND = 10000  # beyond, « plus de 10 000 » says enough
 INACTIF = 60  # days without anything, when no procedure recalls the case
 DATEES = ("retard", "aujourdhui", "semaine", "prochaine")
-SECTIONS = (*DATEES, "preuves", "inactifs")
+SECTIONS = (*DATEES, "bloques", "preuves", "inactifs")
 # source: (model, column of the date, what makes two rows of a day the same thing to do)
 SOURCES = {
     "echeance": ("oilhi.dossier.echeance", "date", "delai_id"),
@@ -19,6 +19,8 @@ SOURCES = {
 }
 SOURCES_DE = {
     **dict.fromkeys((*DATEES, "ensuite"), ("echeance", "etape")),
+    # Answers awaited further than next week; the steps that something stops are moved there.
+    "bloques": ("echeance",),
     "preuves": ("fait",),
     "inactifs": ("dossier",),
 }
@@ -186,7 +188,7 @@ class OilhiDossier(models.Model):
             "aujourdhui": (jour, jour),
             "semaine": (jour + un_jour, dimanche),
             "prochaine": (dimanche + un_jour, dimanche + timedelta(days=7)),
-            "ensuite": (dimanche + timedelta(days=8), None),
+            **dict.fromkeys(("ensuite", "bloques"), (dimanche + timedelta(days=8), None)),
         }[section]
 
     @api.model
@@ -226,6 +228,8 @@ class OilhiDossier(models.Model):
         retard = Domain("retard_possible", "=", True)
         if section == "retard":
             return ouvertes & retard
+        if section == "bloques":  # somebody else’s answer; what it opens is said when it is near
+            return ouvertes & Domain("nature", "=", "reponse") & self._domaine_en_cours()
         droits = Domain("nature", "in", ("minimum", "reponse")) & self._domaine_en_cours()
         return ouvertes & (retard | droits)
 

@@ -14,7 +14,7 @@ RECALCUL = "oilhi_recalcul"
 def deplacer(activite, date, qui, valeurs=None):
     """New date, new person of a reminder still open; one that the user closed stays closed.
 
-    `valeurs`: what it would say if it were made today, given when the law itself has changed.
+    `valeurs`: what it would say if it were made today, given when the law no longer says the same.
     """
     change = {}
     if not activite.active:
@@ -27,7 +27,7 @@ def deplacer(activite, date, qui, valeurs=None):
     if activite.automated:
         if activite.user_id != qui:
             change["user_id"] = qui.id
-        for champ in ("summary", "activity_type_id") if valeurs else ():
+        for champ in ("summary", "activity_type_id", "res_name") if valeurs else ():
             actuel = activite._fields[champ].convert_to_write(activite[champ], activite)
             if actuel != valeurs[champ]:
                 change[champ] = valeurs[champ]
@@ -52,10 +52,7 @@ class OilhiDossier(models.Model):
         rappelees = {
             e.id for e in maintenant if e._obligation() in ("oui", "condition")
         }
-        if droit_change := self.env.context.get(RECALCUL):
-            # Worked out at once for the whole batch.
-            self.echeance_ids.mapped("display_name")
-            self.etape_ids.mapped("display_name")
+        droit_change = self.env.context.get(RECALCUL)
         for dossier in self:
             qui = responsables[dossier.id]
             suivies = set(dossier._echeances_a_suivre()._ids)
@@ -68,8 +65,10 @@ class OilhiDossier(models.Model):
                 elif not ligne.activity_id:
                     a_creer.append((ligne, ligne._valeurs_rappel(qui)))
                 else:
-                    valeurs = ligne._valeurs_rappel(qui) if droit_change else None
-                    deplacer(ligne.activity_id, date, qui, valeurs)
+                    perime = droit_change and ligne._rappel_perime()
+                    deplacer(
+                        ligne.activity_id, date, qui, ligne._valeurs_rappel(qui) if perime else None
+                    )
         self._clore_activites(finies)
         self._creer_activites(a_creer)
 
@@ -115,7 +114,8 @@ class OilhiDossier(models.Model):
         if not a_creer:
             return
         modele = self.env["ir.model"]._get_id("oilhi.dossier")
-        # quick_update: no mail for reminders that the parcours makes by itself
+        # quick_update: no mail for reminders that the parcours makes by itself. Their name is given:
+        # worked out with the rights of who moved the case, it could be kept as « not accessible ».
         activites = (
             self.env["mail.activity"]
             .with_context(mail_activity_quick_update=True)
@@ -165,6 +165,11 @@ class OilhiDossierEtape(models.Model):
         self.ensure_one()
         return self.dossier_procedure_id._date_au_plus_tot(self.code)
 
+    def _rappel_perime(self):
+        """The reference no longer names this step as its reminder does."""
+        self.ensure_one()
+        return self.activity_id.summary != self.etape_id.display_name
+
     def _valeurs_rappel(self, qui):
         self.ensure_one()
         return {
@@ -173,6 +178,7 @@ class OilhiDossierEtape(models.Model):
             "date_deadline": self.date_rappel,
             "user_id": qui.id,
             "res_id": self.dossier_id.id,
+            "res_name": self.dossier_id._nom_entier(),
         }
 
 
@@ -184,19 +190,32 @@ class OilhiDossierEcheance(models.Model):
         self.ensure_one()
         return self.retard_possible and self.niveau_preuve != "pratique"
 
+    def _rappel_perime(self):
+        """The rule has another name, or another level of proof, than its reminder says."""
+        self.ensure_one()
+        dit, douteuse = self.activity_id.summary or "", self.niveau_preuve == "a_verifier"
+        return (
+            not dit.startswith(self.delai_id.name)
+            or dit.endswith(self.env._("%s (à vérifier)", "")) != douteuse
+            or self.activity_id.activity_type_id.id != self._type_echeance()
+        )
+
+    def _type_echeance(self):
+        # `pratique` is advice: it never bears the name of a legal deadline.
+        return self._type_rappel(CONSEILLEE if self.niveau_preuve == "pratique" else LEGALE)
+
     def _valeurs_rappel(self, qui):
         self.ensure_one()
         resume = self.display_name
         if self.niveau_preuve == "a_verifier":
             resume = self.env._("%s (à vérifier)", resume)
-        # `pratique` is advice: it never bears the name of a legal deadline.
-        conseil = self.niveau_preuve == "pratique"
         return {
-            "activity_type_id": self._type_rappel(CONSEILLEE if conseil else LEGALE),
+            "activity_type_id": self._type_echeance(),
             "summary": resume,
             "date_deadline": self.date,
             "user_id": qui.id,
             "res_id": self.dossier_id.id,
+            "res_name": self.dossier_id._nom_entier(),
         }
 
 

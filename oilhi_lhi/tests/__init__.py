@@ -1,5 +1,6 @@
 from . import test_absences
 from . import test_a_faire
+from . import test_a_faire_bloques
 from . import test_acces
 from . import test_agenda
 from . import test_agenda_droits

@@ -10,7 +10,7 @@ CAS = (
     ("la même, au titre émis", ("depense", "titre"), "close", ""),
     ("une dépense de l’État", ("depense_etat",), "close", ""),
     ("une dépense annulée", ("depense", "annuler_depense"), "close", ""),
-    ("une astreinte dont un trimestre est échu", ("astreinte",), "en_cours", "L. 511-15"),
+    ("une astreinte dont un trimestre est échu", ("astreinte",), "close", ""),
     ("des travaux d’office", ("office",), "en_cours", "L. 511-17"),
     ("des travaux d’office, recouvrés", ("office", "recouvrer"), "close", ""),
     ("des travaux d’office, recouvrement écarté par écrit", ("office", "ecarter"), "close", ""),
@@ -51,8 +51,10 @@ class TestClotureDus(OilhiArgentCommon):
                     date_transmission="2027-09-20")
 
     def _cas(self, faits, rang=0):
-        dossier = self._carence(self._maison(usage="professionnel", batiment_id=self._batiment(
-            f"{rang} rue des Dus", protection="non", copropriete="non").id))
+        dossier = self._maison(batiment_id=self._batiment(
+            f"{rang} rue des Dus", protection="non", copropriete="non").id)
+        self._carence(dossier)
+        dossier.usage = "professionnel"  # nobody to inform of the lifting (R. 511-7)
         for quoi in faits:
             self._jouer(quoi, dossier)
         self._lever(dossier)
@@ -68,17 +70,20 @@ class TestClotureDus(OilhiArgentCommon):
                 self.assertEqual([article in du["base"] for du in montree["dus"]], [True] if article else [])
 
     def test_le_titre_termine(self):
-        """Nothing else was awaited: the titre, or the liquidation, ends the procedure."""
+        """Nothing else was awaited: the titre ends the procedure."""
         with self._le("2027-10-05"):
             dossier = self._cas(("depense",))
             self._jouer("titre", dossier)
             self.assertEqual(dossier.procedure_ids.etat, "close")
-            dossier = self._cas(("astreinte",), 1)
-            for pret in dossier.preparer_liquidations():
-                self.env["oilhi.dossier.liquidation"].browse(pret["id"]).with_user(
-                    self.responsable).decider()
-            self.assertEqual(dossier.procedure_ids._dus(), [])
+
+    def test_l_astreinte_se_rappelle(self):
+        """The procedure is over, its quarters are still to be liquidated: the reminder stays."""
+        with self._le("2027-10-05"):
+            dossier = self._cas(("astreinte",))
+            rappel = dossier.astreinte_ids.activity_id
             self.assertEqual(dossier.procedure_ids.etat, "close")
+            self.assertTrue(rappel.active)
+            self.assertIn("Liquider", rappel.summary)
 
     def test_clore_par_ecrit(self):
         """Somebody may end it all the same, and says why."""

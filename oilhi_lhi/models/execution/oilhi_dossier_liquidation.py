@@ -225,8 +225,6 @@ class OilhiDossierLiquidation(models.Model):
         date = self.env["oilhi.dossier.etape"]._lire_date(date, self.env._("Date")) or jour
         for liquidation in self.sorted("trimestre"):
             liquidation._decider(date, jour)
-        # sudo: see OilhiDossierTitre.emettre()
-        self.sudo().dossier_id._actualiser_parcours()
         return [liquidation._resultat() for liquidation in self]
 
     def _decider(self, date, jour):

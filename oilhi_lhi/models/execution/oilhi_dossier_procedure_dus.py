@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 from ...moteur.astreinte import en_montant
 from ...moteur.francais import euros
@@ -8,7 +8,11 @@ CREANCIERS = ("commune", "epci")
 
 
 class OilhiDossierProcedure(models.Model):
-    """Money that the lifting of an order does not extinguish: the case must not end without it."""
+    """Money that the lifting of an order does not extinguish: the case must not end without it.
+
+    An astreinte is not among it: its reminder goes by the quarters, and outlives the procedure
+    (L. 511-15 III: what the mayor does not liquidate, the préfet does).
+    """
 
     _inherit = "oilhi.dossier.procedure"
 
@@ -21,16 +25,6 @@ class OilhiDossierProcedure(models.Model):
                 self.env._("Dépenses avancées, sans titre de recettes à ce jour : %s", euros(total)),
                 " ; ".join(dict.fromkeys(filter(None, depenses.mapped("base")))),
             ))
-        if self.astreinte_ids:
-            quand = self._prochaine_liquidation(fields.Date.context_today(self))
-            if quand:
-                dus.append((
-                    self.env._(
-                        "L’astreinte reste à liquider, ou à exonérer, à partir du %s",
-                        quand.strftime("%d/%m/%Y"),
-                    ),
-                    "CCH L. 511-15 II et III",
-                ))
         return dus
 
     def _depenses_a_titrer(self):
