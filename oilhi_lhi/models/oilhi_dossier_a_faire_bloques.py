@@ -3,7 +3,7 @@ from odoo import api, models
 from .oilhi_dossier_a_faire_lecture import DATEES, Section
 
 # What the passing of time lifts by itself is told by the date of the line.
-ATTENTES = ("ECHEANCE", "C2-11")
+PASSENT = ("ECHEANCE", "C2-11")
 
 
 class OilhiDossier(models.Model):
@@ -23,11 +23,13 @@ class OilhiDossier(models.Model):
         ]
         # Read together: as many queries for a hundred lines as for two.
         etapes = self.env["oilhi.dossier.etape"].browse(ligne.id for ligne in candidates)
+        for champ in ("fait_ids", "echeance_ids"):
+            etapes.dossier_procedure_id.etape_ids.mapped(champ)
         blocages = {}
         for ligne, etape in zip(candidates, etapes, strict=True):
             fermes = [
                 {"message": b.message, "qui": b.qui}
-                for b in etape._blocages() if not b.justifiable and b.code not in ATTENTES
+                for b in etape._blocages() if not b.justifiable and b.code not in PASSENT
             ]
             if fermes:
                 blocages[ligne] = fermes

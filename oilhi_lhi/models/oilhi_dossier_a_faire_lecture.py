@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .oilhi_parcours_lecture_date import ATTENTES
+
 LIGNES = 50  # lines of a section; the rest is a list away
 PLAFOND = 10000  # beyond, « plus de 10 000 » says enough
 INACTIF = 60  # days without anything, when no procedure recalls the case
@@ -228,8 +230,10 @@ class OilhiDossier(models.Model):
         retard = Domain("retard_possible", "=", True)
         if section == "retard":
             return ouvertes & retard
-        if section == "bloques":  # somebody else’s answer; what it opens is said when it is near
-            return ouvertes & Domain("nature", "=", "reponse") & self._domaine_en_cours()
+        if section == "bloques":  # the answer of an authority that was asked for it
+            return ouvertes & Domain("nature", "=", "reponse") & self._domaine_en_cours() & Domain(
+                "dossier_etape_id", "any!", Domain("etape_id.nature", "in", ATTENTES)
+            )
         droits = Domain("nature", "in", ("minimum", "reponse")) & self._domaine_en_cours()
         return ouvertes & (retard | droits)
 
