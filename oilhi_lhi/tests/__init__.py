@@ -40,6 +40,7 @@ from . import test_scenario_mso
 from . import test_scenario_sante
 from . import test_scenario_urgence
 from . import test_scenario_variantes
+from . import test_textes
 from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_argent
