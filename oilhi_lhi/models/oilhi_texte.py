@@ -126,6 +126,9 @@ class OilhiTexte(models.Model):
         return textes
 
     def write(self, vals):
+        if "complet_motif" not in vals and ("texte" in vals or vals.get("complet") is False):
+            # What was read of the former text says nothing of this one.
+            vals = {**vals, "complet_motif": False}
         resultat = super().write(vals)
         if CLES_VERSION & vals.keys() and not self.env.context.get("oilhi_versions_rangees"):
             self._ranger()
@@ -179,6 +182,14 @@ class OilhiTexte(models.Model):
                 "default_date_version": fields.Date.context_today(self),
             },
         }
+
+    def _load_records_write(self, values):
+        """What was read about a text goes with it, whether or not that changed too."""
+        resultat = super()._load_records_write(values)
+        lus = {cle: values[cle] for cle in ("complet", "complet_motif") if cle in values}
+        if lus:
+            super()._load_records_write(lus)
+        return resultat
 
     def _load_records(self, data_list, update=False):
         """A version that a jurist typed before the update ships it stays as it was typed."""

@@ -50,6 +50,7 @@ from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine
+from . import test_tour_textes
 from . import test_tour_visite
 from . import test_tour_visite_controle
 from . import test_visite

@@ -87,6 +87,20 @@ class TestTextes(OilhiLhiCommon):
             coupe.complet = True
         coupe.write({"complet": True, "complet_motif": "Ainsi publié au Journal officiel."})
         self.assertTrue(coupe.complet)
+        coupe.texte = "Un autre texte coupé"  # what was read of the former one says nothing of it
+        self.assertEqual((coupe.complet, coupe.complet_motif), (False, False))
+        coupe.texte = "Un texte entier."
+        self.assertTrue(coupe.complet)
+
+    def test_mise_a_jour_du_texte(self):
+        """The text of the file changes, what was read about it does not: both are kept together."""
+        article = self.env.ref("oilhi_lhi.texte_cch_l_521_1")
+        motif = article.complet_motif
+        self.assertTrue(article.doutes and article.complet and motif)
+        article.with_context(install_module="oilhi_lhi")._load_records_write({
+            "texte": article.texte + "\n\nEt la suite.", "complet": True, "complet_motif": motif,
+        })
+        self.assertEqual((article.complet, article.complet_motif), (True, motif))
 
     def test_qui_ajoute(self):
         for role in (self.lecteur, self.agent, self.responsable):
