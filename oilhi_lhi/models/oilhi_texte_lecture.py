@@ -1,9 +1,12 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..moteur.citations import Citation, segments, viser
 from ..moteur.francais import date_courte
 
+ESPACE = re.compile(r" (?=[:;!?»])|(?<=«) ")
 DEMANDES_MAX = 500  # texts of one screen
 LONGUEUR_MAX = 5_000
 VERSIONS_MAX = 60  # articles of one range
@@ -110,7 +113,10 @@ class OilhiTexte(models.Model):
             "id": self.id,
             "nom": f"{self.code} {self.article}",
             "libelle": self.libelle_code or self.code,
-            "alineas": [a.strip() for a in (self.texte or "").splitlines() if a.strip()],
+            # The official words; only the spaces of French typography hold a sign to its word.
+            "alineas": [
+                ESPACE.sub("\u00a0", a.strip()) for a in (self.texte or "").splitlines() if a.strip()
+            ],
             "version": self._periode(),
             "en_vigueur": bool(self & versions._valable(jour)),
             "verifie": date_courte(self.date_version) if self.date_version else "",

@@ -47,8 +47,9 @@ export class OilhiCitation extends Component {
     /** Begins with the words that are seen, so that a voice command finds it. */
     etiquette(morceau) {
         const etat = { annule: _t("article annulé"), autre: _t("autre version") }[morceau.etat];
-        const titre = morceau.texte.startsWith(morceau.titre.split(" ")[0]) ? "" : `, ${morceau.titre}`;
-        return `${morceau.texte}${titre}\u00a0: ${_t("lire l’article")}${etat ? ` (${etat})` : ""}`;
+        const [code] = morceau.titre.split(" ");
+        const precision = morceau.texte.startsWith(code) ? "" : ` (${code})`;
+        return `${morceau.texte}${precision}\u00a0: ${_t("lire l’article")}${etat ? ` (${etat})` : ""}`;
     }
 
     ouvrir(ev, morceau) {

@@ -1,6 +1,6 @@
 import { ajouterTour, cliquer, onglet, sansFenetre, voir } from "@oilhi_partenaires/../tests/tours/outils";
 
-const base = ".o_oilhi_etape[data-etape=MSO-02] details:has(.fa-balance-scale)";
+const base = ".o_oilhi_parcours[aria-busy=false] .o_oilhi_etape[data-etape=MSO-02] details:has(.fa-balance-scale)";
 const citation = (titre) => `${base}[open] .o_oilhi_citation[data-citation='${titre}']`;
 const article = (nom) => `.modal .o_oilhi_article[aria-busy=false] [data-texte='${nom}']`;
 
