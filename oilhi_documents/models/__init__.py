@@ -12,6 +12,7 @@ from . import oilhi_document_modele
 from . import oilhi_document_modele_version
 from . import oilhi_document
 from . import oilhi_document_generation
+from . import oilhi_document_articles
 from . import oilhi_document_controle
 from . import oilhi_document_vie
 from . import oilhi_document_lot, oilhi_document_lot_ligne

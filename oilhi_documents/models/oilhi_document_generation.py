@@ -174,7 +174,7 @@ def _remplir(version, contexte):
     try:
         rempli = remplir(contenu, valeurs)
     except ValeursManquantes as erreur:
-        raise ManquantsError(version.modele_id, erreur.cles) from erreur
+        raise ManquantsError(version.modele_id, erreur.cles, contexte) from erreur
     except RenduErreur as erreur:
         raise UserError(str(erreur)) from erreur
     return rempli, valeurs
@@ -183,9 +183,9 @@ def _remplir(version, contexte):
 class ManquantsError(UserError):
     """Names each missing value and where to enter it; nothing is produced."""
 
-    def __init__(self, modele, cles):
+    def __init__(self, modele, cles, contexte=None):
         self.cles = cles
-        self.manquants = [ou_saisir(cle) for cle in cles]
+        self.manquants = [ou_saisir(cle, contexte) for cle in cles]
         super().__init__(
             modele.env._(
                 "Le document « %(nom)s » ne peut pas être produit, il manque :\n%(liste)s",

@@ -24,7 +24,9 @@ class OilhiDocumentSignature(models.TransientModel):
             controles = assistant.document_id._controles(
                 {"date": assistant.date, "signataire": assistant.signataire_id}
             )
-            assistant.controles = assistant.document_id.dossier_id._ecran_controles(controles)
+            assistant.controles = assistant.document_id.dossier_id._ecran_controles(
+                controles, assistant.date
+            )
             assistant.bloque = any(c["niveau"] == "bloquant" for c in controles)
 
     def action_signer(self):

@@ -75,6 +75,7 @@ from . import oilhi_regle_version_livraison
 from . import oilhi_reponse
 from . import oilhi_service_rappels
 from . import oilhi_texte
+from . import oilhi_texte_lecture
 from . import ir_attachment
 from . import res_users
 from . import res_users_absence

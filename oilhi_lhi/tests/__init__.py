@@ -44,6 +44,7 @@ from . import test_scenario_mso
 from . import test_scenario_sante
 from . import test_scenario_urgence
 from . import test_scenario_variantes
+from . import test_textes
 from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_argent
@@ -53,6 +54,7 @@ from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine
+from . import test_tour_textes
 from . import test_tour_visite
 from . import test_tour_visite_controle
 from . import test_visite
