@@ -82,7 +82,7 @@ def test_entete_renomme_et_copie_par_un_traitement_de_texte():
     parties["word/header3.xml"] = parties["word/header1.xml"]
     assert comparer(avant, empaqueter(parties)) == []
     parties["word/header1.xml"] = parties["word/header3.xml"] = parties["word/header1.xml"].replace(
-        b"Commune", b"Autre commune"
+        b"Commune", b"Commune nouvelle"
     )
     (difference,) = comparer(avant, empaqueter(parties))
     assert (difference.zone, difference.genre) == ("En-tête", "modifie")
