@@ -14,6 +14,8 @@ from . import oilhi_document
 from . import oilhi_document_generation
 from . import oilhi_document_controle
 from . import oilhi_document_vie
+from . import oilhi_document_signature
+from . import oilhi_document_notification
 from . import oilhi_document_lot, oilhi_document_lot_ligne
 from . import oilhi_notification
 from . import oilhi_dossier
