@@ -13,6 +13,7 @@ from . import oilhi_document_modele_version
 from . import oilhi_document
 from . import oilhi_document_generation
 from . import oilhi_document_controle
+from . import oilhi_document_revision, oilhi_document_reviser
 from . import oilhi_document_vie
 from . import oilhi_document_signature
 from . import oilhi_document_notification

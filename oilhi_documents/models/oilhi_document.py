@@ -34,6 +34,8 @@ PROTEGES = {
     "signe_par_id",
     "document_lie_id",
     "visite_id",
+    "revision_id",
+    "genere_id",
 }
 
 
@@ -202,7 +204,10 @@ class OilhiDocument(models.Model):
 
     def _ecrire(self, vals):
         """Write past the guard of `write`; once signed, only the life of the act goes on."""
-        fige = {"valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id"}
+        fige = {
+            "valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id", "revision_id",
+            "genere_id",
+        }  # fmt: skip
         if fige & vals.keys() and any(document.state not in OUVERTS for document in self):
             raise UserError(self.env._("Un acte signé ne change plus."))
         return super().write(vals)  # pylint: disable=super-method-mismatch

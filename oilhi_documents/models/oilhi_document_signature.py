@@ -89,8 +89,10 @@ class OilhiDocument(models.Model):
         signataire = self._choisir_signataire(jour, signataire_id)
         # Two signatures of the same act at once would take two numbers.
         self._verrouiller()
-        contexte = self._contexte(signature={"date": jour, "signataire": signataire})
-        bloquants = [c for c in contexte.controler() if c["niveau"] == "bloquant"]
+        signature = {"date": jour, "signataire": signataire}
+        contexte = self._contexte(signature)
+        controles = self._controles_revision(signature) + contexte.controler()
+        bloquants = [c for c in controles if c["niveau"] == "bloquant"]
         if bloquants:
             raise UserError(
                 self.env._("Ce document ne peut pas être signé.\n%s", _puces(bloquants))

@@ -192,17 +192,26 @@ def mots(avant, apres):
     anciens, nouveaux = _MOTS.findall(avant), _MOTS.findall(apres)
     if len(anciens) * len(nouveaux) > PAIRES_MAX:
         return (Morceau("-", avant), Morceau("+", apres))
-    morceaux = []
+    morceaux, retires, ajoutes = [], [], []
     operations = SequenceMatcher(None, anciens, nouveaux, autojunk=False).get_opcodes()
     for operation, i1, i2, j1, j2 in operations:
-        if operation == "equal":
-            morceaux.append(Morceau("=", "".join(anciens[i1:i2])))
+        garde = "".join(anciens[i1:i2])
+        if operation == "equal" and (garde.strip() or not (retires or ajoutes)):
+            morceaux += _changes(retires, ajoutes)
+            morceaux.append(Morceau("=", garde))
+            retires, ajoutes = [], []
             continue
-        if i2 > i1:
-            morceaux.append(Morceau("-", "".join(anciens[i1:i2])))
-        if j2 > j1:
-            morceaux.append(Morceau("+", "".join(nouveaux[j1:j2])))
+        # A space between two changed words belongs to the change: one reads phrases.
+        retires += anciens[i1:i2]
+        ajoutes += nouveaux[j1:j2]
+    morceaux += _changes(retires, ajoutes)
     return tuple(morceaux)
+
+
+def _changes(retires, ajoutes):
+    for signe, mots_changes in (("-", retires), ("+", ajoutes)):
+        if mots_changes:
+            yield Morceau(signe, "".join(mots_changes))
 
 
 # ---- what is no longer there -----------------------------------------------------------------
@@ -214,22 +223,23 @@ def plat(texte):
 
 
 def perdus(avant, apres, motifs):
-    """Those of `motifs` (plain words, or a regular expression after « ~ ») found before, not after.
+    """Those of `motifs` found before and not after.
 
-    `avant`, `apres`: texts; a word is searched whole, so that « 12 » is not found in « 2012 ».
+    `avant`, `apres`: texts. A motif is plain words, searched whole (« 12 » is not found in « 2012 »),
+    or a compiled expression, written with plain spaces and apostrophes.
     """
     avant, apres = plat(avant), plat(apres)
+    expressions = {motif: _expression(motif) for motif in motifs}
     return [
         motif
-        for motif in motifs
-        if (expression := _expression(motif)) and expression.search(avant)
-        and not expression.search(apres)
+        for motif, expression in expressions.items()
+        if expression and expression.search(avant) and not expression.search(apres)
     ]
 
 
 def _expression(motif):
-    if motif.startswith("~"):
-        return re.compile(plat(motif[1:]))
+    if isinstance(motif, re.Pattern):
+        return motif
     mots_cherches = plat(motif)
     if not mots_cherches:
         return None
