@@ -6,7 +6,7 @@
     "author": "OILHI",
     "license": "AGPL-3",
     "depends": ["oilhi_lhi"],
-    "external_dependencies": {"python": ["lxml", "pillow", "pypdf", "reportlab"]},
+    "external_dependencies": {"python": ["lxml", "pillow", "pyhanko", "pypdf", "reportlab"]},
     "data": [
         "security/oilhi_documents_rules.xml",
         "security/lot_rules.xml",
