@@ -16,6 +16,7 @@ from . import oilhi_document_controle
 from . import oilhi_document_revision, oilhi_document_reviser
 from . import oilhi_document_vie
 from . import oilhi_document_signature
+from . import oilhi_document_exemplaire, oilhi_document_parapheur
 from . import oilhi_document_notification
 from . import oilhi_document_lot, oilhi_document_lot_ligne
 from . import oilhi_notification

@@ -18,7 +18,7 @@ class IrAttachment(models.Model):
 
     def _verifier_pieces_figees(self):
         """A signed act and a validated template are files too: guard them where they live."""
-        documents, versions, notifications, revisions = set(), set(), set(), set()
+        documents, versions, notifications, revisions, exemplaires = set(), set(), set(), set(), set()
         for piece in self.sudo():  # sudo: only to read where the file hangs, nothing is returned
             if piece.res_model == "oilhi.document":
                 documents.add(piece.id)
@@ -26,6 +26,8 @@ class IrAttachment(models.Model):
                 versions.add(piece.res_id)
             elif piece.res_model == "oilhi.document.revision":
                 revisions.add(piece.res_id)
+            elif piece.res_model == "oilhi.document.exemplaire":
+                exemplaires.add(piece.res_id)
             elif piece.res_model == "oilhi.notification":
                 notifications.add(piece.id)
         fige = any(p.res_model == "oilhi.dossier.recueil" for p in self.sudo())  # sudo: same as above
@@ -51,6 +53,10 @@ class IrAttachment(models.Model):
         if versions and not fige:
             fige = self.env["oilhi.document.modele.version"].sudo().search_count(  # sudo: same
                 [("id", "in", list(versions)), ("state", "!=", "brouillon")], limit=1
+            )
+        if exemplaires and not fige:
+            fige = self.env["oilhi.document.exemplaire"].sudo().search_count(  # sudo: same
+                [("id", "in", list(exemplaires)), ("etat", "!=", "retire")], limit=1
             )
         if notifications and not fige:
             fige = self.env["oilhi.notification"].sudo().search_count(  # sudo: same

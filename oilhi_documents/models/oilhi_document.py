@@ -36,6 +36,9 @@ PROTEGES = {
     "visite_id",
     "revision_id",
     "genere_id",
+    "exemplaire_id",
+    "parapheur_le",
+    "numero_reserve",
 }
 
 
@@ -158,10 +161,10 @@ class OilhiDocument(models.Model):
     _numero_uniq = models.UniqueIndex("(service_id, numero) WHERE numero IS NOT NULL")
     _dossier_idx = models.Index("(dossier_id, code, state)")
 
-    @api.depends("state")
+    @api.depends("state", "parapheur_le")
     def _compute_verrouille(self):
         for document in self:
-            document.verrouille = document.state not in OUVERTS
+            document.verrouille = document.state not in OUVERTS or bool(document.parapheur_le)
 
     @api.depends("pdf_id")
     def _compute_pdf_apercu(self):
@@ -208,7 +211,10 @@ class OilhiDocument(models.Model):
             "valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id", "revision_id",
             "genere_id",
         }  # fmt: skip
-        if fige & vals.keys() and any(document.state not in OUVERTS for document in self):
+        if fige & vals.keys() and any(
+            document.state not in OUVERTS or (document.parapheur_le and "parapheur_le" not in vals)
+            for document in self
+        ):
             raise UserError(self.env._("Un acte signé ne change plus."))
         return super().write(vals)  # pylint: disable=super-method-mismatch
 

@@ -161,6 +161,7 @@ class OilhiDocument(models.Model):
         self.check_access("write")
         if self.state not in ("brouillon", "a_signer"):
             raise UserError(self.env._("Un acte signé ne change plus."))
+        self._exiger_hors_parapheur()
         self._ecarter_revision()
         self._produire(
             self._contexte(),

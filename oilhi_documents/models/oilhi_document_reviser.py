@@ -106,10 +106,7 @@ class OilhiDocument(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._exiger_ouvert()
-        try:
-            contenu = base64.b64decode(fichier or b"", validate=True)
-        except ValueError:
-            raise UserError(self.env._("Ce fichier n’est pas lisible : choisissez-le de nouveau.")) from None
+        contenu = self._octets(fichier)
         self._verifier_fichier_revise(contenu)
         self._verrouiller()
         travail = self._fichier_produit()

@@ -53,6 +53,7 @@ class OilhiDocument(models.Model):
     def action_proposer_signature(self):
         self.check_access("write")
         for document in self:
+            document._exiger_hors_parapheur()
             if document.state != "brouillon":
                 raise UserError(self.env._("Seul un brouillon se propose à la signature."))
             if document._perime():
@@ -61,6 +62,8 @@ class OilhiDocument(models.Model):
 
     def action_remettre_brouillon(self):
         self.check_access("write")
+        for document in self:
+            document._exiger_hors_parapheur()
         if any(document.state != "a_signer" for document in self):
             raise UserError(self.env._("Seul un document à signer revient au brouillon."))
         self._ecrire({"state": "brouillon"})
@@ -69,6 +72,23 @@ class OilhiDocument(models.Model):
         """Sign: check everything, number, render again with number, date and signatory, lock."""
         self.ensure_one()
         self.check_access("write")
+        self._exiger_droit_de_signer()
+        self._exiger_hors_parapheur()
+        jour = self._date(date, self.env._("la date de signature"))
+        signataire, contexte = self._preparer_signature(jour, signataire_id)
+        vals = {
+            "date_signature": jour,
+            "signataire_id": signataire.id,
+            "signe_par_id": self.env.uid,
+        }
+        if self.type == "arrete":
+            vals["numero"] = self._numero_de_signature(jour)
+        contexte.signature["numero"] = vals.get("numero")
+        self._produire(contexte, dict(vals, state="signe"))
+        self._acte_signe(jour)
+        return self._resultat_signature()
+
+    def _exiger_droit_de_signer(self):
         if not self._droit_de_signer():
             raise UserError(
                 self.env._(
@@ -76,6 +96,9 @@ class OilhiDocument(models.Model):
                     "ou au responsable du service. Proposez le document à la signature."
                 )
             )
+
+    def _preparer_signature(self, jour, signataire_id):
+        """(signatory, context of the fields), once everything that could forbid it was checked."""
         if self.state not in ("brouillon", "a_signer"):
             raise UserError(self.env._("Ce document est déjà signé."))
         if self.modele_id.signataire == "tiers":
@@ -85,7 +108,6 @@ class OilhiDocument(models.Model):
                     "au dossier l’exemplaire signé que vous recevez."
                 )
             )
-        jour = self._date(date, self.env._("la date de signature"))
         signataire = self._choisir_signataire(jour, signataire_id)
         # Two signatures of the same act at once would take two numbers.
         self._verrouiller()
@@ -99,21 +121,20 @@ class OilhiDocument(models.Model):
             )
         if self._perime():
             raise UserError(self._message_perime())
-        vals = {
-            "date_signature": jour,
-            "signataire_id": signataire.id,
-            "signe_par_id": self.env.uid,
-        }
-        if self.type == "arrete":
-            vals["numero"] = self._prendre_numero(jour)
-        contexte.signature["numero"] = vals.get("numero")
-        self._produire(contexte, dict(vals, state="signe"))
+        return signataire, contexte
+
+    def _acte_signe(self, jour):
+        """What the signature accomplishes in the case."""
         self._realiser_etape(
             self._etape_signature(), jour, note=self.env._("Signé : %s", self.display_name)
         )
         if self.document_lie_id and self._leve():
             self.document_lie_id._ecrire({"state": "leve", "date_levee": jour})
-        return {"numero": self.numero or None, "state": self.state, "date": str(jour)}
+
+    def _resultat_signature(self):
+        return {
+            "numero": self.numero or None, "state": self.state, "date": str(self.date_signature)
+        }
 
     def _choisir_signataire(self, jour, signataire_id):
         """The signatory asked for, or the first one entitled on that day for that authority."""
@@ -158,6 +179,10 @@ class OilhiDocument(models.Model):
     def _types_signataire(self, jour):
         self.ensure_one()
         return self._contexte({"date": jour}).types_signataire
+
+    def _numero_de_signature(self, jour):
+        """The number kept for this act since it left for the parapheur, else the next one."""
+        return self.numero_reserve or self._prendre_numero(jour)
 
     def _prendre_numero(self, jour):
         # sudo: the register of the service belongs to the system (ir.sequence); drawing the next

@@ -173,6 +173,7 @@ MODELES = {
     "oilhi.document": _ligne("rcwu", "r", commentaire="w"),
     # A file put back is kept as it came: code alone writes it.
     "oilhi.document.revision": _ligne("r"),
+    "oilhi.document.exemplaire": _ligne("r"),
     "oilhi.notification": _ligne("rcw", "r"),
     # -- wizards
     "oilhi.habilitation.invitation": Modele("transitoire"),
@@ -213,6 +214,7 @@ MODELES = {
     "oilhi.document.signature": Modele("transitoire"),
     "oilhi.document.transmission": Modele("transitoire"),
     "oilhi.document.revision.depot": Modele("transitoire"),
+    "oilhi.document.exemplaire.depot": Modele("transitoire"),
     "oilhi.notification.assistant": Modele("transitoire"),
     "oilhi.notification.reception": Modele("transitoire"),
     # -- technical
