@@ -39,6 +39,7 @@ PROTEGES = {
     "exemplaire_id",
     "parapheur_le",
     "numero_reserve",
+    "date_abrogation",
 }
 
 
@@ -95,7 +96,7 @@ class OilhiDocument(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
-        help="Pour une mainlevée : l’arrêté qu’elle lève.",
+        help="L’acte que celui-ci lève, modifie, abroge ou retire.",
     )
     visite_id = fields.Many2one(
         "oilhi.dossier.visite",

@@ -39,6 +39,9 @@ class OilhiDocument(models.Model):
         personne_id=None,
         preuve=None,
         preuve_nom=None,
+        numero_recommande=None,
+        mairie_le=None,
+        facade_le=None,
     ):
         """Record one delivery with its proof date; realise the step that it accomplishes."""
         self.ensure_one()
@@ -47,7 +50,8 @@ class OilhiDocument(models.Model):
         personne, partenaire = self._destinataire_notification(partner_id, personne_id)
         if mode not in MODES:
             raise UserError(self.env._("Mode de notification inconnu : %s.", mode))
-        envoi = self._date(date_envoi, self.env._("la date d’envoi"))
+        affiches = self._lire_affichage(mode, mairie_le, facade_le)
+        envoi = max(affiches) if affiches else self._date(date_envoi, self.env._("la date d’envoi"))
         self._apres_signature(envoi, self.env._("L’envoi"))
         reception = None
         if date_reception:
@@ -73,6 +77,9 @@ class OilhiDocument(models.Model):
                 "date_envoi": envoi,
                 "heure": heure,
                 "date_reception": reception,
+                "numero_recommande": (numero_recommande or "").strip() or False,
+                "mairie_le": affiches[0] if affiches else False,
+                "facade_le": affiches[1] if affiches else False,
             }
         )
         if preuve:
@@ -80,6 +87,20 @@ class OilhiDocument(models.Model):
         echeances = notification._realiser()
         self._avancer()
         return {"notification": notification.id, "state": self.state, "echeances": echeances}
+
+    def _lire_affichage(self, mode, mairie_le, facade_le):
+        """(town hall, front): posting counts from the day both are up (L. 511-12)."""
+        if mode != "affichage" or not (mairie_le or facade_le):
+            return None
+        if not (mairie_le and facade_le):
+            raise UserError(self.env._(
+                "L’affichage vaut à la mairie et sur la façade : indiquez les deux dates "
+                "(CCH L. 511-12, R. 511-3)."
+            ))
+        return (
+            self._date(mairie_le, self.env._("la date d’affichage à la mairie")),
+            self._date(facade_le, self.env._("la date d’affichage sur la façade")),
+        )
 
     def _destinataire_notification(self, partner_id, personne_id):
         personnes = self.dossier_id.personne_ids
@@ -108,9 +129,21 @@ class OilhiDocument(models.Model):
                     personne.display_name,
                 )
             )
+        if self.notification_ids.filtered(
+            lambda n: n.personne_id == personne and n.state == "revenu" and not n.recherches
+        ):
+            raise UserError(self.env._(
+                "Le pli de %s est revenu « inconnu à l’adresse » : notez d’abord les recherches "
+                "d’adresse que vous avez faites, elles justifient l’affichage (CCH L. 511-12).",
+                personne.display_name,
+            ))
 
     def _avancer(self):
-        """Transmission and notification come in any order (CGCT L. 2131-1)."""
+        """Transmission and notification come in any order (CGCT L. 2131-1).
+
+        Each person bound needs a certain date (CCH R. 511-8; R7): a letter that came back « inconnu à
+        l’adresse » gives none; unclaimed or refused, the first presentation counts, « à vérifier ».
+        """
         self.ensure_one()
         if self.state in ("leve", "abroge", "executoire"):
             return

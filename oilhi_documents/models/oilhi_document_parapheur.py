@@ -64,6 +64,7 @@ class OilhiDocument(models.Model):
         self._exiger_hors_parapheur()
         jour = fields.Date.context_today(self)
         signataire, contexte = self._preparer_signature(jour, signataire_id)
+        self._essayer_decision(jour)
         vals = {"parapheur_le": jour, "state": "a_signer"}
         if self.type == "arrete":
             vals["numero_reserve"] = self._numero_de_signature(jour)
@@ -158,6 +159,7 @@ class OilhiDocument(models.Model):
                 certificat=", ".join(s.nom for s in signatures) or self.env._("aucun"),
                 prevu=signataire.name or self.env._("l’agent"),
             ))
+        self._decider_ligne(jour)
         final = f"{self.code}_{(self.numero_reserve or '').replace('/', '-')}_{self.dossier_id.reference}"
         anciens = self.docx_id | self.pdf_id
         self._ecrire({

@@ -84,6 +84,7 @@ class OilhiDocument(models.Model):
         if self.type == "arrete":
             vals["numero"] = self._numero_de_signature(jour)
         contexte.signature["numero"] = vals.get("numero")
+        self._decider_ligne(jour)
         self._produire(contexte, dict(vals, state="signe"))
         self._acte_signe(jour)
         return self._resultat_signature()
@@ -128,8 +129,7 @@ class OilhiDocument(models.Model):
         self._realiser_etape(
             self._etape_signature(), jour, note=self.env._("Signé : %s", self.display_name)
         )
-        if self.document_lie_id and self._leve():
-            self.document_lie_id._ecrire({"state": "leve", "date_levee": jour})
+        self._appliquer_effet(jour)
 
     def _resultat_signature(self):
         return {
