@@ -155,6 +155,7 @@ METHODES = {
     "action_liste": (),
     "action_imprimer": (),
     "action_fiche": (),
+    "action_detail": (),
     "retour": ("npai",),
     "numeroter": ("1A 234 567 8901 2",),
     "declarer_introuvable": ("Recherches faites auprès du notaire.",),

@@ -119,7 +119,7 @@ class TestRevision(OilhiDocumentsCommon):
         self.assertEqual(self.arrete.state, "signe")
 
     def test_valeur_du_dossier_disparue(self):
-        resultat = self._deposer(("AB, numéro 123", "AB, numéro 124"))
+        resultat = self._deposer(("numéro\u00a0123", "numéro\u00a0124"))
         self.assertTrue(any(
             a["niveau"] == "avertissement" and "123" in a["message"] for a in resultat["alertes"]
         ), resultat["alertes"])

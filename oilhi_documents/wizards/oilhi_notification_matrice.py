@@ -278,6 +278,25 @@ class OilhiNotificationMatriceLigne(models.TransientModel):
         if self.recherches and not envoi.recherches:
             envoi.declarer_introuvable(self.recherches)
 
+    def action_detail(self):
+        """Everything about that delivery: posting, proof, searches."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.libelle,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
+
+    def action_enregistrer(self):
+        self.ensure_one()
+        self.matrice_id.document_id.check_access("write")
+        self._enregistrer()
+        self.matrice_id._remplir()
+        return {"type": "ir.actions.act_window_close"}
+
     def action_fiche(self):
         """The card of the person: the address found is corrected there."""
         self.ensure_one()
