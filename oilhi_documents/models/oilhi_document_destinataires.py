@@ -6,6 +6,8 @@ from .oilhi_notification import COMMUNICATIONS
 # Orders whose recipients are those of CCH L. 511-12 and R. 511-7, beside those of their own step.
 MODIFIANTS = ("D-MSO-28",)
 ASTREINTES = ("D-MSO-23", "D-MSO-24", "D-MSO-31")
+# Rights on the building: known, they are notified even when they have nothing to carry out.
+TITULAIRES = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire")
 ROLES_NOTIFIES = {
     "indivisaire": "CCH L. 511-12, L. 541-2-1",
     "syndic": "CCH L. 511-12, R. 511-10",
@@ -37,33 +39,40 @@ class OilhiDocument(models.Model):
             return ligne.personne_ids
         etape = self._etape(self._etape_notification()) or self._etape(self._etape_signature())
         if etape:
-            return etape._destinataires_attendus()
+            attendus = etape._destinataires_attendus()
+            syndic_seul = attendus and all(p.role == "syndic" for p in attendus)
+            if self._acte_de_police() and not syndic_seul:
+                attendus |= self.dossier_id.personne_ids.filtered(lambda p: p.role in TITULAIRES)
+            return attendus
         return self.dossier_id.personne_ids.filtered("tenue")
 
     def _pourquoi_personne(self, personne):
-        """(reason, article) of the notification to that person."""
-        cch = self._police_habitat()
+        """(reason, article, level of proof) of the notification to that person."""
+        cch = self._mise_en_securite()
         roles = dict(personne._fields["role"]._description_selection(self.env))
         role = roles.get(personne.role, "")
         if self.type != "arrete" or not cch:
-            return self.env._("%s : destinataire de l’acte", role), "CRPA L. 221-8"
+            return self.env._("%s : destinataire de l’acte", role), "CRPA L. 221-8", "confirme"
         if personne.tenue:
             return (
                 self.env._("%s, tenu d’exécuter les mesures", role),
                 ROLES_NOTIFIES.get(personne.role, "CCH L. 511-12, R. 511-8"),
+                "confirme",
             )
         if personne.role in ("occupant", "exploitant"):
-            return self.env._("%s connu", role), "CCH L. 511-12"
-        return self.env._("%s, titulaire de droits sur l’immeuble", role), "CCH L. 511-12"
+            return self.env._("%s connu", role), "CCH L. 511-12", "confirme"
+        droits = self.env._("%s, titulaire de droits sur l’immeuble", role)
+        return droits, "CCH L. 511-12", "a_verifier"
 
-    def _police_habitat(self):
-        procedure = self.dossier_procedure_id
-        return bool(procedure and procedure._police_habitat())
+    def _mise_en_securite(self):
+        """Under CCH L. 511-1 s.: R. 511-7, R. 511-8 and L. 511-12 govern no other act of the mayor."""
+        famille = (self.dossier_procedure_id.code or "").split("-")[0]
+        return famille in ("MSO", "MSU", "MS")
 
     def _acte_de_police(self):
         """The order or its lifting (or what changes it): communicated to those of R. 511-7."""
         nature = self._etape(self._etape_signature()).etape_id.nature
-        return self.type == "arrete" and self._police_habitat() and (
+        return self.type == "arrete" and self._mise_en_securite() and (
             nature in ("arrete", "mainlevee") or self.code in MODIFIANTS
         )
 

@@ -150,6 +150,17 @@ class TestMatrice(OilhiDocumentsCommon):
         self.assertNotIn("Maire\u00a0:", organismes)
         self.assertIn("Sans date certaine", matrice.bilan)
 
+    def test_titulaire_de_droits_non_tenu(self):
+        """A bare owner who has nothing to carry out is notified too, « à vérifier »."""
+        dossier = self._dossier()
+        nu = dossier.personne_ids.create({
+            "dossier_id": dossier.id, "role": "nu_proprietaire", "civilite": "madame", "prenom": "Nue",
+            "nom": "EXEMPLE", "rue": "3 rue du Test", "code_postal": "62300", "ville": "Lens",
+        })
+        nu.tenue = False
+        ligne = self._matrice(self._arrete_signe(dossier)).ligne_ids.filtered(lambda li: li.personne_id == nu)
+        self.assertEqual((ligne.base, ligne.niveau), ("CCH L. 511-12", "a_verifier"))
+
     def test_sans_habitation(self):
         dossier = self._dossier()
         dossier.usage = "professionnel"

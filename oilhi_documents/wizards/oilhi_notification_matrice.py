@@ -51,10 +51,10 @@ class OilhiNotificationMatrice(models.TransientModel):
         )
         personnes = document._personnes_a_notifier() | envois.personne_id
         for personne in personnes.sorted(lambda p: (not p.tenue, p.id)):
-            pourquoi, base = document._pourquoi_personne(personne)
+            pourquoi, base, niveau = document._pourquoi_personne(personne)
             commun = {
                 "sorte": "personne", "personne_id": personne.id, "libelle": personne.display_name,
-                "pourquoi": pourquoi, "base": base, "niveau": "confirme",
+                "pourquoi": pourquoi, "base": base, "niveau": niveau,
             }
             siens = envois.filtered(lambda n, p=personne: n.personne_id == p)
             for envoi in siens:
