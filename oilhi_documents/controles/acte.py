@@ -87,6 +87,10 @@ def annexes(c):
 
 @controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation", "hebergement"))  # fmt: skip
 def recours(c):
+    if c.modele.code == "D-FIN-01":
+        # A title of receipt has its own remedies, typed for each: not those of the order.
+        yield a_verifier("Titre de recette : relisez les voies et délais de recours que vous y avez écrits.")
+        return
     tribunal = c.commune.departement_id.tribunal_administratif
     if c.texte_modele and _sans(c, "deux mois"):
         yield bloquant("Le modèle n’indique pas les voies et délais de recours.", "CJA R. 421-5", c.modele)

@@ -70,7 +70,11 @@ class OilhiDocument(models.Model):
 
     def _calculer(self, contexte):
         """(filled DOCX, frozen values), or a UserError that names everything that is missing."""
-        return _remplir(self.version_id, contexte)
+        contenu, valeurs = _remplir(self.version_id, contexte)
+        if self.revision_id:
+            # The agent's own file: the template gave the values, that file is what was read.
+            contenu = self._completer_revision(self.revision_id._contenu(), valeurs)
+        return contenu, valeurs
 
     def _produire(self, contexte, vals=None):
         """Render, attach DOCX then PDF, freeze the values and the hash."""
@@ -157,6 +161,8 @@ class OilhiDocument(models.Model):
         self.check_access("write")
         if self.state not in ("brouillon", "a_signer"):
             raise UserError(self.env._("Un acte signé ne change plus."))
+        self._exiger_hors_parapheur()
+        self._ecarter_revision()
         self._produire(
             self._contexte(),
             {

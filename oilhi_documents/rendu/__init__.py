@@ -1,5 +1,6 @@
 """Pure document core: no odoo import here, so that it can be tested and reused alone."""
 
+from .comparaison import Difference, Morceau, comparer, perdus
 from .erreurs import (
     ChampInconnu,
     ConversionImpossible,
@@ -22,16 +23,20 @@ __all__ = [
     "FORMATS",
     "ChampInconnu",
     "ConversionImpossible",
+    "Difference",
     "FichierRefuse",
+    "Morceau",
     "Probleme",
     "RenduErreur",
     "SourceInvalide",
     "ValeursIncorrectes",
     "ValeursManquantes",
     "champs_utilises",
+    "comparer",
     "construire",
     "etiquettes",
     "lire_entete",
+    "perdus",
     "remplir",
     "texte",
     "verifier_docx",
