@@ -244,5 +244,5 @@ class OilhiTexte(models.Model):
     def _tous_en_vigueur(self):
         """One version of each article: that of today, else the last one known."""
         jour = fields.Date.context_today(self)
-        versions = self.search([]).grouped(lambda t: (t.code, t.article)).values()
+        versions = self.search([("article", "!=", False)]).grouped(lambda t: (t.code, t.article)).values()
         return self.union(*((textes._valable(jour) or textes[:1]) for textes in versions))
