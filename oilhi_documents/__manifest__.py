@@ -33,7 +33,7 @@
         "views/oilhi_document_views.xml",
         "views/oilhi_document_revision_views.xml",
         "views/oilhi_document_exemplaire_views.xml",
-        "views/oilhi_registre_views.xml",
+        "wizards/oilhi_registre_views.xml",
         "views/oilhi_dossier_procedure_views.xml",
         "views/oilhi_dossier_views.xml",
         "views/oilhi_dossier_visite_views.xml",

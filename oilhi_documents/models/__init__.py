@@ -21,7 +21,6 @@ from . import oilhi_document_exemplaire, oilhi_document_parapheur, oilhi_documen
 from . import oilhi_document_notification
 from . import oilhi_document_lot, oilhi_document_lot_ligne
 from . import oilhi_notification, oilhi_notification_pli, oilhi_document_destinataires
-from . import oilhi_registre
 from . import oilhi_dossier
 from . import oilhi_dossier_destinataire
 from . import oilhi_document_ligne

@@ -43,9 +43,10 @@ class OilhiNotification(models.Model):
 
     @api.depends("date_reception", "preuve_id", "issue_pli")
     def _compute_state(self):
-        super()._compute_state()
+        resultat = super()._compute_state()
         for notification in self.filtered(lambda n: n.issue_pli in REVENUS):
             notification.state = "revenu" if notification.issue_pli == "npai" else "presente"
+        return resultat
 
     @api.depends(
         "state", "mode", "preuve_id", "recherches", "personne_id.adresse_inconnue",

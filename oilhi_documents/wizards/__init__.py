@@ -8,3 +8,4 @@ from . import oilhi_dossier_recueil_preparation, oilhi_dossier_recueil_preparati
 from . import oilhi_notification_assistant
 from . import oilhi_notification_reception
 from . import oilhi_notification_matrice
+from . import oilhi_registre

@@ -148,7 +148,9 @@ class OilhiNotificationMatrice(models.TransientModel):
             try:
                 ligne._enregistrer()
             except UserError as refus:
-                raise UserError(f"{ligne.libelle}\u00a0: {refus}") from refus
+                raise UserError(self.env._(
+                    "%(ligne)s : %(refus)s", ligne=ligne.libelle, refus=str(refus)
+                )) from refus
         self._remplir()
         self.write({"date_envoi": False, "mode": False})
         return True
