@@ -328,12 +328,22 @@ def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
     `valeurs`: flat dict key -> str | bool | list of dict (keys of an item without its prefix).
     `catalogue`: set of known keys; a template that uses another one is refused.
     """
-    parties = ouvrir(docx)
     if catalogue is not None:
         inconnus = champs_utilises(docx) - set(catalogue)
         if inconnus:
             raise ChampInconnu(sorted(inconnus))
     remplisseur = Remplisseur(valeurs, garder_controles)
+    rempli = remplir_parties(docx, remplisseur)
+    if remplisseur.incorrectes:
+        raise ValeursIncorrectes(remplisseur.incorrectes)
+    if remplisseur.manquantes:
+        raise ValeursManquantes(remplisseur.manquantes)
+    return rempli
+
+
+def remplir_parties(docx, remplisseur):
+    """The file with each part walked by that filler; what it could not fill is for the caller."""
+    parties = ouvrir(docx)
     for nom in sorted(parties):
         if not PARTIES.match(nom):
             continue
@@ -343,10 +353,6 @@ def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
         parties[nom] = serialiser(racine)
     if remplisseur.inconnus:
         raise ChampInconnu(remplisseur.inconnus)
-    if remplisseur.incorrectes:
-        raise ValeursIncorrectes(remplisseur.incorrectes)
-    if remplisseur.manquantes:
-        raise ValeursManquantes(remplisseur.manquantes)
     return empaqueter(parties)
 
 
@@ -372,14 +378,14 @@ def _collecter(parent, portees, cles):
         suite = portees
         if etiquette and etiquette.cle and etiquette.verbe in ("champ", *BLOCS):
             if not etiquette.cle.startswith("auto."):
-                cles.add(_canonique(etiquette.cle, portees))
+                cles.add(canonique(etiquette.cle, portees))
             if etiquette.verbe == "pour":
-                chemin = _canonique(etiquette.cle, portees)
+                chemin = canonique(etiquette.cle, portees)
                 suite = (*portees, (singulier(etiquette.cle), f"{chemin}[]"))
         _collecter(enfant, suite, cles)
 
 
-def _canonique(cle, portees):
+def canonique(cle, portees):
     for prefixe, chemin in reversed(portees):
         if cle.startswith(prefixe + "."):
             return f"{chemin}.{cle[len(prefixe) + 1 :]}"
