@@ -285,7 +285,7 @@ REPRODUITS = ("L. 2243-1", "L. 2243-2", "L. 2243-3", "L. 2243-4")
 @controle("C2-25", "Articles L. 2243-1 à L. 2243-4 reproduits en entier", "CGCT L. 2243-2", ("abandon",))
 def abandon_reproduction(c):
     """C.2 rule 25: void otherwise. Compared with the text of the articles, word for word."""
-    if not c.texte_document and "reproductions" in _cles(c.modele):
+    if not c.texte_document and "reproductions" in _cles(c):
         yield en_ordre("Articles tirés du référentiel des textes : reproduits en entier, ou rien n’est produit.")
         return
     ecrit = _plat(f"{c.texte_document}\n{c.texte_modele}")
@@ -304,8 +304,8 @@ def abandon_reproduction(c):
         )
 
 
-def _cles(modele):
-    version = modele.version_courante_id
+def _cles(c):
+    version = c.modele._version_valide(c.jour, c.service) or c.modele.version_courante_id
     return version._cles() if version else ()
 
 
