@@ -92,25 +92,62 @@ class TestAdaptation(OilhiAdaptationCommon):
             version.with_user(self.juriste).action_valider()
 
     def test_fichiers_hostiles(self):
-        """Each is refused with its sentence, and the template does not change."""
+        """Each is refused with its sentence and what to do, and the template does not change."""
         version = self._adapter()
         avant = version._contenu()
-        parties = ouvrir(avant)
-        for ajout, dit in (
-            ({"word/vbaProject.bin": b"x"}, "objet incorporé"),
-            ({"../x.xml": b"<a/>"}, "chemin interdit"),
-            ({"word/x.xml": b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'}, "définition de type"),
-            ({"word/x.png": b"0" * 3_000_000}, "compressé de façon anormale"),
-            ({"word/x.xml": b"<a>"}, "lisible"),
-        ):
-            version.depot = base64.b64encode(empaqueter({**parties, **ajout}))
+        for parties, dit, conseil in self._hostiles():
+            depot = base64.b64encode(parties if isinstance(parties, bytes) else empaqueter(parties))
+            version.depot = depot
+            lu = version.constats_texte.replace("\u00a0", " ")
             self.assertTrue(version.depot_refuse, dit)
-            self.assertIn(dit, version.constats_texte)
-        for depot in (b"", b"pas un zip", b"PK\x03\x04"):
-            version.depot = base64.b64encode(depot) or False
-            if version.depot:
-                self.assertIn("n’est pas un document Word", version.constats_texte)
+            self.assertIn(dit, lu)
+            self.assertIn(conseil, lu)
+            self.assertEqual(version.with_context(bin_size=False).depot, depot, "nothing typed is lost")
         self.assertEqual(version._contenu(), avant)
+
+    def _hostiles(self):
+        """(parts of the file, or its bytes; what is said; what to do)."""
+        sain = ouvrir(base64.b64decode(self._fichier()))
+        types, relations = "[Content_Types].xml", "word/_rels/document.xml.rels"
+        genre = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+        def avec(**ajouts):
+            return {**sain, **ajouts}
+
+        def change(nom, avant, apres):
+            assert avant in sain[nom]
+            return {**sain, nom: sain[nom].replace(avant, apres)}
+
+        def corps(ajout):
+            return change("word/document.xml", b"<w:sectPr", ajout + b"<w:sectPr")
+
+        def lien(nom, plus=""):
+            ajout = f'<Relationship Id="rId9" Type="{genre}/{nom}" Target="http://x.fr"{plus}/></Relationships>'
+            return change(relations, b"</Relationships>", ajout.encode())
+
+        word = "déposez-le de nouveau"
+        yield b"pas un zip", "n’est pas un document Word", word
+        yield b"PK\x03\x04", "n’est pas un document Word", word
+        yield empaqueter(sain)[:3000], "n’est pas un document Word", word
+        yield avec(**{"../../etc/cron.d/x": b"x"}), "chemin interdit", word
+        yield avec(**{"/etc/x": b"x"}), "chemin interdit", word
+        yield avec(**{"word/x.xml": b"<a>"}), "n’est pas lisible", word
+        yield avec(**{"word/x.xml": b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'}), "définition de type", word
+        yield avec(**{"word/x.png": b"0" * 3_000_000}), "compressé de façon anormale", word
+        yield avec(**{"word/vbaProject.bin": b"x"}), "objet incorporé", "Supprimez cet objet"
+        yield avec(**{"word/embeddings/oleObject1.bin": b"x"}), "objet incorporé", "Supprimez cet objet"
+        yield change(
+            types, b"openxmlformats-officedocument.wordprocessingml.document.main+xml",
+            b"ms-word.document.macroEnabled.main+xml",
+        ), "macros", "sans macro"  # fmt: skip
+        yield lien("hyperlink", ' TargetMode="External"'), "site extérieur", "Supprimer le lien"
+        yield lien("image"), "site extérieur", "Supprimez le lien"
+        yield corps(b'<w:altChunk r:id="rId1"/>'), "altChunk", "recopiez son texte"
+        yield corps(b"<w:p><w:r><w:object/></w:r></w:p>"), "objet incorporé", "Supprimez cet élément"
+        yield corps(
+            b'<w:sdt><w:sdtPr><w:tag w:val="os.system"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+        ), "« os.system » n’existe pas", "Champs disponibles"  # fmt: skip
+        yield corps(b"<w:p><w:r><w:t>{7*7}</w:t></w:r></w:p>"), "n’est ni un champ ni un passage", "Champs"
 
     def test_a_l_ecran_des_le_depot(self):
         """The form says it before anything is saved."""
