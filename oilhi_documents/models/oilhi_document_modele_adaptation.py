@@ -53,6 +53,7 @@ class OilhiDocumentModeleVersion(models.Model):
     remarque = fields.Text("Remarque du référent juridique", copy=False)
     a_revoir = fields.Boolean("À revoir", readonly=True, copy=False, index="btree_not_null")
     a_revoir_motif = fields.Text("Pourquoi la revoir", readonly=True, copy=False)
+    suite = fields.Char("À faire", compute="_compute_suite")
     motif_revue = fields.Text("Motif pour la garder", copy=False)
     historique = fields.Text("Relectures", readonly=True, copy=False)
 
@@ -245,6 +246,15 @@ class OilhiDocumentModeleVersion(models.Model):
                 noms = sorted({NOMS.get(cle.split(":")[-1], cle) for cle in cles})
                 html += Markup("<p><strong>%s</strong> %s</p>") % (titre, ", ".join(noms))
         return html
+
+    @api.depends("a_revoir", "soumise")
+    def _compute_suite(self):
+        for version in self:
+            version.suite = (
+                self.env._("À revoir") if version.a_revoir
+                else self.env._("Validation demandée") if version.soumise
+                else False
+            )
 
     # ---- who decides -------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ class OilhiDocumentModele(models.Model):
         "À revoir", compute="_compute_a_revoir", search="_search_a_revoir",
         help="Une adaptation de ce document date d’avant un changement du texte livré ou de la loi.",
     )  # fmt: skip
+    suite = fields.Char("À faire", compute="_compute_a_revoir")
     peut_adapter = fields.Boolean(compute="_compute_peut_adapter")
 
     @api.depends("version_ids.a_revoir")
@@ -22,6 +23,7 @@ class OilhiDocumentModele(models.Model):
         a_revoir = {modele.id for (modele,) in signalees}
         for modele in self:
             modele.a_revoir = modele.id in a_revoir
+            modele.suite = self.env._("À revoir") if modele.a_revoir else False
 
     def _search_a_revoir(self, operator, value):
         if operator != "in":

@@ -106,7 +106,7 @@ def examiner(docx, *, catalogue, attendus=(), reference=None, annules=None):
     else:
         cles, champs = _champs(structure, catalogue)
         constats += champs
-        if not anomalies and not champs:
+        if not anomalies:
             constats += _manques(structure, cles, catalogue, attendus, reference)
     if annules:
         constats += _annules(structure, annules)
