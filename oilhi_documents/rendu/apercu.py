@@ -12,11 +12,11 @@ class _Apercu(Remplisseur):
 
     def _manque(self, fonction, *arguments):
         avant = len(self.manquantes) + len(self.incorrectes)
-        fonction(*arguments)
+        fonction(self, *arguments)
         return len(self.manquantes) + len(self.incorrectes) > avant
 
     def champ(self, sdt, cle, portees):
-        if self._manque(super().champ, sdt, cle, portees):
+        if self._manque(Remplisseur.champ, sdt, cle, portees):
             contenu = sdt.find(q("sdtContent"))
             marque = w("rPr", w("b"), w("highlight", val="yellow"))
             paragraphe = next(contenu.iter(q("p")), None)
@@ -29,7 +29,7 @@ class _Apercu(Remplisseur):
             deballer(sdt)
 
     def choisir(self, sdt, etiquette, portees):
-        if not self._manque(super().choisir, sdt, etiquette, portees) or sdt.getparent() is None:
+        if not self._manque(Remplisseur.choisir, sdt, etiquette, portees) or sdt.getparent() is None:
             return
         # A value missing inside was written there; only a choice not made comes back here whole.
         if etiquette.verbe in ("sauf", "unique"):
@@ -39,7 +39,7 @@ class _Apercu(Remplisseur):
         deballer(sdt)
 
     def repeter(self, sdt, cle, portees):
-        if not self._manque(super().repeter, sdt, cle, portees) or sdt.getparent() is None:
+        if not self._manque(Remplisseur.repeter, sdt, cle, portees) or sdt.getparent() is None:
             return
         portee = Portee(singulier(cle), {}, cle, 1, 1)
         self.parcourir(sdt.find(q("sdtContent")), (*portees, portee))
