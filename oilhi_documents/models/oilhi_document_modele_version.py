@@ -209,7 +209,7 @@ class OilhiDocumentModeleVersion(models.Model):
                 lambda v: v.state == "valide" and (not v.date_fin or v.date_fin >= aujourdhui)
             )
             nees = valides.filtered(lambda v: v.date_debut >= aujourdhui)
-            nees._ecrire({"state": "retire"})  # replaced on the very day it came
+            nees._retirer_du_jour()
             (valides - nees)._ecrire({"date_fin": fields.Date.subtract(aujourdhui, days=1)})
         numero = (versions[-1:].numero or 0) + 1
         version = self.create({
@@ -247,7 +247,7 @@ class OilhiDocumentModeleVersion(models.Model):
                 and (not v.date_fin or v.date_fin >= a.date_debut)
             )
             du_jour = precedentes.filtered(lambda v, a=version: v.date_debut == a.date_debut)
-            du_jour._ecrire({"state": "retire"})  # replaced on the very day it came
+            du_jour._retirer_du_jour()
             (precedentes - du_jour)._ecrire(
                 {"date_fin": fields.Date.subtract(version.date_debut, days=1)}
             )
@@ -260,6 +260,11 @@ class OilhiDocumentModeleVersion(models.Model):
                 }
             )
             (precedentes | version)._clore_signalement()
+
+    def _retirer_du_jour(self):
+        """Replaced on the very day it came; written at once: one version only begins on a day."""
+        self._ecrire({"state": "retire"})
+        self.flush_recordset(["state"])
 
     def action_retirer(self):
         self.check_access("write")
