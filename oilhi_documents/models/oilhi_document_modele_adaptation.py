@@ -11,7 +11,7 @@ from odoo.exceptions import UserError
 from odoo.addons.oilhi_lhi.moteur.annules import articles_annules
 
 from ..champs.modeles import LIBELLES, NOMS, attendus
-from ..rendu import RenduErreur, comparer, controles, examiner, lignes_de_modele
+from ..rendu import RenduErreur, comparer_modeles, controles, examiner, lignes_de_modele
 from ..rendu.examen import BLOQUANT
 from ..rendu.typographie import typographier
 from .oilhi_document_modele_version import sha256_de
@@ -190,7 +190,7 @@ class OilhiDocumentModeleVersion(models.Model):
     def _html_comparaison(self, avant, apres):
         """Changes alone, with signs: read without colour, by a screen reader too."""
         try:
-            lignes = comparer(lignes_de_modele(avant, NOMS), lignes_de_modele(apres, NOMS))
+            lignes = comparer_modeles(lignes_de_modele(avant, NOMS), lignes_de_modele(apres, NOMS))
             champs = self._html_champs(controles(avant), controles(apres))
         except RenduErreur as erreur:
             return Markup("<p>%s</p>") % str(erreur)

@@ -1,7 +1,7 @@
 """Pure document core: no odoo import here, so that it can be tested and reused alone."""
 
 from .apercu import apercu
-from .comparaison import comparer, controles, lignes_de_modele
+from .ecarts import comparer_modeles, controles, lignes_de_modele
 from .erreurs import (
     ChampInconnu,
     ConversionImpossible,
@@ -36,7 +36,7 @@ __all__ = [
     "ValeursManquantes",
     "apercu",
     "champs_utilises",
-    "comparer",
+    "comparer_modeles",
     "construire",
     "controles",
     "etiquettes",

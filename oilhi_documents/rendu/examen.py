@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from .cles import BLOCS, lire_etiquette, singulier
-from .comparaison import controles
+from .ecarts import controles
 from .erreurs import FichierRefuse
 from .ooxml import PARTIES, analyser, q
 from .remplissage import canonique, etiquette_de

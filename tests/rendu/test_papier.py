@@ -10,7 +10,7 @@ from PIL import Image
 from rendu import (
     FichierRefuse,
     apercu,
-    comparer,
+    comparer_modeles,
     construire,
     controles,
     habiller,
@@ -21,7 +21,7 @@ from rendu import (
     texte,
     verifier_docx,
 )
-from rendu.comparaison import lisible
+from rendu.ecarts import lisible
 from rendu.ooxml import empaqueter
 from rendu.papier import HAUTEUR, LARGEUR
 from rendu.pdf import convertir, trouver_libreoffice
@@ -166,7 +166,7 @@ def gabarit(*lignes):
 
 
 def changements(avant, apres):
-    lignes = comparer(lignes_de_modele(avant, LIBELLES), lignes_de_modele(apres, LIBELLES))
+    lignes = comparer_modeles(lignes_de_modele(avant, LIBELLES), lignes_de_modele(apres, LIBELLES))
     return [(ligne.sorte, ligne.morceaux) for ligne in lignes if ligne.sorte != "egal"]
 
 

@@ -5,7 +5,7 @@ import pytest
 from libreoffice import SOFFICE, ajouter, graisser, modifier, remplacer
 from rendu import (
     champs_utilises,
-    comparer,
+    comparer_modeles,
     construire,
     lignes_de_modele,
     mettre_a_plat,
@@ -191,7 +191,7 @@ def test_modifie_dans_libreoffice(code, tmp_path):
     assert anomalies == []
     changements = [
         ligne
-        for ligne in comparer(lignes_de_modele(modele(code), LIBELLES), lignes_de_modele(rendu, LIBELLES))
+        for ligne in comparer_modeles(lignes_de_modele(modele(code), LIBELLES), lignes_de_modele(rendu, LIBELLES))
         if ligne.sorte != "egal"
     ]
     assert [ligne.sorte for ligne in changements] == ["change", "ajout"]

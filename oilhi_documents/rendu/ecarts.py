@@ -51,7 +51,7 @@ def lisible(chaine):
     return REPERE.sub(lambda m: "{" + m[1].split(" | ")[0].strip() + "}", chaine)
 
 
-def comparer(avant, apres):
+def comparer_modeles(avant, apres):
     """[Ligne] between two lists of paragraphs."""
     lignes = []
     for verbe, a1, a2, b1, b2 in SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
