@@ -132,6 +132,14 @@ def mesurer(env, banc, sortie, tours):
     Path(sortie).write_text(json.dumps(resultat, ensure_ascii=False), encoding="utf-8")
 
 
+def preparer_pannes(env):
+    """See outils/bancs/pannes.py."""
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from outils.bancs.pannes import preparer
+
+    preparer(env)
+
+
 def main(conf, base, fonction, *arguments):
     import odoo.cli  # noqa: F401  (sets the process up as odoo-bin does)
     from odoo import SUPERUSER_ID, api

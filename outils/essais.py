@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 
-from . import environnement, essais_odoo, essais_simples, postgres, processus
+from . import environnement, essais_odoo, essais_simples, postgres, processus, validateur_word
 from .bases import Atelier
 from .dossiers import ETAT, verrou
 from .messages import NBSP, Erreur, Etape, dire, duree
@@ -13,6 +13,8 @@ from .messages import NBSP, Erreur, Etape, dire, duree
 CHROMIUM = (("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "chromium")
 WRITER = (("soffice", "libreoffice"), "libreoffice-writer-nogui")
 POPPLER = (("pdftotext",), "poppler-utils")
+# Parts that make Word files: read by the validator of Microsoft.
+WORD = {"core", "odoo"}
 BESOINS = {
     "core": (WRITER, POPPLER),
     "odoo": (WRITER, POPPLER),
@@ -44,6 +46,8 @@ def lancer(odoo, venv, parties, base_url=None):
 
 def _lancer(odoo, venv, parties, base_url):
     exiger_outils(parties)
+    if WORD & set(parties):
+        validateur_word.preparer()  # once, before the parts that run side by side
     taches = [t for partie in parties for t in essais_simples.TACHES.get(partie, ())]
     taches_odoo = [t for partie in parties for t in essais_odoo.TACHES.get(partie, ())]
     python = environnement.python_de(venv)

@@ -1,9 +1,11 @@
 """./oilhi bench: the benches, on a big generated database kept in .oilhi."""
 import ast
 import contextlib
+import importlib
 import json
 import re
 import time
+from types import SimpleNamespace
 
 from . import postgres
 from .bases import ADDONS, SANS_EFFET, Atelier, empreinte, exiger_addons
@@ -31,9 +33,23 @@ def bancs():
 
 def modifie(nom):
     """Whether the bench says (``MODIFIE = True``) that it changes the database it measures."""
+    return _dit(nom, "MODIFIE = True")
+
+
+def sans_base(nom):
+    """Whether the bench says (``SANS_BASE = True``) that it reads no database."""
+    return _dit(nom, "SANS_BASE = True")
+
+
+def hors_odoo(nom):
+    """Whether the bench says (``HORS_ODOO = True``) that it runs Odoo itself, from outside."""
+    return _dit(nom, "HORS_ODOO = True")
+
+
+def _dit(nom, affectation):
     arbre = ast.parse((BANCS / f"{nom}.py").read_text(encoding="utf-8"))
     return any(
-        isinstance(noeud, ast.Assign) and ast.unparse(noeud) == "MODIFIE = True" for noeud in arbre.body
+        isinstance(noeud, ast.Assign) and ast.unparse(noeud) == affectation for noeud in arbre.body
     )
 
 
@@ -59,6 +75,8 @@ def bench(choix, odoo, venv, debut):
     exiger_addons()
     refus = f"Une mesure tourne déjà depuis ce dossier{NBSP}: attendez sa fin, ou arrêtez-la."
     with verrou(ETAT / "mesures.verrou", refus):
+        if sans_base(choix.nom):
+            return mesurer_sans_base(choix)
         serveur = postgres.choisir(choix.base_url, role="mesures")
         serveur.demarrer()
         try:
@@ -151,13 +169,34 @@ def mesurer(atelier, base, choix):
     fichier = RESULTATS / f"{choix.nom}.json"
     provisoire = fichier.with_suffix(".tmp")
     with _a_mesurer(atelier, base, choix.nom) as copie, Etape("Mesure", choix.nom) as etape:
-        _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours)
+        if hors_odoo(choix.nom):
+            module = importlib.import_module(f"outils.bancs.{choix.nom}")
+            provisoire.write_text(json.dumps(
+                module.jouer(atelier, copie, etape.suivre), ensure_ascii=False), encoding="utf-8")
+        else:
+            _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours)
     resultat = {
         "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "volume": choix.volume,
         "tours": choix.tours, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},
         **json.loads(provisoire.read_text(encoding="utf-8")),
     }
     provisoire.unlink()
+    return rendre(resultat, fichier)
+
+
+def mesurer_sans_base(choix):
+    """In this very process: it already runs in the environment of the application."""
+    RESULTATS.mkdir(parents=True, exist_ok=True)
+    banc = importlib.import_module(f"outils.bancs.{choix.nom}")
+    with Etape("Mesure", choix.nom) as etape:
+        mesures = banc.mesurer(None, SimpleNamespace(tours=choix.tours), etape.suivre)
+    resultat = {
+        "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "tours": choix.tours, **mesures,
+    }
+    return rendre(resultat, RESULTATS / f"{choix.nom}.json")
+
+
+def rendre(resultat, fichier):
     fichier.write_text(json.dumps(resultat, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     afficher(resultat)
     dire(f"\nRésultats complets{NBSP}: {fichier.relative_to(RACINE)}")
@@ -168,13 +207,8 @@ def mesurer(atelier, base, choix):
 
 def afficher(resultat):
     """The volumes, then each table of the bench; columns as wide as what they hold."""
-    generation = resultat["generation"]
-    dire()
-    dire(f"Volume{NBSP}: " + ", ".join(
-        f"{nombre:,}".replace(",", NBSP) + f" {quoi}"
-        for quoi, nombre in generation["volumes"].items()))
-    dire(f"Base{NBSP}: {generation['octets'] / 1e9:.1f}{NBSP}Go, générée en "
-         f"{duree(generation['secondes'])}. {resultat['tours']} tours par mesure.".replace(".", ",", 1))
+    if generation := resultat.get("generation"):
+        _afficher_base(resultat, generation)
     for tableau in resultat["tableaux"]:
         lignes = [tableau["colonnes"], *tableau["lignes"]]
         largeurs = [max(len(str(ligne[i])) for ligne in lignes) for i in range(len(lignes[0]))]
@@ -185,3 +219,10 @@ def afficher(resultat):
             dire("  " + "  ".join(cellules))
 
 
+def _afficher_base(resultat, generation):
+    dire()
+    dire(f"Volume{NBSP}: " + ", ".join(
+        f"{nombre:,}".replace(",", NBSP) + f" {quoi}"
+        for quoi, nombre in generation["volumes"].items()))
+    dire(f"Base{NBSP}: {generation['octets'] / 1e9:.1f}{NBSP}Go, générée en "
+         f"{duree(generation['secondes'])}. {resultat['tours']} tours par mesure.".replace(".", ",", 1))

@@ -67,6 +67,10 @@ class Serveur:
     def arreter(self):
         """Stop what we started; nothing for someone else's server."""
 
+    def couper(self):
+        """Stop at once, as a failure of the machine would; never someone else's server."""
+        raise Erreur("Cette mesure arrête PostgreSQL : elle ne se joue que sur le serveur d'OILHI.")
+
     def connexion(self, base="postgres"):
         import psycopg2
 
@@ -321,6 +325,13 @@ class ServeurEmbarque(Serveur):
             self.binaires() / nom, f"--host={self.prise}", f"--username={ROLE}", "--port=5432",
             *arguments,
         ], env=self._milieu())
+
+    def couper(self):
+        # SIGQUIT: « immediate », no checkpoint, everything left as it is.
+        self.processus.send_signal(signal.SIGQUIT)
+        self.processus.wait(30)
+        processus.arreter(self.processus)
+        self.processus = None
 
     def arreter(self):
         if self.processus:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Derive gabarits/mentions.csv: what an adapted template must keep, from tests/rendu/mentions.
+"""Derive gabarits/mentions.csv: what an adapted template must keep, from gabarits/mentions/*.csv.
 
 Each row of these tables (document, words that its PDF must hold, article) is found again in the
 document filled with the same example: the words come from the template itself (« passage ») or from
@@ -21,7 +21,6 @@ for chemin in (RACINE / "oilhi_documents", RACINE / "data" / "gabarits", RACINE 
 from rendu import remplir, texte  # noqa: E402
 from rendu.examen import aplani  # noqa: E402
 
-TABLES = RACINE / "tests" / "rendu" / "mentions"
 SORTIE = RACINE / "oilhi_documents" / "gabarits" / "mentions.csv"
 # An article of a code or of a law read in the reference; anything else is a use of the offices.
 ARTICLE = re.compile(

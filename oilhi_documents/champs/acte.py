@@ -2,16 +2,13 @@
 
 
 from . import redaction as r
+from . import reproduction
 from .catalogue import champ
 from .instruction import REDACTION, danger_description
 from .redaction import service_de
 
 MESURES = "dossier, page Mesures"
-ANNEXES = ("L. 521-1", "L. 521-2", "L. 521-3-1", "L. 521-3-2", "L. 521-3-3", "L. 521-3-4", "L. 521-4", "L. 511-22")  # fmt: skip
-LIBELLES = {
-    "CCH": "code de la construction et de l’habitation",
-    "CGCT": "code général des collectivités territoriales",
-}
+REPRODUIRE_ANNEXES = "référentiel juridique : articles L. 521-1 à L. 521-4 et L. 511-22"
 CONSTAT = {"MSO": "MSO-17a", "MSU": "MSU-11"}
 
 
@@ -251,25 +248,9 @@ def achevement_date(c):
     return r.jour(c.procedure.date_achevement or max(dates, default=None) or fait_constat(c).date)
 
 
-@champ("annexes", ou="référentiel juridique : articles L. 521-1 à L. 521-4 et L. 511-22")
+@champ(
+    "annexes", ou=REPRODUIRE_ANNEXES, manque=lambda c: reproduction.annexes(c).phrase,
+)  # fmt: skip
 def annexes(c):
     """Reproduced by custom (not by law) when someone lives there; official text, unchanged."""
-    if not c.occupe:
-        return []
-    return articles_reproduits(c.env, "CCH", ANNEXES)
-
-
-def articles_reproduits(env, code, articles):
-    """[{title, text}] of these articles, in that order: official text, unchanged, never a summary."""
-    textes = {
-        t.article: t
-        for t in env["oilhi.texte"].search(
-            [("code", "=", code), ("article", "in", articles), ("citable", "=", True)]
-        )
-        if (t.texte or "").strip()
-    }
-    return [
-        {"titre": f"Article {article} du {LIBELLES[code]}", "texte": textes[article].texte}
-        for article in articles
-        if article in textes
-    ]
+    return reproduction.annexes(c).valeur

@@ -105,7 +105,9 @@ def signature_ville(c):
 
 @champ("signature.date")
 def signature_date(c):
-    return r.jour(c.signature.get("date")) or "(date de la signature)"
+    # In a parapheur, nothing can be written after the signature, which bears its own hour.
+    texte = c.signature.get("texte_date")
+    return texte or r.jour(c.signature.get("date")) or "(date de la signature)"
 
 
 @champ("signature.delegation")

@@ -19,7 +19,8 @@ SAISIE = "saisie."
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """`exemple` is what the field looks like once filled; `ou` where the agent enters it."""
+    """`exemple` is what the field looks like once filled; `ou` where the agent enters it; `manque`
+    says what this case lacks when the key alone does not."""
 
     cle: str
     libelle: str
@@ -29,6 +30,7 @@ class Champ:
     precision: str
     ou: str = ""
     calcul: Callable | None = None
+    manque: Callable | None = None
 
 
 def lire_table(chemin=TABLE):
@@ -56,7 +58,7 @@ def lire_table(chemin=TABLE):
 CATALOGUE = lire_table()
 
 
-def champ(cle, *, ou=""):
+def champ(cle, *, ou="", manque=None):
     """Say which function of the Contexte computes that key, and where an agent enters it."""
 
     def enregistrer(fonction):
@@ -65,7 +67,7 @@ def champ(cle, *, ou=""):
             raise ValueError(f"{cle} est calculé deux fois")
         CATALOGUE[cle] = Champ(
             cle, connu.libelle, connu.type, connu.exemple,
-            connu.vide_permis, connu.precision, ou, fonction,
+            connu.vide_permis, connu.precision, ou, fonction, manque,
         )  # fmt: skip
         return fonction
 
@@ -119,12 +121,14 @@ def exemples():
     return {cle: c.exemple for cle, c in CATALOGUE.items() if "[]." not in cle}
 
 
-def ou_saisir(cle):
+def ou_saisir(cle, contexte=None):
     """« personnes[1].adresse » -> what is missing, and where to enter it, in plain words."""
     liste, crochet, suite = cle.partition("[")
     champ_connu = CATALOGUE.get(liste)
     if champ_connu is None:
         return cle
+    if contexte and champ_connu.manque and (phrase := champ_connu.manque(contexte)):
+        return f"{_minuscule(champ_connu.libelle)}\u00a0: {phrase.rstrip('.')}"
     ou = champ_connu.ou or ("à saisir en préparant le document" if cle.startswith(SAISIE) else "")
     endroit = f" ({ou})" if ou else ""
     if not crochet:

@@ -333,6 +333,14 @@ class Contexte:
         return contenu.replace("\u00a0", " ").replace("\u202f", " ")
 
     @cached_property
+    def cles_modele(self):
+        """Keys that the template in force uses."""
+        version = (
+            self.modele._version_valide(self.jour, self.service) or self.modele.version_courante_id
+        )
+        return version._cles() if version else ()
+
+    @cached_property
     def texte_acte(self):
         """Words of the order in force, when it was made here."""
         contenu = self.acte.docx_id.with_context(bin_size=False).raw if self.acte else None

@@ -6,7 +6,8 @@ from odoo.addons.oilhi_lhi.moteur.francais import duree_lettres, liste
 
 from ..controles import actes
 from . import redaction as r
-from .acte import MESURES, articles_reproduits
+from . import reproduction
+from .acte import MESURES
 from .acteurs import PERSONNES
 from .catalogue import champ
 
@@ -29,7 +30,6 @@ PRECEDENTS = {
 }
 # These follow the final report, not the first one.
 APRES_DEFINITIF = ("D-ABA-05", "D-ABA-06")
-REPRODUITS = ("L. 2243-1", "L. 2243-1-1", "L. 2243-2", "L. 2243-3", "L. 2243-4")
 REPRODUIRE = "référentiel juridique : articles L. 2243-1 à L. 2243-4 du CGCT, en entier"
 
 
@@ -230,11 +230,10 @@ def interesses(c):
     ]
 
 
-@champ("reproductions", ou=REPRODUIRE)
+@champ("reproductions", ou=REPRODUIRE, manque=lambda c: reproduction.abandon(c).phrase)
 def reproductions(c):
-    """L. 2243-2: void without them; one article missing or empty, and nothing is produced."""
-    textes = articles_reproduits(c.env, "CGCT", REPRODUITS)
-    return textes if len(textes) == len(REPRODUITS) else None
+    """L. 2243-2: void without them; one article missing or cut, and nothing is produced."""
+    return reproduction.abandon(c).valeur
 
 
 @champ("saisie.recherches")

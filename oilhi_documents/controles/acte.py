@@ -5,6 +5,7 @@ import re
 from odoo.addons.oilhi_lhi.moteur.annules import articles_annules
 from odoo.addons.oilhi_lhi.moteur.francais import liste
 
+from ..champs import reproduction
 from . import lecture as lu
 from .actes import SIGNES
 from .registre import a_verifier, bloquant, controle, en_ordre
@@ -70,8 +71,14 @@ def astreinte(c):
 
 @controle("D7-12", "Annexes L. 521-1 à L. 521-4 et L. 511-22 (usage)", "", ("arrete",), CCH)
 def annexes(c):
+    reproduits = reproduction.annexes(c)
     if not c.occupe:
         yield en_ordre("Sans objet : lieux sans occupant, rien à annexer (usage).")
+    elif reproduits.refus and "annexes" in c.cles_modele:
+        # Custom, not law, asks for them; but an act never carries a text that is cut.
+        yield bloquant(
+            f"Annexes à reproduire : {reproduits.phrase}", lien=reproduits.fiche, champ="texte"
+        )
     elif "L. 521-" not in c.texte_modele:
         yield a_verifier("Lieux occupés : il est conseillé d’annexer L. 521-1 à L. 521-4 et L. 511-22.")
     else:
@@ -80,6 +87,10 @@ def annexes(c):
 
 @controle("D7-13", "Voies et délais de recours", "CJA R. 421-1, R. 421-5", ("arrete", "mainlevee", "astreinte", "liquidation", "office", "substitution", "modificatif", "sanction", "sommation", "hebergement"))  # fmt: skip
 def recours(c):
+    if c.modele.code == "D-FIN-01":
+        # A title of receipt has its own remedies, typed for each: not those of the order.
+        yield a_verifier("Titre de recette : relisez les voies et délais de recours que vous y avez écrits.")
+        return
     tribunal = c.commune.departement_id.tribunal_administratif
     if c.texte_modele and _sans(c, "deux mois"):
         yield bloquant("Le modèle n’indique pas les voies et délais de recours.", "CJA R. 421-5", c.modele)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, euros
 
+from ..champs import reproduction
 from ..champs.acteurs import personnes_visees
 from . import lecture as lu
 from .registre import Constat, a_verifier, bloquant, controle, en_ordre
@@ -279,13 +280,19 @@ def ravalement_delai(c):
 
 # ---- manifest abandon --------------------------------------------------------------------------
 
-REPRODUITS = ("L. 2243-1", "L. 2243-2", "L. 2243-3", "L. 2243-4")
-
+PRUDENCE = "L. 2243-1-1"  # joined out of caution: L. 2243-2 does not name it
 
 @controle("C2-25", "Articles L. 2243-1 à L. 2243-4 reproduits en entier", "CGCT L. 2243-2", ("abandon",))
 def abandon_reproduction(c):
     """C.2 rule 25: void otherwise. Compared with the text of the articles, word for word."""
-    if not c.texte_document and "reproductions" in _cles(c):
+    reproduits = reproduction.abandon(c)
+    if reproduits.refus:
+        yield bloquant(
+            f"Articles à reproduire à peine de nullité : {reproduits.phrase}",
+            lien=reproduits.fiche, champ="texte",
+        )  # fmt: skip
+        return
+    if not c.texte_document and "reproductions" in c.cles_modele:
         yield en_ordre("Articles tirés du référentiel des textes : reproduits en entier, ou rien n’est produit.")
         return
     ecrit = _plat(f"{c.texte_document}\n{c.texte_modele}")
@@ -295,18 +302,16 @@ def abandon_reproduction(c):
             "(joignez L. 2243-1-1, par prudence)."
         )
         return
-    textes = c.env["oilhi.texte"].search([("code", "=", "CGCT"), ("article", "in", REPRODUITS)])
-    absents = [t.article for t in textes.sorted("article") if _plat(t.texte) not in ecrit]
+    absents = [
+        numero
+        for numero, article in zip(reproduction.ABANDON, reproduits.articles, strict=True)
+        if numero != PRUDENCE and _plat(article["texte"]) not in ecrit
+    ]
     if absents:
         yield bloquant(
             f"La notification ne reproduit pas en entier {', '.join(absents)} : elle serait nulle.",
             lien=c.modele,
         )
-
-
-def _cles(c):
-    version = c.modele._version_valide(c.jour, c.service) or c.modele.version_courante_id
-    return version._cles() if version else ()
 
 
 def _plat(texte):

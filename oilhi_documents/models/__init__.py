@@ -16,10 +16,16 @@ from . import oilhi_document_modele_champs
 from . import oilhi_texte, oilhi_service
 from . import oilhi_document
 from . import oilhi_document_generation
+from . import oilhi_document_articles
 from . import oilhi_document_controle
+from . import oilhi_document_revision, oilhi_document_reviser
 from . import oilhi_document_vie
+from . import oilhi_document_signature
+from . import oilhi_document_exemplaire, oilhi_document_parapheur, oilhi_document_effet
+from . import oilhi_document_notification
 from . import oilhi_document_lot, oilhi_document_lot_ligne
-from . import oilhi_notification
+from . import oilhi_notification, oilhi_notification_pli, oilhi_document_destinataires
+from . import oilhi_registre
 from . import oilhi_dossier
 from . import oilhi_dossier_destinataire
 from . import oilhi_document_ligne

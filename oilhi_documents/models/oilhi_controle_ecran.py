@@ -34,6 +34,7 @@ FICHES = {
     "oilhi.commune": "la police dans la commune",
     "oilhi.departement": "la fiche du département",
     "oilhi.service": "la fiche du service",
+    "oilhi.texte": "le texte",
     "oilhi.service.signataire": "la fiche du signataire",
     "oilhi.document": "l’acte en vigueur",
     "oilhi.document.modele": "le modèle du document",
@@ -47,8 +48,8 @@ class OilhiDossier(models.Model):
 
     _inherit = "oilhi.dossier"
 
-    def _ecran_controles(self, controles):
-        """Plain values for the list of controls: verdict first, then each point."""
+    def _ecran_controles(self, controles, jour=None):
+        """Plain values for the list of controls: verdict first, then each point; law of that day."""
         self.ensure_one()
         modifiable = self.has_access("write")
         fiches = {
@@ -76,6 +77,7 @@ class OilhiDossier(models.Model):
             })
         return {
             "dossier_id": self.id,
+            "jour": jour.isoformat() if jour else False,
             "verdict": verdict(controles),
             "nombres": compter(controles),
             "points": points,
@@ -126,7 +128,7 @@ class OilhiDossier(models.Model):
     def _page_controle(self, nom, jour, controles, **plus):
         """What the whole page shows."""
         return {
-            **self._ecran_controles(controles),
+            **self._ecran_controles(controles, jour),
             "acte": nom,
             "reference": self.reference,
             "adresse": self.batiment_id.name or self.commune_id.name or "",

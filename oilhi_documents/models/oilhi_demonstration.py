@@ -117,11 +117,16 @@ class OilhiDemonstration(models.AbstractModel):
                         }
                     )
         Users = self.env["res.users"].with_context(no_reset_password=True)
+        # Hashed once each: made slow on purpose, it would take half of the loading of the accounts.
+        haches = {
+            mot: Users._crypt_context().hash(mot)
+            for mot in {compte["mot_de_passe"] for compte in comptes}
+        }
         for compte in comptes:
             cle = "demo_user_" + compte["login"].split("@")[0].replace(".", "_")
             if self._trouve(cle):
                 continue
-            self._xmlid(
+            user = self._xmlid(
                 cle,
                 Users.create(
                     {
@@ -130,7 +135,6 @@ class OilhiDemonstration(models.AbstractModel):
                         "lang": "fr_FR",
                         "tz": "Europe/Paris",
                         "email": compte["login"],
-                        "password": compte["mot_de_passe"],
                         "group_ids": [
                             (6, 0, [self.env.ref(f"oilhi_partenaires.group_{compte['groupe']}").id])
                         ],
@@ -144,6 +148,7 @@ class OilhiDemonstration(models.AbstractModel):
                     }
                 ),
             )
+            user._set_encrypted_password(user.id, haches[compte["mot_de_passe"]])
 
     @api.model
     def _charger_police(self):

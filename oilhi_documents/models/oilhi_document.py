@@ -34,6 +34,12 @@ PROTEGES = {
     "signe_par_id",
     "document_lie_id",
     "visite_id",
+    "revision_id",
+    "genere_id",
+    "exemplaire_id",
+    "parapheur_le",
+    "numero_reserve",
+    "date_abrogation",
 }
 
 
@@ -90,7 +96,7 @@ class OilhiDocument(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
-        help="Pour une mainlevée : l’arrêté qu’elle lève.",
+        help="L’acte que celui-ci lève, modifie, abroge ou retire.",
     )
     visite_id = fields.Many2one(
         "oilhi.dossier.visite",
@@ -156,10 +162,10 @@ class OilhiDocument(models.Model):
     _numero_uniq = models.UniqueIndex("(service_id, numero) WHERE numero IS NOT NULL")
     _dossier_idx = models.Index("(dossier_id, code, state)")
 
-    @api.depends("state")
+    @api.depends("state", "parapheur_le")
     def _compute_verrouille(self):
         for document in self:
-            document.verrouille = document.state not in OUVERTS
+            document.verrouille = document.state not in OUVERTS or bool(document.parapheur_le)
 
     @api.depends("pdf_id")
     def _compute_pdf_apercu(self):
@@ -202,8 +208,14 @@ class OilhiDocument(models.Model):
 
     def _ecrire(self, vals):
         """Write past the guard of `write`; once signed, only the life of the act goes on."""
-        fige = {"valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id"}
-        if fige & vals.keys() and any(document.state not in OUVERTS for document in self):
+        fige = {
+            "valeurs", "docx_id", "sha256", "numero", "date_signature", "signataire_id", "revision_id",
+            "genere_id",
+        }  # fmt: skip
+        if fige & vals.keys() and any(
+            document.state not in OUVERTS or (document.parapheur_le and "parapheur_le" not in vals)
+            for document in self
+        ):
             raise UserError(self.env._("Un acte signé ne change plus."))
         return super().write(vals)  # pylint: disable=super-method-mismatch
 

@@ -9,7 +9,7 @@ class OilhiDocument(models.Model):
 
     controles = fields.Json("Contrôles avant signature", compute="_compute_controles")
 
-    @api.depends("state", "valeurs")
+    @api.depends("state", "valeurs", "revision_id")
     @api.depends_context("uid")
     def _compute_controles(self):
         for document in self:
@@ -33,6 +33,7 @@ class OilhiDocument(models.Model):
                     "lien": None,
                 }
             )
+        controles += self._controles_revision(signature)
         return trier(controles + self._contexte(signature).controler())
 
     def controler(self, liens=False):

@@ -70,7 +70,11 @@ class OilhiDocument(models.Model):
 
     def _calculer(self, contexte):
         """(filled DOCX, frozen values), or a UserError that names everything that is missing."""
-        return _remplir(self.version_id, contexte)
+        contenu, valeurs = _remplir(self.version_id, contexte)
+        if self.revision_id:
+            # The agent's own file: the template gave the values, that file is what was read.
+            contenu = self._completer_revision(self.revision_id._contenu(), valeurs)
+        return contenu, valeurs
 
     def _produire(self, contexte, vals=None):
         """Render, attach DOCX then PDF, freeze the values and the hash."""
@@ -157,6 +161,8 @@ class OilhiDocument(models.Model):
         self.check_access("write")
         if self.state not in ("brouillon", "a_signer"):
             raise UserError(self.env._("Un acte signé ne change plus."))
+        self._exiger_hors_parapheur()
+        self._ecarter_revision()
         self._produire(
             self._contexte(),
             {
@@ -175,7 +181,7 @@ def _remplir(version, contexte, papier=True):
     try:
         rempli = remplir(contenu, valeurs)
     except ValeursManquantes as erreur:
-        raise ManquantsError(version.modele_id, erreur.cles) from erreur
+        raise ManquantsError(version.modele_id, erreur.cles, contexte) from erreur
     except RenduErreur as erreur:
         raise UserError(str(erreur)) from erreur
     # What a third party will sign is not on the paper of the service.
@@ -187,9 +193,9 @@ def _remplir(version, contexte, papier=True):
 class ManquantsError(UserError):
     """Names each missing value and where to enter it; nothing is produced."""
 
-    def __init__(self, modele, cles):
+    def __init__(self, modele, cles, contexte=None):
         self.cles = cles
-        self.manquants = [ou_saisir(cle) for cle in cles]
+        self.manquants = [ou_saisir(cle, contexte) for cle in cles]
         super().__init__(
             modele.env._(
                 "Le document « %(nom)s » ne peut pas être produit, il manque :\n%(liste)s",

@@ -69,7 +69,7 @@ class OilhiDossier(models.Model):
             contact=contact,
             ligne=ligne,
         )
-        if modele._est_mainlevee() and not acte:
+        if modele._nomme_un_acte() and not acte:
             acte = contexte.acte
         self._verifier_options(modele, procedure, destinataire, options)
         version = modele._version_valide(contexte.jour, self.service_id) or modele._version_valide(
@@ -184,6 +184,9 @@ class OilhiDossier(models.Model):
             and d.visite_id == visite
             and d.contact_id == contact
             and d._ligne() == ligne
+            # A file finished in Word, or a number of the register, is not thrown away.
+            and not d.revision_ids
+            and not d.numero_reserve
         ).unlink()
 
     # ---- actions ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import re
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..champs import CATALOGUE, acte, acteurs, instruction, lieux, ou_saisir
+from ..champs import CATALOGUE, acte, acteurs, instruction, lieux, polices, reproduction
 from ..champs.contexte import Contexte, lire_date
 from ..controles import CLES, actes, trier
 from .oilhi_document_generation import ManquantsError, _remplir
@@ -54,9 +54,10 @@ class OilhiDossier(models.Model):
             for c in self._controles_manquants(modele, cible)
         ]
         points = un_seul.controler()
-        # A field that a step would fill is the same thing to do as the step that already blocks.
-        dits = {_etape_visee(c) for c in points if c["niveau"] == "bloquant"} - {None}
-        uniques = {(c["code"], c["message"]): c for c in manquants if _etape_visee(c) not in dits}
+        # A field that a step would fill is the same thing to do as the step that already blocks; so
+        # is a text of law.
+        dits = {_deja_dit(c) for c in points if c["niveau"] == "bloquant"} - {None}
+        uniques = {(c["code"], c["message"]): c for c in manquants if _deja_dit(c) not in dits}
         return trier([*uniques.values(), *points])
 
     # ---- pieces ----------------------------------------------------------------------------
@@ -111,10 +112,10 @@ class OilhiDossier(models.Model):
             return [
                 point(
                     "CHAMPS", "bloquant",
-                    self.env._("Information manquante : %s.", ou_saisir(cle)),
+                    self.env._("Information manquante : %s.", manquant),
                     self._lien_champ(cle, contexte),
                 )
-                for cle in erreur.cles
+                for cle, manquant in zip(erreur.cles, erreur.manquants, strict=True)
             ]
         except UserError as erreur:
             return [point("CHAMPS", "bloquant", str(erreur))]
@@ -132,6 +133,10 @@ class OilhiDossier(models.Model):
             acteurs.PERSONNES: self,
             acte.MESURES: self,
             instruction.DESORDRES: self,
+            acte.REPRODUIRE_ANNEXES: reproduction.annexes(contexte).fiche
+            if ou == acte.REPRODUIRE_ANNEXES else None,
+            polices.REPRODUIRE: reproduction.abandon(contexte).fiche
+            if ou == polices.REPRODUIRE else None,
         }.get(ou)
         if not fiche and (etape := ETAPE.search(ou)):
             fiche = contexte.etape(etape[1])
@@ -165,9 +170,10 @@ class OilhiDocumentModele(models.Model):
         )
 
 
-def _etape_visee(controle):
+def _deja_dit(controle):
     lien = controle["lien"]
-    return lien["id"] if lien and lien["model"] == "oilhi.dossier.etape" else None
+    dits = ("oilhi.dossier.etape", "oilhi.texte")
+    return (lien["model"], lien["id"]) if lien and lien["model"] in dits else None
 
 
 def sans_liens(controles):

@@ -96,6 +96,13 @@ class OilhiDossier(models.Model):
         if sorte == "document":
             fichier = record.pdf_id or record.docx_id
             autres = ((record.docx_id.name, record.docx_id.raw),) if record.pdf_id and record.docx_id else ()
+            if exemplaire := record.exemplaire_id:
+                # The signed copy is the act; what it was made from goes with it.
+                autres = ((fichier.name, fichier.raw), *autres)
+                return Piece(
+                    str(date), titre, exemplaire.fichier_nom, exemplaire.mimetype,
+                    exemplaire._lire("fichier"), autres,
+                )
             return Piece(str(date), titre, fichier.name, fichier.mimetype, fichier.raw, autres)
         if sorte == "photo":
             image = base64.b64decode(record.with_context(bin_size=False).image)

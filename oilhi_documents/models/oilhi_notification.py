@@ -64,7 +64,13 @@ class OilhiNotification(models.Model):
         "ir.attachment", string="Preuve", index="btree_not_null", ondelete="restrict"
     )
     state = fields.Selection(
-        [("envoye", "Envoyée"), ("recu", "Reçue"), ("prouve", "Reçue, preuve jointe")],
+        [
+            ("envoye", "Envoyée"),
+            ("recu", "Reçue"),
+            ("prouve", "Reçue, preuve jointe"),
+            ("presente", "Présentée, non remise"),
+            ("revenu", "Revenue : inconnu à l’adresse"),
+        ],
         string="État",
         compute="_compute_state",
         store=True,
@@ -74,11 +80,6 @@ class OilhiNotification(models.Model):
     def _compute_nature(self):
         for notification in self:
             notification.nature = "notification" if notification.personne_id else "communication"
-
-    @api.depends("date_reception")
-    def _compute_date_certaine(self):
-        for notification in self:
-            notification.date_certaine = notification.date_reception
 
     @api.depends("date_reception", "preuve_id")
     def _compute_state(self):
@@ -142,6 +143,10 @@ class OilhiNotification(models.Model):
             raise UserError(
                 self.env._("Réception déjà enregistrée le %s.", date_lettres(self.date_reception))
             )
+        if self.issue_pli in ("non_reclame", "refuse", "npai"):
+            raise UserError(self.env._(
+                "Ce pli est revenu sans avoir été remis : enregistrez un nouvel envoi."
+            ))
         jour = lire_date(date)
         if not jour or jour < self.date_envoi:
             raise UserError(
@@ -208,6 +213,7 @@ class OilhiNotification(models.Model):
             faits["date_reception"] = str(self.date_reception)
         if self.preuve_id:
             faits["piece_ids"] = self.preuve_id.ids
+        faits |= self._faits_pli()
         options = document.options or {}
         if options.get("delai_nombre"):
             faits["delai_nombre"] = options["delai_nombre"]

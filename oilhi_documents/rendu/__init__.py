@@ -2,6 +2,7 @@
 
 from .apercu import apercu
 from .ecarts import comparer_modeles, controles, lignes_de_modele
+from .comparaison import Difference, Morceau, comparer, perdus
 from .erreurs import (
     ChampInconnu,
     ConversionImpossible,
@@ -28,7 +29,9 @@ __all__ = [
     "Attendu",
     "ChampInconnu",
     "ConversionImpossible",
+    "Difference",
     "FichierRefuse",
+    "Morceau",
     "Probleme",
     "RenduErreur",
     "SourceInvalide",
@@ -37,6 +40,7 @@ __all__ = [
     "apercu",
     "champs_utilises",
     "comparer_modeles",
+    "comparer",
     "construire",
     "controles",
     "etiquettes",
@@ -48,6 +52,7 @@ __all__ = [
     "mettre_a_plat",
     "noms_des_champs",
     "preparer_logo",
+    "perdus",
     "remplir",
     "structurer",
     "texte",

@@ -3,6 +3,7 @@
 from .cles import singulier
 from .ooxml import q, w
 from .remplissage import Portee, Remplisseur, deballer, remplir_parties
+from .verification import ouvrir_arbres
 
 
 class _Apercu(Remplisseur):
@@ -50,5 +51,5 @@ def apercu(docx, valeurs, libelle=str):
     """(filled DOCX, [missing or incorrect]): never refused for a value, only for the file."""
     remplisseur = _Apercu(valeurs)
     remplisseur.libelle = libelle
-    contenu = remplir_parties(docx, remplisseur)
+    contenu = remplir_parties(*ouvrir_arbres(docx), remplisseur)
     return contenu, list(dict.fromkeys(remplisseur.manquantes + remplisseur.incorrectes))

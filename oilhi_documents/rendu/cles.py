@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CLE = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
 _IDENT = r"[a-z][a-z0-9_]*"
@@ -20,6 +21,7 @@ class Etiquette:
     cle: str
 
 
+@lru_cache(maxsize=4096)
 def lire_etiquette(texte):
     """Return the Etiquette of a w:tag, or None when it is not one of ours."""
     renvoi = _RENVOI.match(texte)

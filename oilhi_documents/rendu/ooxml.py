@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from functools import cache
 
 from lxml import etree
 
@@ -22,6 +23,10 @@ PLUSIEURS_BLANCS = "preserve"
 DATE_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
+_NSMAP = {"w": NS_W, "r": NS_R}
+
+
+@cache
 def q(nom):
     """Qualified name of a WordprocessingML element or attribute."""
     return f"{{{NS_W}}}{nom}"
@@ -29,7 +34,7 @@ def q(nom):
 
 def w(nom, *enfants, **attributs):
     """Build a WordprocessingML element; attribute names are given without prefix."""
-    element = etree.Element(q(nom), nsmap={"w": NS_W, "r": NS_R})
+    element = etree.Element(q(nom), nsmap=_NSMAP)
     for cle, valeur in attributs.items():
         element.set(q(cle), str(valeur))
     element.extend([enfant for enfant in enfants if enfant is not None])

@@ -1,19 +1,28 @@
 """Fill the content controls of a template. Values are written as text, never interpreted."""
 
 import re
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field
+
+from lxml.etree import SubElement
 
 from .cles import AUTOMATIQUES, BLOCS, lire_etiquette, singulier
 from .erreurs import ChampInconnu, ValeursIncorrectes, ValeursManquantes
-from .ooxml import NS_W14, PARTIES, analyser, empaqueter, q, serialiser, w, w_texte
+from .ooxml import NS_W14, NS_XML, PLUSIEURS_BLANCS, empaqueter, q, serialiser, w
 from .paquet import STYLE_CHAMP
-from .verification import ouvrir
+from .verification import ouvrir_arbres
 
 # An act with more items or a longer text than this comes from a mistake, and would cost minutes.
 ITEMS_MAX = 1000
 TEXTE_MAX = 200_000
 _INTERDITS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Names and paths met hundreds of times in a document, written once.
+SDT, CONTENU, P, R, PPR, RPR = (q(n) for n in ("sdt", "sdtContent", "p", "r", "pPr", "rPr"))
+T, BR, TAB, ESPACE = q("t"), q("br"), q("tab"), f"{{{NS_XML}}}space"
+TBL, TR, TC, VAL, RSTYLE = (q(n) for n in ("tbl", "tr", "tc", "val", "rStyle"))
+SIGNETS = (q("bookmarkStart"), q("bookmarkEnd"))
+IDENTIFIANTS = (f"{{{NS_W14}}}paraId", f"{{{NS_W14}}}textId")
+PROPRIETES, ETIQUETTE = q("sdtPr"), q("tag")
 _LIGNES = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -39,15 +48,22 @@ class Remplisseur:
 
     def partie(self, racine):
         self.parcourir(racine, ())
+        # What a passage set aside leaves behind: a table without a row, a cell without a paragraph.
+        for tableau in reversed(list(racine.iter(TBL))):
+            if tableau.find(f".//{TR}") is None:
+                tableau.getparent().remove(tableau)
+        for cellule in racine.iter(TC):
+            if cellule.find(P) is None:
+                cellule.append(w("p"))
 
     # -- walk -----------------------------------------------------------------------------------
     def parcourir(self, parent, portees):
-        for enfant in list(parent):
-            if not isinstance(enfant.tag, str):
+        """Outermost controls first, in their order; each of them sees to those that it holds."""
+        interieurs = set()
+        for enfant in list(parent.iterdescendants(SDT)):
+            if enfant in interieurs:
                 continue
-            if enfant.tag != q("sdt"):
-                self.parcourir(enfant, portees)
-                continue
+            interieurs.update(enfant.iterdescendants(SDT))
             texte = etiquette_de(enfant)
             if not texte:
                 # Word's own controls (page numbers, tables of contents) have no tag.
@@ -62,10 +78,6 @@ class Remplisseur:
                 self.repeter(enfant, etiquette.cle, portees)
             elif etiquette.verbe in BLOCS:
                 self.choisir(enfant, etiquette, portees)
-        if parent.tag == q("tbl") and parent.find(f".//{q('tr')}") is None:
-            parent.getparent().remove(parent)
-        elif parent.tag == q("tc") and parent.find(q("p")) is None:
-            parent.append(w("p"))
 
     def choisir(self, sdt, etiquette, portees):
         valeur = self.valeur(etiquette.cle, portees)
@@ -82,7 +94,7 @@ class Remplisseur:
         if not garder:
             sdt.getparent().remove(sdt)
             return
-        self.parcourir(sdt.find(q("sdtContent")), portees)
+        self.parcourir(enfant_de(sdt, CONTENU), portees)
         self.deballer(sdt)
 
     def repeter(self, sdt, cle, portees):
@@ -99,10 +111,10 @@ class Remplisseur:
         if len(liste) > ITEMS_MAX:
             self.incorrectes.append(chemin)
             return
-        modele = sdt.find(q("sdtContent"))
+        modele = enfant_de(sdt, CONTENU)
         copies = []
         for rang, item in enumerate(liste):
-            copie = deepcopy(modele)
+            copie = copy(modele)  # lxml copies the whole branch
             if rang:
                 retirer_identifiants(copie)
             portee = Portee(singulier(cle), item, f"{chemin}[{rang}]", rang + 1, len(liste))
@@ -167,29 +179,30 @@ class Remplisseur:
 
     # -- writing --------------------------------------------------------------------------------
     def ecrire(self, sdt, lignes):
-        contenu = sdt.find(q("sdtContent"))
-        parent = sdt.getparent()
-        proprietes = proprietes_de_run(sdt)
-        paragraphes = list(contenu.iter(q("p")))
-        if paragraphes:
+        contenu = enfant_de(sdt, CONTENU)
+        proprietes = proprietes_de_run(sdt, copier=self.garder_controles)
+        premier = next(contenu.iter(P), None)
+        if premier is not None:
             # Control around paragraphs or a cell: the first paragraph carries the text.
-            premier = paragraphes[0]
-            for autre in paragraphes[1:]:
+            for autre in list(contenu.iter(P))[1:]:
                 autre.getparent().remove(autre)
             vider(premier)
-            self.en_paragraphes(premier, proprietes, lignes)
-        elif seul_dans_paragraphe(sdt) and len(lignes) > 1:
+            ecrire_run(premier, proprietes, lignes[:1])
+            self.suites(premier, proprietes, lignes[1:])
+            self.deballer(sdt)
+            return
+        suites = lignes[1:] if len(lignes) > 1 and seul_dans_paragraphe(sdt) else ()
+        ici = lignes[:1] if suites else lignes
+        parent = sdt.getparent()
+        if self.garder_controles:
             vider(contenu)
-            contenu.append(self.run(proprietes, [lignes[0]]))
-            self.suites(parent, proprietes, lignes[1:])
+            ecrire_run(contenu, proprietes, ici)
+            self.suites(parent, proprietes, suites)
+            self.deballer(sdt)
         else:
-            vider(contenu)
-            contenu.append(self.run(proprietes, lignes))
-        self.deballer(sdt)
-
-    def en_paragraphes(self, paragraphe, proprietes, lignes):
-        paragraphe.append(self.run(proprietes, [lignes[0]]))
-        self.suites(paragraphe, proprietes, lignes[1:])
+            sdt.addprevious(ecrire_run(parent, proprietes, ici))
+            parent.remove(sdt)
+            self.suites(parent, proprietes, suites)
 
     def suites(self, paragraphe, proprietes, lignes):
         """Each further non-empty line becomes a paragraph of the same style."""
@@ -198,26 +211,15 @@ class Remplisseur:
             if not ligne.strip():
                 continue
             nouveau = w("p")
-            modele = paragraphe.find(q("pPr"))
+            modele = enfant_de(paragraphe, PPR)
             if modele is not None:
-                nouveau.append(deepcopy(modele))
+                nouveau.append(copy(modele))
                 for section in nouveau.iter(q("sectPr")):
                     section.getparent().remove(section)
-            nouveau.append(self.run(proprietes, [ligne]))
             dernier.addnext(nouveau)
+            forme = copy(proprietes) if proprietes is not None else None
+            ecrire_run(nouveau, forme, [ligne])
             dernier = nouveau
-
-    def run(self, proprietes, lignes):
-        element = w("r", deepcopy(proprietes) if proprietes is not None else None)
-        for rang, ligne in enumerate(lignes):
-            if rang:
-                element.append(w("br"))
-            for colonne, morceau in enumerate(ligne.split("\t")):
-                if colonne:
-                    element.append(w("tab"))
-                if morceau:
-                    element.append(w_texte(morceau))
-        return element
 
     def deballer(self, sdt):
         """Replace the control by its content, or keep it as an ordinary filled control."""
@@ -235,17 +237,20 @@ class Remplisseur:
 
 
 def deballer(sdt):
-    parent = sdt.getparent()
-    position = parent.index(sdt)
-    enfants = list(sdt.find(q("sdtContent")))
-    parent.remove(sdt)
-    for decalage, enfant in enumerate(enfants):
-        parent.insert(position + decalage, enfant)
+    for enfant in list(enfant_de(sdt, CONTENU)):
+        sdt.addprevious(enfant)
+    sdt.getparent().remove(sdt)
 
 
 def etiquette_de(sdt):
-    balise = sdt.find(f"{q('sdtPr')}/{q('tag')}")
-    return balise.get(q("val"), "") if balise is not None else ""
+    proprietes = enfant_de(sdt, PROPRIETES)
+    balise = enfant_de(proprietes, ETIQUETTE) if proprietes is not None else None
+    return balise.get(VAL, "") if balise is not None else ""
+
+
+def enfant_de(element, nom):
+    """Its first child of that name; a search by path costs ten times more."""
+    return next(element.iterchildren(nom), None)
 
 
 def nettoyer(valeur):
@@ -256,46 +261,66 @@ def nettoyer(valeur):
 def vider(element):
     """Remove the content of a paragraph or control, keeping the paragraph properties."""
     for enfant in list(element):
-        if enfant.tag != q("pPr"):
+        if enfant.tag != PPR:
             element.remove(enfant)
 
 
-def proprietes_de_run(sdt):
-    """Character formatting of the control, without the grey of the placeholder."""
-    trouve = sdt.find(f"{q('sdtContent')}//{q('rPr')}")
-    if trouve is None or trouve.getparent().tag == q("pPr"):
-        trouve = sdt.find(f"{q('sdtPr')}/{q('rPr')}")
+def proprietes_de_run(sdt, copier=True):
+    """Character formatting of the control, without the grey of the placeholder.
+
+    Without `copier`, that of the control itself, which is about to be thrown away.
+    """
+    trouve = next(enfant_de(sdt, CONTENU).iter(RPR), None)
+    if trouve is None or trouve.getparent().tag == PPR:
+        generales = enfant_de(sdt, PROPRIETES)
+        trouve = enfant_de(generales, RPR) if generales is not None else None
     if trouve is None:
         return None
-    copie = deepcopy(trouve)
-    for style in copie.findall(q("rStyle")):
-        if style.get(q("val")) == STYLE_CHAMP:
-            copie.remove(style)
-    return copie if len(copie) else None
+    if copier:
+        trouve = copy(trouve)
+    for style in list(trouve.iterchildren(RSTYLE)):
+        if style.get(VAL) == STYLE_CHAMP:
+            trouve.remove(style)
+    return trouve if len(trouve) else None
+
+
+def ecrire_run(parent, proprietes, lignes):
+    """A run at the end of `parent`, built in place: an element made apart is moved at a cost."""
+    element = SubElement(parent, R)
+    if proprietes is not None:
+        element.append(proprietes)
+    for rang, ligne in enumerate(lignes):
+        if rang:
+            SubElement(element, BR)
+        for colonne, morceau in enumerate(ligne.split("\t")):
+            if colonne:
+                SubElement(element, TAB)
+            if morceau:
+                texte = SubElement(element, T)
+                texte.text = morceau
+                texte.set(ESPACE, PLUSIEURS_BLANCS)
+    return element
 
 
 def seul_dans_paragraphe(sdt):
     parent = sdt.getparent()
-    return parent.tag == q("p") and all(
-        enfant is sdt or enfant.tag == q("pPr") for enfant in parent
-    )
+    return parent.tag == P and all(enfant is sdt or enfant.tag == PPR for enfant in parent)
 
 
 def retirer_identifiants(racine):
     """A repeated copy must not carry twice the ids and bookmarks of the original."""
-    for element in list(racine.iter()):
-        if element.tag in (q("bookmarkStart"), q("bookmarkEnd")):
-            element.getparent().remove(element)
-            continue
-        for nom in ("paraId", "textId"):
-            element.attrib.pop(f"{{{NS_W14}}}{nom}", None)
+    for signet in list(racine.iter(*SIGNETS)):
+        signet.getparent().remove(signet)
+    for element in racine.iter(P, TR):  # nothing else carries them
+        for nom in IDENTIFIANTS:
+            element.attrib.pop(nom, None)
 
 
 def numeroter(racine, inconnus):
     """Number the articles that remain, then resolve the references to them."""
     numeros, rang = {}, 0
     articles, renvois = [], []
-    for sdt in racine.iter(q("sdt")):
+    for sdt in racine.iter(SDT):
         etiquette = lire_etiquette(etiquette_de(sdt))
         if etiquette and etiquette.verbe == "article":
             articles.append((sdt, etiquette.cle))
@@ -315,11 +340,10 @@ def numeroter(racine, inconnus):
 
 
 def ecrire_numero(sdt, numero):
-    proprietes = proprietes_de_run(sdt)
-    contenu = sdt.find(q("sdtContent"))
-    vider(contenu)
-    contenu.append(w("r", proprietes, w_texte(numero)))
-    deballer(sdt)
+    parent = sdt.getparent()
+    proprietes = proprietes_de_run(sdt, copier=False)
+    sdt.addprevious(ecrire_run(parent, proprietes, [numero]))
+    parent.remove(sdt)
 
 
 def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
@@ -328,12 +352,13 @@ def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
     `valeurs`: flat dict key -> str | bool | list of dict (keys of an item without its prefix).
     `catalogue`: set of known keys; a template that uses another one is refused.
     """
+    parties, racines = ouvrir_arbres(docx)
     if catalogue is not None:
-        inconnus = champs_utilises(docx) - set(catalogue)
+        inconnus = _champs_utilises(racines) - set(catalogue)
         if inconnus:
             raise ChampInconnu(sorted(inconnus))
     remplisseur = Remplisseur(valeurs, garder_controles)
-    rempli = remplir_parties(docx, remplisseur)
+    rempli = remplir_parties(parties, racines, remplisseur)
     if remplisseur.incorrectes:
         raise ValeursIncorrectes(remplisseur.incorrectes)
     if remplisseur.manquantes:
@@ -341,13 +366,11 @@ def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
     return rempli
 
 
-def remplir_parties(docx, remplisseur):
+def remplir_parties(parties, racines, remplisseur):
     """The file with each part walked by that filler; what it could not fill is for the caller."""
-    parties = ouvrir(docx)
-    for nom in sorted(parties):
-        if not PARTIES.match(nom):
-            continue
-        racine = analyser(parties[nom])
+    for nom, racine in sorted(racines.items()):
+        if next(racine.iter(SDT), None) is None:
+            continue  # nothing to fill: the part stays as it was written
         remplisseur.partie(racine)
         numeroter(racine, remplisseur.inconnus)
         parties[nom] = serialiser(racine)
@@ -358,19 +381,22 @@ def remplir_parties(docx, remplisseur):
 
 def champs_utilises(docx):
     """Canonical keys of a template: `commune.nom`, `personnes`, `personnes[].nom_complet`."""
-    parties = ouvrir(docx)
+    return _champs_utilises(ouvrir_arbres(docx)[1])
+
+
+def _champs_utilises(racines):
     cles = set()
-    for nom, octets in parties.items():
-        if PARTIES.match(nom):
-            _collecter(analyser(octets), (), cles)
+    for racine in racines.values():
+        _collecter(racine, (), cles)
     return cles
 
 
 def _collecter(parent, portees, cles):
-    for enfant in parent:
-        if enfant.tag != q("sdt"):
-            _collecter(enfant, portees, cles)
+    interieurs = set()
+    for enfant in list(parent.iterdescendants(SDT)):
+        if enfant in interieurs:
             continue
+        interieurs.update(enfant.iterdescendants(SDT))
         texte = etiquette_de(enfant)
         etiquette = lire_etiquette(texte)
         if texte and etiquette is None:

@@ -43,6 +43,11 @@ class Probleme:
 
 def ouvrir(docx):
     """Parts of a Word file as {name: bytes}, within limits, or FichierRefuse."""
+    return ouvrir_arbres(docx)[0]
+
+
+def ouvrir_arbres(docx):
+    """The same, and the parts that hold fields already read: {name: root}."""
     if len(docx) > TAILLE_MAX:
         raise FichierRefuse("Le fichier dépasse 20 Mo.")
     try:
@@ -67,8 +72,7 @@ def ouvrir(docx):
     for nom in ("[Content_Types].xml", "word/document.xml"):
         if nom not in parties:
             raise FichierRefuse("Ce fichier n’est pas un document Word (.docx).")
-    _verifier_xml(parties)
-    return parties
+    return parties, _verifier_xml(parties)
 
 
 def _verifier_entree(entree):
@@ -99,6 +103,7 @@ def _lire(archive, entree):
 
 
 def _verifier_xml(parties):
+    racines = {}
     for nom, octets in parties.items():
         if not nom.endswith((".xml", ".rels")):
             continue
@@ -108,6 +113,9 @@ def _verifier_xml(parties):
             raise FichierRefuse(f"La partie « {nom} » n’est pas lisible.") from None
         if racine.getroottree().docinfo.doctype or racine.getroottree().docinfo.internalDTD:
             raise FichierRefuse("Le fichier contient une définition de type (DTD) interdite.")
+        if PARTIES.match(nom):
+            racines[nom] = racine
+    return racines
 
 
 def verifier_docx(docx, catalogue=None):

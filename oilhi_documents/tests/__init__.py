@@ -1,4 +1,4 @@
-from . import test_generation, test_vie, test_cas, test_demonstration, test_police, test_tour_documents
+from . import test_generation, test_vie, test_revision, test_parapheur, test_matrice, test_effets, test_tour_vie, test_cas, test_demonstration, test_police, test_tour_documents
 from . import test_isolation
 from . import test_proces_verbal, test_execution_documents
 from . import test_argent_documents
@@ -14,3 +14,4 @@ from . import test_lot
 from . import test_recueil, test_tour_lot
 from . import test_adaptation
 from . import test_tour_adaptation
+from . import test_reproduction

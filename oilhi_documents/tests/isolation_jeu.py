@@ -175,6 +175,18 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "modele_id": cls.document.modele_id.id, "service_id": cls.service.id, "base": CANARI,
         })
         cls.env["oilhi.dossier.recueil"].create({**commun, "date": "2027-03-01", "destinataire": CANARI})
+        cls.env["oilhi.document.exemplaire"].create({
+            "document_id": cls.document.id, "genre": "numerise", "etat": "signe",
+            "user_id": cls.agent.id, "date": "2027-02-15 10:00:00", "fichier": "JVBERi0=",
+            "fichier_nom": CANARI, "sha256": CANARI, "attestation": CANARI,
+            "signatures": [{"nom": CANARI, "organisme": "", "date": False, "intacte": True}],
+        })
+        cls.env["oilhi.document.revision"].create({
+            "document_id": cls.document.id, "numero": 1, "user_id": cls.agent.id,
+            "date": "2027-02-14 10:00:00", "fichier": "UEsDBA==", "fichier_nom": CANARI, "sha256": CANARI,
+            "differences": [{"genre": "ajoute", "zone": "Texte", "morceaux": [["+", CANARI]]}],
+            "alertes": [{"niveau": "avertissement", "message": CANARI, "base": ""}],
+        })
 
     @classmethod
     def _cible(cls, nom, modele):

@@ -176,6 +176,9 @@ MODELES = {
     # What a service asked for, without a word of the case: read by those who asked.
     "oilhi.dossier.demande": Modele("demande", commentaire=""),
     "oilhi.document": _ligne("rcwu", "r", commentaire="w"),
+    # A file put back is kept as it came: code alone writes it.
+    "oilhi.document.revision": _ligne("r"),
+    "oilhi.document.exemplaire": _ligne("r"),
     "oilhi.notification": _ligne("rcw", "r"),
     # -- wizards
     "oilhi.habilitation.invitation": Modele("transitoire"),
@@ -216,6 +219,11 @@ MODELES = {
     "oilhi.document.preparation.saisie": Modele("transitoire"),
     "oilhi.document.signature": Modele("transitoire"),
     "oilhi.document.transmission": Modele("transitoire"),
+    "oilhi.document.revision.depot": Modele("transitoire"),
+    "oilhi.notification.matrice": Modele("transitoire"),
+    "oilhi.registre": Modele("transitoire"),
+    "oilhi.notification.matrice.ligne": Modele("transitoire"),
+    "oilhi.document.exemplaire.depot": Modele("transitoire"),
     "oilhi.notification.assistant": Modele("transitoire"),
     "oilhi.notification.reception": Modele("transitoire"),
     # -- technical

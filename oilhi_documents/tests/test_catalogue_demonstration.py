@@ -5,7 +5,10 @@ the test, and what a document needs is what an agent would type.
 """
 
 import os
+import sys
+import tempfile
 from collections import defaultdict
+from pathlib import Path
 
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
@@ -15,6 +18,8 @@ from odoo.addons.oilhi_lhi.moteur.documents import NOMS
 
 from ..champs import CATALOGUE, saisies
 from ..champs.contexte import Contexte
+
+RACINE = Path(__file__).resolve().parents[2]
 
 
 @tagged("-standard", "-at_install", "post_install", "oilhi_demonstration")
@@ -75,7 +80,24 @@ class TestCatalogueDemonstration(TransactionCase):
         except UserError as refus:
             return None, str(refus)
 
+    def _valider(self, dossier):
+        """What Word would say of these files: Microsoft's validator, given by `./oilhi test`."""
+        sys.path.append(str(RACINE))
+        try:
+            from outils.validateur_word import valider_tous
+        finally:
+            sys.path.remove(str(RACINE))
+        for nom, erreurs in valider_tous(sorted(Path(dossier).glob("*.docx"))).items():
+            with self.subTest(nom):
+                self.assertEqual(erreurs, [])
+
     def test_chaque_document_sur_deux_dossiers(self):
+        """Two cases of different kinds each, every file one that Word opens."""
+        with tempfile.TemporaryDirectory(prefix="oilhi-documents-") as dossier:
+            self._produire_tous(Path(dossier))
+            self._valider(dossier)
+
+    def _produire_tous(self, sortie):
         voulus = os.environ.get("OILHI_DOCUMENTS", "").split()  # « D-OCC- D-PART- », while writing
         modeles = self.env["oilhi.document.modele"].search([], order="code")
         if not voulus:
@@ -89,6 +111,9 @@ class TestCatalogueDemonstration(TransactionCase):
                     document, raison = self._preparer(dossier, modele.with_user(dossier.env.user))
                     if document:
                         faits.add((dossier.desordre_ids[:1].desordre_id, dossier.procedure_ids[:1].code))
+                        # A form of the web client reads sizes instead of contents (bin_size).
+                        fichier = document.docx_id.with_context(bin_size=False)
+                        (sortie / f"{modele.code}-{dossier.id}.docx").write_bytes(fichier.raw)
                         if len(faits) == 2:
                             break
                     else:

@@ -119,8 +119,8 @@ class TestControles(OilhiDocumentsCommon):
 
         def controle(document):
             contexte = SimpleNamespace(
-                texte_document=document, texte_modele="", env=self.env,
-                modele=self.env["oilhi.document.modele"],
+                texte_document=document, texte_modele="", env=self.env, cles_modele=(),
+                modele=self.env["oilhi.document.modele"], jour=date(2027, 1, 5),
             )
             return [(c.niveau, c.message) for c in abandon_reproduction(contexte)]
 

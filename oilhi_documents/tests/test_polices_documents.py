@@ -1,11 +1,11 @@
 """Fields and ceilings of the documents of the other polices."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from odoo.tests import tagged
 
-from ..champs.acte import articles_reproduits
-from ..champs.polices import REPRODUITS
+from ..champs.reproduction import ABANDON, reproduire
 from ..champs.salubrite import articles_de, citer
 from ..controles.polices import abandon_reproduction, dec_plafond
 from .common import OilhiDocumentsCommon
@@ -42,17 +42,24 @@ class TestPolicesDocuments(OilhiDocumentsCommon):
 
     def test_abandon_reproduit_en_entier(self):
         """The official text, word for word; one article empty, and nothing is produced."""
-        textes = articles_reproduits(self.env, "CGCT", REPRODUITS)
-        self.assertEqual(len(textes), len(REPRODUITS))
+        jour = date(2027, 1, 5)
+        textes = reproduire(self.env, "CGCT", ABANDON, jour).valeur
+        self.assertEqual(len(textes), len(ABANDON))
         self.assertIn("à peine de nullité, cette notification reproduit", textes[2]["texte"])
         ecrit = "\n".join(t["texte"] for t in textes)
-        contexte = SimpleNamespace(env=self.env, texte_document=ecrit, texte_modele="", modele=None)
+        contexte = SimpleNamespace(
+            env=self.env, texte_document=ecrit, texte_modele="", modele=None, jour=jour, cles_modele=(),
+        )  # fmt: skip
         self.assertEqual(list(abandon_reproduction(contexte)), [])
         contexte.texte_document = ecrit.replace("trois mois", "deux mois")
         self.assertEqual([c.niveau for c in abandon_reproduction(contexte)], ["bloquant"])
         article = self.env["oilhi.texte"].search([("code", "=", "CGCT"), ("article", "=", "L. 2243-3")])
         article.texte = False
-        self.assertEqual(len(articles_reproduits(self.env, "CGCT", REPRODUITS)), len(REPRODUITS) - 1)
+        vide = reproduire(self.env, "CGCT", ABANDON, jour)
+        self.assertIsNone(vide.valeur)
+        self.assertEqual(vide.refus, ["CGCT L. 2243-3\u00a0: le texte est vide."])
+        [refus] = abandon_reproduction(contexte)
+        self.assertEqual((refus.niveau, refus.lien), ("bloquant", article))
 
     def test_plafonds_dechets(self):
         for code, saisies, refus in (

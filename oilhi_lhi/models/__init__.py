@@ -75,6 +75,7 @@ from . import oilhi_regle_version_livraison
 from . import oilhi_reponse
 from . import oilhi_service_rappels
 from . import oilhi_texte
+from . import oilhi_texte_lecture
 from . import ir_attachment
 from . import res_users
 from . import res_users_absence
@@ -83,6 +84,7 @@ from . import res_users_recapitulatif
 from . import oilhi_dossier_a_faire
 from . import oilhi_dossier_a_faire_lecture  # after the steps and deadlines, that it extends
 from . import oilhi_dossier_a_faire_textes
+from . import oilhi_dossier_a_faire_bloques
 from . import oilhi_dossier_echeance_escalade  # same
 from . import oilhi_dossier_escalade
 from . import oilhi_absence_rappels  # after the reminders, that it moves

@@ -177,7 +177,11 @@ class OilhiDossier(models.Model):
     @api.depends("reference", "name")
     def _compute_display_name(self):
         for dossier in self:
-            dossier.display_name = " – ".join(filter(None, [dossier.reference, dossier.name]))
+            dossier.display_name = dossier._nom_entier()
+
+    def _nom_entier(self):
+        """The name, whoever asks: for what is kept and read by those who see the case."""
+        return " – ".join(filter(None, [self.reference, self.name]))
 
     # -- Checks --------------------------------------------------------------
 

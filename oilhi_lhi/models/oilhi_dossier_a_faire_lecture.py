@@ -5,11 +5,13 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .oilhi_parcours_lecture_date import ATTENTES
+
 LIGNES = 50  # lines of a section; the rest is a list away
 PLAFOND = 10000  # beyond, « plus de 10 000 » says enough
 INACTIF = 60  # days without anything, when no procedure recalls the case
 DATEES = ("retard", "aujourdhui", "semaine", "prochaine")
-SECTIONS = (*DATEES, "preuves", "inactifs")
+SECTIONS = (*DATEES, "bloques", "preuves", "inactifs")
 # source: (model, column of the date, what makes two rows of a day the same thing to do)
 SOURCES = {
     "echeance": ("oilhi.dossier.echeance", "date", "delai_id"),
@@ -19,6 +21,8 @@ SOURCES = {
 }
 SOURCES_DE = {
     **dict.fromkeys((*DATEES, "ensuite"), ("echeance", "etape")),
+    # Answers awaited further than next week; the steps that something stops are moved there.
+    "bloques": ("echeance",),
     "preuves": ("fait",),
     "inactifs": ("dossier",),
 }
@@ -186,7 +190,7 @@ class OilhiDossier(models.Model):
             "aujourdhui": (jour, jour),
             "semaine": (jour + un_jour, dimanche),
             "prochaine": (dimanche + un_jour, dimanche + timedelta(days=7)),
-            "ensuite": (dimanche + timedelta(days=8), None),
+            **dict.fromkeys(("ensuite", "bloques"), (dimanche + timedelta(days=8), None)),
         }[section]
 
     @api.model
@@ -226,6 +230,10 @@ class OilhiDossier(models.Model):
         retard = Domain("retard_possible", "=", True)
         if section == "retard":
             return ouvertes & retard
+        if section == "bloques":  # the answer of an authority that was asked for it
+            return ouvertes & Domain("nature", "=", "reponse") & self._domaine_en_cours() & Domain(
+                "dossier_etape_id", "any!", Domain("etape_id.nature", "in", ATTENTES)
+            )
         droits = Domain("nature", "in", ("minimum", "reponse")) & self._domaine_en_cours()
         return ouvertes & (retard | droits)
 

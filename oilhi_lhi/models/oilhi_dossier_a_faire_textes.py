@@ -13,6 +13,7 @@ ASPECTS = {
     "aujourdhui": ("fa-bell", "attention"),
     "semaine": ("fa-clock-o", "info"),
     "prochaine": ("fa-calendar-o", "neutre"),
+    "bloques": ("fa-lock", "attention"),
     "preuves": ("fa-envelope-o", "attention"),
     "inactifs": ("fa-pause-circle-o", "neutre"),
     "ensuite": ("fa-calendar-o", "neutre"),
@@ -43,6 +44,7 @@ class OilhiDossier(models.Model):
     @api.model
     def _presenter_a_faire(self, lu, liste):
         """Plain data of the sections. `liste`: domain of the cases, for the lists of the client."""
+        lu, blocages = self._ecarter_bloquees(lu)
         lignes = [ligne for section in lu.sections.values() for ligne in section.lignes]
         textes = self._decrire([*lignes, *lu.ensuite], lu.jour)
         return {
@@ -53,7 +55,10 @@ class OilhiDossier(models.Model):
                     **self._decrire_section(code, lu.jour),
                     "nombre": lu.sections[code].total,
                     "plus": lu.sections[code].plus,
-                    "lignes": [textes[ligne] for ligne in lu.sections[code].lignes],
+                    "lignes": [
+                        {**textes[ligne], "blocages": blocages.get(ligne, [])}
+                        for ligne in lu.sections[code].lignes
+                    ],
                     "suites": [
                         self._suite(code, source, nombre, liste, lu.jour)
                         for source, nombre in lu.sections[code].nombres.items() if nombre
@@ -61,7 +66,7 @@ class OilhiDossier(models.Model):
                 }
                 for code in SECTIONS
             ],
-            "ensuite": [textes[ligne] for ligne in lu.ensuite],
+            "ensuite": [{**textes[ligne], "blocages": []} for ligne in lu.ensuite],
         }
 
     @api.model
@@ -71,6 +76,7 @@ class OilhiDossier(models.Model):
             "aujourdhui": self.env._("Aujourd’hui"),
             "semaine": self.env._("Cette semaine"),
             "prochaine": self.env._("La semaine prochaine"),
+            "bloques": self.env._("Bloqué, ou en attente d’une réponse"),
             "preuves": self.env._("Preuves attendues"),
             "inactifs": self.env._("Sans activité depuis %s jours", INACTIF),
         }[code]
@@ -80,6 +86,8 @@ class OilhiDossier(models.Model):
         aide = ""
         if code in ("semaine", "prochaine"):
             aide = self.env._("Jusqu’au dimanche %s.", date_courte(self._bornes(code, jour)[1]))
+        elif code == "bloques":
+            aide = self.env._("Ce qui ne peut pas se faire aujourd’hui, et qui peut y remédier.")
         elif code == "preuves":
             aide = self.env._(
                 "Lettres recommandées dont la réception n’est pas notée : le délai ne court pas."
@@ -146,6 +154,8 @@ class OilhiDossier(models.Model):
         elif ligne.section == "aujourdhui":
             texte = self.env._("Aujourd’hui, jusqu’à %s", heure) if heure \
                 else self.env._("Aujourd’hui, dernier jour")
+        elif ligne.section == "bloques":
+            texte = self.env._("Réponse attendue jusqu’au %s", quand)
         elif echeance.retard_possible:
             texte = self.env._("Au plus tard %s", quand)
         else:
@@ -167,7 +177,9 @@ class OilhiDossier(models.Model):
     def _decrire_etape(self, ligne, etape, jour):
         reference = etape.etape_id
         quand = self._jour_en_clair(ligne.date, jour)
-        if ligne.section == "retard":
+        if ligne.section == "bloques":
+            texte = self.env._("Bloquée : prévue le %s", date_courte(ligne.date))
+        elif ligne.section == "retard":
             texte = self.env._("À faire depuis le %s", quand)
         elif ligne.section == "aujourdhui":
             texte = self.env._("À faire aujourd’hui")

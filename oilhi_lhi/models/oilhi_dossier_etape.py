@@ -49,6 +49,7 @@ class OilhiDossierEtape(models.Model):
         "À faire maintenant", help="Tenu par le parcours : l’étape est à faire maintenant."
     )
     date_rappel = fields.Date("À faire dès le", help="Premier jour où l’étape peut se faire.")
+    proposee_le = fields.Date("Proposée le", help="Jour depuis lequel l’étape est à faire.")
 
     _courante_idx = models.Index("(date_rappel, dossier_id) WHERE courante IS TRUE")
 
@@ -80,7 +81,8 @@ class OilhiDossierEtape(models.Model):
         saisie = self._lire_saisie(date, faits)
         # sudo: facts, steps and deadlines are written by the parcours alone (see the write guards);
         # the right to write the case was just checked, and so was the reading of the documents.
-        etape = self.sudo()
+        # Read with the other steps of the case, which the rules will look at.
+        etape = self.sudo().with_prefetch(self.dossier_id.etape_ids._ids)
         etape._verifier_procedure_ouverte()
         designe = saisie["remplace_id"]
         saisie = etape._completer_saisie(saisie, etape._effacements(faits))
@@ -224,15 +226,25 @@ class OilhiDossierEtape(models.Model):
 
     def _difference(self):
         """What the variant of this procedure changes here, empty for most steps."""
-        return self.dossier_procedure_id.procedure_id.difference_ids.filtered(
-            lambda d: d.etape_id == self.etape_id
+        differences = self.env["oilhi.procedure.difference"]
+        trouvee = self._ecart()
+        if not trouvee:
+            return differences
+        toutes = tuple(d.id for d in differences._par_etape().values())
+        return differences.browse(trouvee.id).with_prefetch(toutes)
+
+    def _ecart(self):
+        """The same as plain values, None for most steps."""
+        return self.env["oilhi.procedure.difference"]._par_etape().get(
+            (self.dossier_procedure_id.procedure_id.id, self.etape_id.id)
         )
 
     def _codes(self, champ):
         """Codes listed in a field of the step of reference, as this variant has them."""
         propres = codes(self.etape_id[champ])
         if champ in ("delai_codes", "partenaire_codes", "document_codes"):
-            autres = codes(self._difference()[champ])
+            ecart = self._ecart()
+            autres = getattr(ecart, champ) if ecart else ()
             if champ == "delai_codes":
                 return autres or propres
             return tuple(dict.fromkeys(propres + autres))
@@ -240,13 +252,14 @@ class OilhiDossierEtape(models.Model):
 
     def _obligation(self):
         """Obligation of the step, as this variant has it."""
-        return "oui" if self._difference().effet == "obligatoire" else self.etape_id.obligation
+        ecart = self._ecart()
+        return "oui" if ecart and ecart.effet == "obligatoire" else self.etape_id.obligation
 
     def _imposee(self):
         """Compulsory by a text that was read: it is never set aside by hand."""
-        difference = self._difference()
-        rendue = difference.effet == "obligatoire"
-        niveau = difference.niveau_preuve if rendue else self.etape_id.niveau_preuve
+        ecart = self._ecart()
+        rendue = ecart and ecart.effet == "obligatoire"
+        niveau = ecart.niveau_preuve if rendue else self.etape_id.niveau_preuve
         return self._obligation() == "oui" and niveau == "confirme"
 
     def _tous_codes(self, champ):

@@ -11,8 +11,15 @@ class OilhiDossierLecture(models.AbstractModel):
     _name = "oilhi.dossier.lecture"
     _description = "Lecture des lignes d’un dossier"
 
+    _lignes_entieres = False  # True: the rows of a case are few and light, read them whole
+
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        if field_names and self._lignes_entieres and all(
+            nom == self._active_name or self._fields[nom].type == "many2one" for nom in field_names
+        ):
+            # A one2many asks for its link alone, and the rest is read right after: once is enough.
+            field_names = None
         if field_names is not None:
             regles = [nom for nom in ("company_id", "dossier_id") if nom in self._fields]
             field_names = list(dict.fromkeys([*field_names, *regles]))

@@ -13,6 +13,8 @@ class OilhiDossierLigne(models.AbstractModel):
     _inherit = ["oilhi.dossier.lecture", "oilhi.nom.protege"]
     _description = "Ligne d’un dossier"
 
+    _lignes_entieres = True
+
     @api.model_create_multi
     def create(self, vals_list):
         lignes = super().create(vals_list)

@@ -250,6 +250,9 @@ class OilhiDossier(models.Model):
         dossiers = self.sudo().filtered("procedure_ids")
         if not dossiers:
             return
+        # Read at once, and not by the small sets of steps that the rules go through.
+        dossiers.etape_ids.etape_id.mapped("code")
+        dossiers.procedure_ids.procedure_id.mapped("code")
         dossiers.procedure_ids._appliquer_conditions()
         dossiers._actualiser_echeances()
         dossiers.procedure_ids._clore_si_terminee()

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .oilhi_dossier_etape_activites import RECALCUL
+
 
 class OilhiDossier(models.Model):
     """The stored deadlines of the cases, made equal to those that their facts start."""
@@ -36,6 +38,12 @@ class OilhiDossier(models.Model):
         perdues = self.env["oilhi.dossier.echeance"].union(
             *(e for liste in anciennes.values() for e in liste)
         )
+        # The law may give back what it takes away: nothing is erased before the case itself moves.
+        gardees = (
+            perdues if self.env.context.get(RECALCUL) else perdues.filtered(lambda e: e._a_garder())
+        )
+        gardees.filtered(lambda e: not e.sans_objet).write({"sans_objet": True})
+        perdues -= gardees
         perdues.activity_id.filtered("active").unlink()
         perdues.unlink()
 
@@ -72,3 +80,22 @@ class OilhiDossier(models.Model):
             for fait in self.fait_ids
             if not fait.dossier_etape_id and fait.code in connus and fait.code != "DL-CL"
         ]
+
+
+class OilhiDossierEcheance(models.Model):
+    _inherit = "oilhi.dossier.echeance"
+
+    def _a_garder(self):
+        """The rule no longer applies, but its fact stands, and something was typed or told of it, or
+        its reminder closed: said « sans objet », and found again if the rule comes back."""
+        self.ensure_one()
+        etape = self.dossier_etape_id
+        return bool(
+            self.fait_id.active
+            and (not etape or etape.etat == "faite")
+            and (
+                self.tenue_saisie
+                or self.historique_ids
+                or (self.activity_id and not self.activity_id.active)
+            )
+        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .oilhi_dossier_etape_activites import RECALCUL
+
 
 class OilhiDossierProcedure(models.Model):
     _name = "oilhi.dossier.procedure"
@@ -171,10 +173,27 @@ class OilhiDossierProcedure(models.Model):
             lambda e: e.etat == "a_faire" and e.etape_id.nature == "recouvrement"
         )
 
+    def _dus(self):
+        """What the texts still ask once the act that ends it is done: [(what, article)].
+
+        The procedure does not end by itself as long as something is due; `clore` ends it in writing.
+        """
+        self.ensure_one()
+        return [
+            (
+                self.env._("Les frais des travaux faits d’office restent à recouvrer (étape %s)",
+                           etape.code),
+                etape.etape_id.base or "",
+            )
+            for etape in self._frais_a_recouvrer()
+        ]
+
     def _clore_si_terminee(self):
+        if self.env.context.get(RECALCUL):
+            return  # a procedure ends by what is done in its case, never by a change of the law
         for procedure in self.filtered(lambda p: p.etat == "en_cours"):
             terme = procedure._terme()
-            if not terme or procedure._frais_a_recouvrer():
+            if not terme or procedure._dus():
                 continue
             if not procedure._communications_manquantes():
                 procedure._clore(max(terme.mapped("date")), terme[-1:].etape_id.name)

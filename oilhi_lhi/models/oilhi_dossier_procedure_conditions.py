@@ -126,9 +126,9 @@ class OilhiDossierProcedure(models.Model):
             if test not in tests:
                 tests[test] = self._condition(test)
             applicable, motif = tests[test]
-            difference = etape._difference()
-            if difference.effet == "ecartee":
-                applicable, motif = False, difference._phrase()
+            ecart = etape._ecart()
+            if ecart and ecart.effet == "ecartee":
+                applicable, motif = False, etape._difference()._phrase()
             if pivot := hors_branche.get(etape.code):
                 applicable = False
                 motif = self.env._("Sans objet : l’étape %s est faite.", pivot)

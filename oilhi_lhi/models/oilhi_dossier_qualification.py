@@ -14,6 +14,7 @@ class OilhiDossierQualification(models.Model):
     _description = "Qualification"
     _order = "dossier_id.id, date desc, id desc"
     _rec_name = "resume"
+    _lignes_entieres = False  # the whole result of the guide is heavy, and seldom asked for
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

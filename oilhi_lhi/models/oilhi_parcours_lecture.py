@@ -76,7 +76,10 @@ class OilhiDossierProcedure(models.Model):
             "faites": len([e for e in utiles if e["etat"] == "faite"]),
             "total": len(utiles),
             "terminable": bool(self._terme()) and ouverte,
-            "a_recouvrer": bool(ouverte and self._terme() and self._frais_a_recouvrer()),
+            "dus": [
+                {"quoi": quoi, "base": base}
+                for quoi, base in (self._dus() if ouverte and self._terme() else ())
+            ],
             "a_communiquer": [
                 {"code": code, "qui": qui}
                 for code, qui in (self._communications_manquantes() if ouverte else ())
@@ -163,11 +166,10 @@ class OilhiDossier(models.Model):
         a_faire = etapes.filtered(
             lambda e: e.etat == "a_faire" and e.dossier_procedure_id.etat == "en_cours"
         )
-        faits = self.env["oilhi.dossier.fait"].with_context(active_test=False).search(
+        faits = self.env["oilhi.dossier.fait"].with_context(active_test=False).search_fetch(
             [("dossier_id", "=", self.id)]
         )
-
-        procedures = {p.code: p.name for p in self.env["oilhi.procedure"].search([])}
+        procedures = self.env["oilhi.procedure"]._noms()
 
         def libelles(modele, champ):
             return dict(self.env[modele]._fields[champ]._description_selection(self.env))

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from .oilhi_etape import codes
@@ -70,6 +70,13 @@ class OilhiProcedure(models.Model):
                     "« %s » ne peut suivre que les étapes d’une procédure qui a les siennes.",
                     procedure.name,
                 ))
+
+    @api.model
+    @tools.ormcache()
+    def _noms(self):
+        """{code: name} of the procedures in use."""
+        # sudo: reference data, the same for everyone; the cache must not depend on the first reader
+        return {procedure.code: procedure.name for procedure in self.sudo().search([])}
 
     def _etapes(self):
         """Steps of reference, its own or those of the procedure that it follows."""

@@ -1,13 +1,27 @@
-from odoo import fields, models
+from typing import NamedTuple
 
+from odoo import api, fields, models, tools
+
+from .oilhi_etape import codes
 from .oilhi_referentiel import NIVEAUX_PREUVE
+
+
+class Difference(NamedTuple):
+    """What a variant changes in a step, as the engine holds it in memory."""
+
+    id: int
+    effet: str
+    niveau_preuve: str
+    delai_codes: tuple[str, ...]
+    partenaire_codes: tuple[str, ...]
+    document_codes: tuple[str, ...]
 
 
 class OilhiProcedureDifference(models.Model):
     """What a variant changes in a step of the procedure that it follows, with the article."""
 
     _name = "oilhi.procedure.difference"
-    _inherit = "oilhi.referentiel"
+    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
     _description = "Différence d’une variante"
     _order = "procedure_id, etape_id"
     _rec_name = "motif"
@@ -43,6 +57,19 @@ class OilhiProcedureDifference(models.Model):
     _unique = models.Constraint(
         "UNIQUE(procedure_id, etape_id)", "Cette variante change déjà cette étape."
     )
+
+    @api.model
+    @tools.ormcache()
+    def _par_etape(self):
+        """{(variant, step): Difference}: a few dozen rows, read at each step of each case."""
+        # sudo: reference data, the same for everyone; the cache must not depend on the first reader
+        return {
+            (d.procedure_id.id, d.etape_id.id): Difference(
+                d.id, d.effet, d.niveau_preuve,
+                codes(d.delai_codes), codes(d.partenaire_codes), codes(d.document_codes),
+            )
+            for d in self.sudo().search([])
+        }
 
     def _phrase(self):
         """Reason shown beside the step, with its article and its level of proof."""

@@ -6,33 +6,29 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-LOT = 200
+from .oilhi_dossier_etape_activites import RECALCUL
+
+LOT = 100  # cases held together for about a second: an agent who saves one of them waits for it
 ESSAIS = 5  # of a batch that somebody else's work on the same cases undoes
 # What was begun under the former law is over, and corrections made one after the other are one run.
 ATTENTE = timedelta(minutes=1)
+REPRISE = timedelta(seconds=20)
 # Read at once for the whole batch: (path from the cases, fields, None for all columns). Left to
-# itself, Odoo reads a thousand rows at a time: more queries when the cases are longer.
+# itself, Odoo reads a thousand rows at a time: more queries when the cases are longer. The rows
+# of a case come whole with their one2many (see `_lignes_entieres`).
 LECTURES = (
     ("", None),
     ("", (
         "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids",
         "qualification_ids", "desordre_ids",
     )),
-    ("procedure_ids", None),
     ("procedure_ids", ("etape_ids", "mesure_ids")),
-    ("procedure_ids.mesure_ids", None),
     ("procedure_ids.mesure_ids", ("constat_ids", "echeance_ids")),
-    ("procedure_ids.mesure_ids.constat_ids", None),
-    ("etape_ids", None),
     ("etape_ids", ("fait_ids", "echeance_ids")),
     ("etape_ids.activity_id", None),
-    ("fait_ids", None),
     ("fait_ids", ("piece_ids",)),
-    ("echeance_ids", None),
     ("echeance_ids.activity_id", None),
     ("echeance_ids.delai_id", None),
-    ("personne_ids", None),
-    ("reponse_ids", None),
     ("reponse_ids", ("reponse_ids",)),
     # Not the whole result of the guide: the heaviest column of all, and nothing here reads it.
     ("qualification_ids", ("date", "reponses")),
@@ -70,6 +66,7 @@ class OilhiRecalcul(models.Model):
     faits = fields.Integer("Dossiers revus")
     deplacees = fields.Integer("Échéances déplacées")
     dernier_id = fields.Integer()
+    occupes = fields.Json("Dossiers tenus par quelqu’un", help="Sautés, repris à la fin.")
     demandes = fields.Integer("Changements réunis", default=1)
     refuses = fields.Text("Dossiers à reprendre", help="Références et raison, une par ligne.")
     progression = fields.Integer("Avancement (%)", compute="_compute_progression")
@@ -132,8 +129,13 @@ class OilhiRecalcul(models.Model):
     def _cron_recalculer(self):
         for recalcul in self.search([("etat", "in", ("en_attente", "en_cours"))], order="id"):
             while recalcul.etat in ("en_attente", "en_cours"):
+                faits = recalcul.faits
                 secondes = recalcul._faire_lot()
                 self.env.invalidate_all()  # the interruption asked for by someone is seen here
+                if recalcul.faits == faits and recalcul.etat == "en_cours" and recalcul.occupes:
+                    # Only cases that somebody holds are left: later, without insisting.
+                    self.env.ref("oilhi_lhi.cron_recalcul")._trigger(fields.Datetime.now() + REPRISE)
+                    return
                 if not secondes:
                     # Left alone, Odoo sleeps a minute between two calls: longer than the work.
                     self.env.ref("oilhi_lhi.cron_recalcul")._trigger()
@@ -146,7 +148,8 @@ class OilhiRecalcul(models.Model):
         """
         for essai in range(1, ESSAIS + 1):
             try:
-                traites = self._traiter_lot()
+                # Smaller each time: less to hold, less to be undone by.
+                traites = self._traiter_lot(max(1, LOT >> (essai - 1)))
                 # Closing the run is work too: a call that does just that is no failed call.
                 return self.env["ir.cron"]._commit_progress(traites or 1, remaining=self._reste())
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
@@ -180,16 +183,27 @@ class OilhiRecalcul(models.Model):
                 "total": dossiers.search_count(self._dossiers_restants()),
             })
         taille = taille or LOT
-        lot = dossiers.search(self._dossiers_restants(), order="id", limit=taille)
+        lot = suite = dossiers.search(self._dossiers_restants(), order="id", limit=taille)
+        occupes = list(self.occupes or [])
+        if not lot and occupes:
+            lot = dossiers.search([
+                ("id", "in", occupes[:taille]), ("procedure_ids", "any", [("etat", "=", "en_cours")]),
+            ], order="id")
+            occupes = occupes[taille:]
         if lot:
-            deplacees, refuses = self._recalculer(lot)
+            # Held by somebody who is saving: skipped, and done at the end. The others are held until
+            # the batch is kept: whoever saves one of them waits, and is played again by Odoo.
+            libres = lot.try_lock_for_update(allow_referencing=True)
+            deplacees, refuses = self._recalculer(libres) if libres else (0, [])
+            occupes += (lot - libres).ids
             self.write({
-                "dernier_id": lot[-1].id,
-                "faits": self.faits + len(lot),
+                "dernier_id": suite[-1].id if suite else self.dernier_id,
+                "faits": self.faits + len(libres),
                 "deplacees": self.deplacees + deplacees,
                 "refuses": "\n".join(filter(None, [self.refuses, *refuses])) or False,
             })
-        if len(lot) < taille:
+        self.occupes = occupes
+        if len(suite) < taille and not occupes:
             self.write({"etat": "termine", "fin_le": fields.Datetime.now()})
         return len(lot)
 
@@ -216,7 +230,9 @@ class OilhiRecalcul(models.Model):
 
     def _actualiser(self, dossiers):
         # Archived cases are worked out too, but archived facts no longer count.
-        dossiers = dossiers.with_context(active_test=True, oilhi_motif=self.name)
+        dossiers = dossiers.with_context(
+            active_test=True, oilhi_motif=self.name, **{RECALCUL: True}
+        )
         for chemin, champs in LECTURES:
             (dossiers.mapped(chemin) if chemin else dossiers).fetch(champs)
         for etape in dossiers.etape_ids:

@@ -218,10 +218,10 @@ class OilhiRegleVersion(models.Model):
         return bilan
 
     def _bilan(self, instantane):
-        # sudo: articles and rules are read by everybody
+        # sudo: articles and rules are read by everybody; those in force, one version each
         articles = [
             Article(texte.code, texte.article, texte.citable)
-            for texte in self.env["oilhi.texte"].sudo().search([("article", "!=", False)])
+            for texte in self.env["oilhi.texte"].sudo()._tous_en_vigueur()
         ]
         anomalies = {}
         for jour in self._jours_de_changement(instantane):

@@ -92,6 +92,8 @@ class ResUsers(models.Model):
     def _du_groupe(self, groupe, domaine):
         """Active internal users of that group, oldest account first; no group is worked out user by
         user, a service may have thousands."""
+        # sudo: see OilhiDossierLigne._type_rappel()
+        numero = self.env["ir.model.data"].sudo()._xmlid_to_res_id(groupe, raise_if_not_found=True)
         return self.search([
-            *domaine, ("share", "=", False), ("all_group_ids", "in", self.env.ref(groupe).ids),
+            *domaine, ("share", "=", False), ("all_group_ids", "in", [numero]),
         ], order="id")

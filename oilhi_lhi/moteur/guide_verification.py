@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from . import citations
 from .annules import articles_annules
 from .guide_lecture import DONNEES
 from .guide_regles import Clause, Regle, Regles
@@ -19,14 +20,7 @@ from .guide_utiles import Etat, classes
 from .guide_valeurs import RECOMMANDEE, statut_juge
 
 ERREUR, AVERTISSEMENT = "erreur", "avertissement"
-# How an article is cited in a rule → its code in the table of articles.
-CODES = {
-    "CCH": "CCH", "CSP": "CSP", "CGCT": "CGCT", "CJA": "CJA", "CRPA": "CRPA", "CPC": "CPC",
-    "C. env.": "CENV", "C. civ.": "CC", "loi n° 89-462 art.": "L89-462",
-    "décret n° 2002-120 art.": "D2002-120", "décret n° 2002-120, art.": "D2002-120",
-}  # fmt: skip
 JURISPRUDENCE = re.compile(r"^(CE|CAA|TA|Cass\.)[ ,]")
-NUMERO = re.compile(r"^([LRD]\. ?)?[0-9]+(-[0-9]+)*( (bis|ter|quater))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +49,8 @@ def articles_livres(dossier: Path = DONNEES) -> tuple[Article, ...]:
 
 def lire_base(base: str) -> tuple[str, str] | None:
     """« CCH L. 511-2 1° » → (CCH, L. 511-2); None for a decision of justice or an unknown text."""
-    for prefixe in sorted(CODES, key=len, reverse=True):
-        if base.startswith(prefixe + " "):
-            numero = NUMERO.match(base[len(prefixe) + 1 :])
-            return (CODES[prefixe], numero.group(0)) if numero else None
-    return None
+    citation = next(iter(citations.lire(base)), None)
+    return (citation.code, citation.article) if citation and not citation.debut else None
 
 
 def verifier(regles: Regles, articles: Iterable[Article]) -> tuple[Anomalie, ...]:

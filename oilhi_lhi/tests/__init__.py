@@ -1,9 +1,11 @@
 from . import test_absences
 from . import test_a_faire
+from . import test_a_faire_bloques
 from . import test_acces
 from . import test_agenda
 from . import test_agenda_droits
 from . import test_batiment
+from . import test_cloture_dus
 from . import test_contacts
 from . import test_contacts_communes
 from . import test_dossier
@@ -29,7 +31,9 @@ from . import test_rappels
 from . import test_recapitulatif
 from . import test_referentiel
 from . import test_recalcul
+from . import test_recalcul_retour
 from . import test_recalcul_tache
+from . import test_recalcul_verrous
 from . import test_regles_versions
 from . import test_requetes
 from . import test_scenario_autres
@@ -40,6 +44,7 @@ from . import test_scenario_mso
 from . import test_scenario_sante
 from . import test_scenario_urgence
 from . import test_scenario_variantes
+from . import test_textes
 from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_argent
@@ -49,6 +54,7 @@ from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine
+from . import test_tour_textes
 from . import test_tour_visite
 from . import test_tour_visite_controle
 from . import test_visite

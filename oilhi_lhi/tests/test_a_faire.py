@@ -70,7 +70,7 @@ class TestAFaire(OilhiSemaineCommon):
         lu = self._lire()
         self.assertEqual(
             [section["code"] for section in lu["sections"]],
-            ["retard", "aujourdhui", "semaine", "prochaine", "preuves", "inactifs"],
+            ["retard", "aujourdhui", "semaine", "prochaine", "bloques", "preuves", "inactifs"],
         )
         for code, jour in jours.items():
             self.assertEqual([e["date"] for e in self._echeances_de(lu, code)], [jour], code)

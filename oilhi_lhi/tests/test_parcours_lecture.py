@@ -331,4 +331,4 @@ class TestParcoursLecture(OilhiParcoursCommon):
         requetes(petit)  # caches of access rights and translations
         attendues = requetes(petit)
         self.assertLessEqual(requetes(grand), attendues)
-        self.assertLess(attendues, 60)
+        self.assertLessEqual(attendues, 45)

@@ -33,6 +33,16 @@ class TestRappels(OilhiLhiCommon):
             "date_debut": "2027-01-11", "date_fin": fin,
         })
 
+    def test_nom_du_dossier(self):
+        """A reminder is named after its case, even when who moved the case may not see it."""
+        etape = self._ouvrir(self.dossier, "MSO", ("MSO-01",)).etape_ids
+        self.dossier.with_user(self.agent_autre).sudo()._actualiser_parcours()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(
+            etape.activity_id.res_name, f"{self.dossier.reference} – {self.dossier.name}"
+        )
+
     def test_qui_suit_le_dossier(self):
         self.assertEqual(self._qui(), self.agent)
         self.dossier.user_id = self.collegue

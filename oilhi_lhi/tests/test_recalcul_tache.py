@@ -139,7 +139,7 @@ class TestRecalculTache(OilhiParcoursCommon):
 
         with patch.object(Dossier, "_actualiser_activites", refuser):
             self._executer(secondes=600)
-        self.assertEqual([len(lot) for lot in refus], [2, 2], "never case by case")
+        self.assertEqual([len(lot) for lot in refus], [2, 1], "smaller each time")
         self.assertFalse(self.recalcul.refuses)
         self.assertEqual(self.recalcul.deplacees, 5)
         self.assertEqual(self._dates(), [LE_7] * 5)

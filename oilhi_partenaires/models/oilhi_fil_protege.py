@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 # Odoo's models that hang on a record, with the field that names its model.
 ANNEXES = {"mail.message": "model", "mail.activity": "res_model", "mail.followers": "res_model"}
@@ -32,13 +32,15 @@ class OilhiAnnexeProtegee(models.AbstractModel):
     _description = "Message, activité ou suiveur d’un enregistrement protégé"
 
     @api.model
+    @tools.ormcache("len(self.env.registry)")
     def _modeles_proteges(self):
-        return {"res.partner", *(
+        """Asked at each message, activity or follower read: hundreds of models to go through."""
+        return frozenset({"res.partner", *(
             nom for nom, classe in self.env.registry.items()
             if not classe._abstract
             and hasattr(classe, "_compute_nom_protege")
             and "message_ids" in classe._fields
-        )}
+        )})
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):

@@ -56,3 +56,21 @@ def test_tout_fichier_est_une_mesure():
         assert "\ndef mesurer(env, chrono, dire):" in (mesures.BANCS / f"{nom}.py").read_text()
     with pytest.raises(Erreur):
         mesures.exiger_banc("chrono")
+
+
+def test_mesure_sans_base(monkeypatch, tmp_path, capsys):
+    """A bench that reads no database starts none; its figures are kept and shown like the others."""
+    from types import SimpleNamespace
+
+    assert mesures.sans_base("documents") and not mesures.sans_base("semaine")
+    monkeypatch.setattr(mesures, "RESULTATS", tmp_path)
+    monkeypatch.setattr(mesures, "RACINE", tmp_path)
+    faux = SimpleNamespace(mesurer=lambda env, chrono, dire: {
+        "tableaux": [{"titre": "Essai", "colonnes": ["Quoi", "ms"], "lignes": [["a", chrono.tours]]}],
+        "alertes": ["trop lent"],
+    })
+    monkeypatch.setattr(mesures.importlib, "import_module", lambda nom: faux)
+    assert mesures.mesurer_sans_base(SimpleNamespace(nom="documents", tours=7)) == 0
+    sortie = capsys.readouterr()
+    assert "Essai" in sortie.out and "7" in sortie.out and (tmp_path / "documents.json").exists()
+    assert "trop lent" in sortie.out + sortie.err

@@ -1,4 +1,4 @@
-"""What the law wants written in each document, read in its PDF: one row of mentions/*.csv each.
+"""What the law wants written in each document, read in its PDF: one row of gabarits/mentions/*.csv each.
 
 Columns: code, variant of the example values (VARIANTES), present (oui / non), words searched (a
 regular expression when it starts with « ~ »), article. Spaces and apostrophes are made plain first;
@@ -18,7 +18,7 @@ from test_gabarits_livres import CATALOGUE, CODES, modele
 from valeurs_exemple import CAS, VARIANTES
 
 TOUTES = VARIANTES | CAS
-TABLES = Path(__file__).parent / "mentions"
+TABLES = Path(__file__).resolve().parents[2] / "oilhi_documents" / "gabarits" / "mentions"
 LIGNES = [
     ligne
     for chemin in sorted(TABLES.glob("*.csv"))

@@ -40,6 +40,7 @@ from . import oilhi_taux_legal
 from . import oilhi_dossier_personne_tantiemes
 from . import oilhi_dossier_office
 from . import oilhi_dossier_office_actions
+from . import oilhi_dossier_procedure_dus
 from . import oilhi_dossier_procedure_office
 from . import oilhi_dossier_devis
 from . import oilhi_dossier_substitution

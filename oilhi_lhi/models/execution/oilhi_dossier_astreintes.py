@@ -281,6 +281,7 @@ class OilhiDossierAstreinteFaits(models.Model):
                     "date_deadline": quand,
                     "user_id": qui.id,
                     "res_id": procedure.dossier_id.id,
+                    "res_name": procedure.dossier_id._nom_entier(),
                     "res_model_id": self.env["ir.model"]._get_id("oilhi.dossier"),
                     "automated": True,
                 })

@@ -183,6 +183,8 @@ class OilhiDossierTitre(models.Model):
             titre=self.display_name, jour=date.strftime("%d/%m/%Y"),
             montant=euros(en_montant(self.montant)),
         ))
+        # sudo: a procedure that only waited for this ends; the right to write was checked above
+        self.sudo().dossier_id._actualiser_parcours()
         return self._resultat()
 
     def action_emettre(self):

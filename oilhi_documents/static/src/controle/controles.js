@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { OilhiCitation } from "@oilhi_lhi/textes/citation";
 
 /** What blocks first, then what is to be read again; what is in order is folded, never hidden. */
 const GROUPES = [
@@ -11,6 +12,7 @@ const GROUPES = [
 /** The list of controls, wherever it is shown: its words say everything, colours only repeat it. */
 export class OilhiControles extends Component {
     static template = "oilhi_documents.Controles";
+    static components = { OilhiCitation };
     static props = {
         controles: Object,
         titre: { type: String, optional: true },

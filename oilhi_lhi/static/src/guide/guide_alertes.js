@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { OilhiCitation } from "../textes/citation";
 
 export const PREUVES = {
     a_verifier: _t("À vérifier par un juriste"),
@@ -9,6 +10,7 @@ export const PREUVES = {
 /** Alerts: level written in words beside the icon, never by colour alone. */
 export class GuideAlertes extends Component {
     static template = "oilhi_lhi.GuideAlertes";
+    static components = { OilhiCitation };
     static props = { alertes: Array };
 
     setup() {

@@ -1,11 +1,12 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { OilhiCitation } from "../textes/citation";
 import { GuideAlertes, PREUVES } from "./guide_alertes";
 
 /** Where the reasoning stands: recommended, still possible, set aside, each with its reasons. */
 export class GuidePanneau extends Component {
     static template = "oilhi_lhi.GuidePanneau";
-    static components = { GuideAlertes };
+    static components = { GuideAlertes, OilhiCitation };
     static props = { resultat: Object };
 
     setup() {

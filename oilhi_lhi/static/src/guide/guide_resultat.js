@@ -1,10 +1,11 @@
 import { Component, useState } from "@odoo/owl";
+import { OilhiCitation } from "../textes/citation";
 import { GuideAlertes, PREUVES } from "./guide_alertes";
 
 /** The end: what to open, with whom and with which documents; and the right to disagree in writing. */
 export class GuideResultat extends Component {
     static template = "oilhi_lhi.GuideResultat";
-    static components = { GuideAlertes };
+    static components = { GuideAlertes, OilhiCitation };
     static props = {
         etat: Object,
         occupe: Boolean,

@@ -5,6 +5,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { useApresFenetre } from "../fenetre";
+import { OilhiCitation } from "../textes/citation";
 import { ParcoursEcheance } from "./parcours_echeance";
 import { ParcoursEtape } from "./parcours_etape";
 
@@ -27,7 +28,7 @@ const NOMS_ENSUITE = 2;
  */
 export class OilhiParcours extends Component {
     static template = "oilhi_lhi.Parcours";
-    static components = { ParcoursEcheance, ParcoursEtape };
+    static components = { OilhiCitation, ParcoursEcheance, ParcoursEtape };
     static props = { ...standardWidgetProps };
 
     setup() {

@@ -1,11 +1,13 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { OilhiCitation } from "../textes/citation";
 
 const FINIES = ["tenue", "sans_objet"];
 
 /** A date, what it means in words, how it was found, what it was before, what proves it. */
 export class ParcoursEcheance extends Component {
     static template = "oilhi_lhi.ParcoursEcheance";
+    static components = { OilhiCitation };
     static props = {
         echeance: Object,
         modifiable: { type: Boolean, optional: true },

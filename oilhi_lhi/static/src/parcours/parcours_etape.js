@@ -1,10 +1,11 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { OilhiCitation } from "../textes/citation";
 import { ParcoursEcheance } from "./parcours_echeance";
 
 export class ParcoursEtape extends Component {
     static template = "oilhi_lhi.ParcoursEtape";
-    static components = { ParcoursEcheance };
+    static components = { OilhiCitation, ParcoursEcheance };
     static props = {
         etape: Object,
         parcours: Object,
