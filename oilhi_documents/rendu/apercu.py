@@ -1,7 +1,7 @@
 """Show a template on a case that is not complete: what is missing is written in its place."""
 
 from .cles import singulier
-from .ooxml import q, w
+from .ooxml import q, w, w_texte
 from .remplissage import Portee, Remplisseur, deballer, remplir_parties
 from .verification import ouvrir_arbres
 
@@ -21,7 +21,7 @@ class _Apercu(Remplisseur):
             contenu = sdt.find(q("sdtContent"))
             marque = w("rPr", w("b"), w("highlight", val="yellow"))
             paragraphe = next(contenu.iter(q("p")), None)
-            ligne = self.run(marque, [f"[à compléter : {self.libelle(cle)}]"])
+            ligne = w("r", marque, w_texte(f"[à compléter : {self.libelle(cle)}]"))
             cible = contenu if paragraphe is None else paragraphe
             for enfant in list(cible):
                 if enfant.tag != q("pPr"):
