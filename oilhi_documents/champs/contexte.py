@@ -325,7 +325,9 @@ class Contexte:
     @cached_property
     def texte_modele(self):
         """Text of the template in force: mentions are checked where they are written."""
-        version = self.modele._version_valide(self.jour) or self.modele.version_ids[:1]
+        version = (
+            self.modele._version_valide(self.jour, self.service) or self.modele.version_courante_id
+        )
         # Typography out of the way: « L. 511-15 » is searched with plain spaces.
         contenu = texte(version._contenu()) if version else ""
         return contenu.replace("\u00a0", " ").replace("\u202f", " ")
@@ -333,7 +335,9 @@ class Contexte:
     @cached_property
     def cles_modele(self):
         """Keys that the template in force uses."""
-        version = self.modele._version_valide(self.jour) or self.modele.version_courante_id
+        version = (
+            self.modele._version_valide(self.jour, self.service) or self.modele.version_courante_id
+        )
         return version._cles() if version else ()
 
     @cached_property

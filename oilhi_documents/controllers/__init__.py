@@ -1,1 +1,1 @@
-from . import etiquettes, lot
+from . import etiquettes, lot, modeles

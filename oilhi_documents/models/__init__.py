@@ -10,6 +10,10 @@ from . import oilhi_demonstration_instruction
 from . import ir_attachment
 from . import oilhi_document_modele
 from . import oilhi_document_modele_version
+from . import oilhi_document_modele_adaptation
+from . import oilhi_document_modele_adapter
+from . import oilhi_document_modele_champs
+from . import oilhi_texte, oilhi_service
 from . import oilhi_document
 from . import oilhi_document_generation
 from . import oilhi_document_articles
@@ -27,6 +31,7 @@ from . import oilhi_document_ligne
 from . import oilhi_dossier_etiquettes
 from . import oilhi_dossier_recueil, oilhi_dossier_pieces
 from . import oilhi_dossier_controle
+from . import oilhi_dossier_apercu
 from . import oilhi_dossier_etape
 from . import oilhi_dossier_procedure
 from . import oilhi_controle_ecran

@@ -167,14 +167,15 @@ class OilhiDocument(models.Model):
             self._contexte(),
             {
                 "version_id": self.modele_id._version_valide(
-                    fields.Date.context_today(self)
+                    fields.Date.context_today(self), self.service_id
                 ).id or self.version_id.id,
                 "state": "brouillon",
             },
         )
 
 
-def _remplir(version, contexte):
+def _remplir(version, contexte, papier=True):
+    """(filled DOCX, values); `papier`: on the letterhead of the service that holds the case."""
     contenu = version._contenu()
     valeurs = calculer(contexte, champs_utilises(contenu))
     try:
@@ -183,6 +184,9 @@ def _remplir(version, contexte):
         raise ManquantsError(version.modele_id, erreur.cles, contexte) from erreur
     except RenduErreur as erreur:
         raise UserError(str(erreur)) from erreur
+    # What a third party will sign is not on the paper of the service.
+    if papier and contexte.modele.signataire != "tiers":
+        rempli = contexte.service._sur_papier(rempli)
     return rempli, valeurs
 
 

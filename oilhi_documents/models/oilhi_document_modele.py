@@ -79,9 +79,10 @@ class OilhiDocumentModele(models.Model):
 
     @api.depends("version_ids.state", "version_ids.date_debut", "version_ids.date_fin")
     def _compute_version_courante_id(self):
-        aujourdhui = fields.Date.context_today(self)
+        """The shared one: a service's adaptation depends on the case."""
+        en_vigueur = self._versions_valides(fields.Date.context_today(self))
         for modele in self:
-            modele.version_courante_id = modele._version_valide(aujourdhui)
+            modele.version_courante_id = en_vigueur.get(modele._origin.id)
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -93,10 +94,11 @@ class OilhiDocumentModele(models.Model):
         self.ensure_one()
         return codes(self[champ])
 
-    def _cles_saisies(self):
-        """Keys of the template in force that the agent types for each document."""
+    def _cles_saisies(self, service=None):
+        """Keys of the template in force for that service that the agent types for each document."""
         self.ensure_one()
-        cles = self.version_courante_id._cles() if self.version_courante_id else ()
+        version = self._version_valide(fields.Date.context_today(self), service)
+        cles = version._cles() if version else ()
         return [cle for cle in CATALOGUE if cle in cles and cle.startswith(SAISIE)]
 
     def _familles(self, procedure):
@@ -106,12 +108,25 @@ class OilhiDocumentModele(models.Model):
         # A funerary monument takes the steps and the letters of the ordinary procedure.
         return {code, "MSO" if famille == "MS" else famille}
 
-    def _version_valide(self, jour):
-        """The one validated version applicable on that day; the latest number wins a tie."""
+    def _version_valide(self, jour, service=None):
+        """The version applicable that day: the service's own adaptation, else the shared one."""
         self.ensure_one()
-        versions = self.version_ids.filtered(
-            lambda v: v.state == "valide"
-            and (not v.date_debut or v.date_debut <= jour)
-            and (not v.date_fin or v.date_fin >= jour)
-        )
-        return versions.sorted("numero", reverse=True)[:1]
+        trouvee = self._versions_valides(jour, service).get(self._origin.id)
+        return self.env["oilhi.document.modele.version"].browse(trouvee)
+
+    def _versions_valides(self, jour, service=None):
+        """{id of the document: id of its version}; the latest number wins a tie."""
+        # sudo: whoever may write a case uses the template of the service that holds the case
+        lues = self.env["oilhi.document.modele.version"].sudo().search_read(
+            [
+                ("modele_id", "in", self._origin.ids),
+                ("service_id", "in", [False, *(service.ids if service else ())]),
+                ("state", "=", "valide"),
+                ("date_debut", "<=", jour),
+                "|", ("date_fin", "=", False), ("date_fin", ">=", jour),
+            ],
+            ["modele_id", "service_id", "numero"],
+            load=None,
+        )  # fmt: skip
+        lues.sort(key=lambda v: (bool(v["service_id"]), v["numero"]))
+        return {v["modele_id"]: v["id"] for v in lues}

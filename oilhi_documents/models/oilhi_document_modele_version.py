@@ -4,13 +4,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..champs import CATALOGUE
-from ..rendu import remplissage, verification
+from ..rendu import remplissage
 
-CONTENU = {"modele_id", "numero", "fichier", "fichier_nom", "date_debut", "base"}
-RESERVES = {"state", "sha256", "valide_par_id", "valide_le", "date_fin", "livree"}
+CONTENU = {
+    "modele_id", "service_id", "numero", "fichier", "fichier_nom", "depot", "date_debut", "base",
+}  # fmt: skip
+RESERVES = {
+    "state", "sha256", "valide_par_id", "valide_le", "date_fin", "livree", "livree_id",
+    "remplace_id", "a_revoir", "a_revoir_motif", "historique", "soumise", "soumise_par_id",
+    "constats", "depot_refuse",
+}  # fmt: skip
 GABARITS = Path(__file__).resolve().parent.parent / "gabarits" / "docx"
 # First day of the law that the shipped documents follow (ordonnance of 16 September 2020).
 DEBUT_DU_DROIT = "2021-01-01"
@@ -24,7 +29,12 @@ class OilhiDocumentModeleVersion(models.Model):
     modele_id = fields.Many2one(
         "oilhi.document.modele", string="Modèle", required=True, index=True, ondelete="restrict"
     )
-    numero = fields.Integer("Version", required=True, default=1)
+    # Empty: the text shared by all; else the adaptation of one service, used by it alone.
+    service_id = fields.Many2one(
+        "oilhi.service", string="Service", index="btree_not_null", ondelete="restrict", copy=False
+    )
+    company_id = fields.Many2one(related="service_id.company_id", store=True, index="btree_not_null")
+    numero = fields.Integer("Version", required=True, readonly=True, copy=False)
     fichier = fields.Binary("Fichier Word", required=True, attachment=True)
     fichier_nom = fields.Char(compute="_compute_fichier_nom")
     date_debut = fields.Date("Applicable depuis", required=True, default=fields.Date.context_today)
@@ -46,24 +56,31 @@ class OilhiDocumentModeleVersion(models.Model):
     _numero_uniq = models.Constraint(
         "UNIQUE(modele_id, numero)", "Ce numéro de version existe déjà pour ce modèle."
     )
+    _jour_uniq = models.UniqueIndex(
+        "(modele_id, COALESCE(service_id, 0), date_debut) WHERE state = 'valide'",
+        "Une version de ce modèle commence déjà ce jour-là pour ce service.",
+    )
 
     @api.depends("modele_id.code", "numero")
     def _compute_fichier_nom(self):
         for version in self:
             version.fichier_nom = f"{version.modele_id.code or 'modele'}-v{version.numero}.docx"
 
-    @api.depends("modele_id.code", "numero")
+    @api.depends("modele_id.code", "numero", "service_id")
     def _compute_display_name(self):
         for version in self:
-            version.display_name = self.env._(
+            nom = self.env._(
                 "%(code)s, version %(numero)s", code=version.modele_id.code, numero=version.numero
             )
+            version.display_name = (
+                f"{nom} ({version.service_id.name})" if version.service_id else nom
+            )
 
-    @api.constrains("state", "date_debut", "date_fin", "modele_id")
+    @api.constrains("state", "date_debut", "date_fin", "modele_id", "service_id")
     def _check_une_seule_valide(self):
         for version in self.filtered(lambda v: v.state == "valide"):
             version.modele_id.lock_for_update()  # two validations at once must see each other
-            autres = (version.modele_id.version_ids - version).filtered(
+            autres = version._voisines().filtered(
                 lambda v, a=version: v.state == "valide"
                 and (not v.date_fin or v.date_fin >= a.date_debut)
                 and (not a.date_fin or a.date_fin >= v.date_debut)
@@ -86,8 +103,40 @@ class OilhiDocumentModeleVersion(models.Model):
                 raise UserError(
                     self.env._("Une version se crée en brouillon ; validez-la ensuite.")
                 )
-            vals["sha256"] = _sha256(vals.get("fichier"))
+        self._completer(vals_list)
+        for vals in vals_list:
+            vals["sha256"] = sha256_en_base64(vals.get("fichier"))
         return super().create(vals_list)
+
+    def _completer(self, vals_list):
+        """Next number of the document, and the file in force as a starting point."""
+        modeles = self.env["oilhi.document.modele"].browse(
+            {vals["modele_id"] for vals in vals_list if vals.get("modele_id")}
+        )
+        # sudo: the numbers of the other services count too, and nothing else of them is read
+        numeros = dict(self.sudo()._read_group(
+            [("modele_id", "in", modeles.ids)], ["modele_id"], ["numero:max"]
+        ))
+        aujourdhui = fields.Date.context_today(self)
+        for vals in vals_list:
+            modele = modeles.browse(vals.get("modele_id"))
+            if not vals.get("numero"):
+                vals["numero"] = numeros.get(modele, 0) + 1
+            numeros[modele] = max(numeros.get(modele, 0), vals["numero"])
+            if modele and not vals.get("fichier"):
+                service = self.env["oilhi.service"].browse(vals.get("service_id"))
+                en_vigueur = modele._version_valide(aujourdhui, service)
+                if en_vigueur:
+                    vals["fichier"] = base64.b64encode(en_vigueur._contenu())
+
+    def _voisines(self):
+        """The other versions of the same document for the same service."""
+        self.ensure_one()
+        return self.search([
+            ("modele_id", "=", self.modele_id.id),
+            ("service_id", "=", self.service_id.id),
+            ("id", "!=", self.id),
+        ])
 
     def write(self, vals):
         if (RESERVES & vals.keys() and not self._ecriture_inutile(vals)) or (
@@ -100,8 +149,12 @@ class OilhiDocumentModeleVersion(models.Model):
                 )
             )
         if "fichier" in vals:
-            vals = dict(vals, sha256=_sha256(vals["fichier"]))
-        return super().write(vals)
+            vals = dict(vals, sha256=sha256_en_base64(vals["fichier"]))
+        resultat = super().write(vals)
+        if "service_id" in vals:
+            # Rules are checked before a write only: not to a service that is not one's own.
+            self.check_access("write")
+        return resultat
 
     def _ecriture_inutile(self, vals):
         """Writing back the same reserved values (a form saved as is) harms nobody."""
@@ -143,7 +196,8 @@ class OilhiDocumentModeleVersion(models.Model):
 
     def _livrer_modele(self, modele, contenu):
         versions = modele.version_ids.sorted("numero")
-        livrees = versions.filtered("livree")
+        communes = versions.filtered(lambda v: not v.service_id)
+        livrees = communes.filtered("livree")
         empreinte = hashlib.sha256(contenu).hexdigest()
         if livrees[-1:].sha256 == empreinte:
             return
@@ -155,14 +209,14 @@ class OilhiDocumentModeleVersion(models.Model):
                 lambda v: v.state == "valide" and (not v.date_fin or v.date_fin >= aujourdhui)
             )
             nees = valides.filtered(lambda v: v.date_debut >= aujourdhui)
-            nees._ecrire({"state": "retire"})  # replaced on the very day it came
+            nees._retirer_du_jour()
             (valides - nees)._ecrire({"date_fin": fields.Date.subtract(aujourdhui, days=1)})
         numero = (versions[-1:].numero or 0) + 1
         version = self.create({
             "modele_id": modele.id,
             "numero": numero,
             "fichier": base64.b64encode(contenu),
-            "date_debut": aujourdhui if versions else DEBUT_DU_DROIT,
+            "date_debut": aujourdhui if communes else DEBUT_DU_DROIT,
             "base": self.env._("Version livrée avec OILHI, à comparer avec votre adaptation.")
             if adaptee else self.env._("Version livrée avec OILHI."),
             "livree": True,
@@ -173,27 +227,44 @@ class OilhiDocumentModeleVersion(models.Model):
         self.env["ir.model.data"]._update_xmlids([
             {"xml_id": f"oilhi_documents.{nom}", "record": version, "noupdate": True}
         ])
+        if livrees:
+            modele._signaler_adaptations(self.env._("OILHI livre un nouveau texte de ce document."))
 
     def action_valider(self):
         """Check the file as a stranger's, then freeze it and end the version before it."""
         self.check_access("write")
+        if not self.env.su and not self.env.user.has_group("oilhi_partenaires.group_juriste"):
+            raise AccessError(self.env._(
+                "Une version est validée par le référent juridique : demandez-lui la validation."
+            ))
         for version in self:
             if version.state != "brouillon":
                 raise UserError(self.env._("Seule une version en brouillon se valide."))
             version._verifier_fichier()
-            precedentes = (version.modele_id.version_ids - version).filtered(
+            precedentes = version._voisines().filtered(
                 lambda v, a=version: v.state == "valide"
-                and v.date_debut < a.date_debut
+                and v.date_debut <= a.date_debut
                 and (not v.date_fin or v.date_fin >= a.date_debut)
             )
-            precedentes._ecrire({"date_fin": fields.Date.subtract(version.date_debut, days=1)})
+            du_jour = precedentes.filtered(lambda v, a=version: v.date_debut == a.date_debut)
+            du_jour._retirer_du_jour()
+            (precedentes - du_jour)._ecrire(
+                {"date_fin": fields.Date.subtract(version.date_debut, days=1)}
+            )
             version._ecrire(
                 {
                     "state": "valide",
                     "valide_par_id": self.env.uid,
                     "valide_le": fields.Datetime.now(),
+                    **version._valeurs_validation(),
                 }
             )
+            (precedentes | version)._clore_signalement()
+
+    def _retirer_du_jour(self):
+        """Replaced on the very day it came; written at once: one version only begins on a day."""
+        self._ecrire({"state": "retire"})
+        self.flush_recordset(["state"])
 
     def action_retirer(self):
         self.check_access("write")
@@ -202,23 +273,22 @@ class OilhiDocumentModeleVersion(models.Model):
         self._ecrire({"state": "retire"})
 
     def _verifier_fichier(self):
+        """Refuse a file that cannot be used, and keep it in the form the engine fills."""
         self.ensure_one()
-        contenu = self._contenu()
-        problemes = [str(p) for p in verification.verifier_docx(contenu)]
-        if problemes:
+        examen = self._examiner(self._contenu())
+        if examen.contenu is None:
             raise UserError(
                 self.env._(
-                    "Le fichier Word ne peut pas servir de modèle :\n%s", "\n".join(problemes)
+                    "Le fichier Word ne peut pas servir de modèle :\n%s",
+                    "\n".join(f"• {c.ou} : {c.quoi} {c.que_faire}" for c in examen.bloquants),
                 )
             )
-        inconnus = sorted(set(remplissage.champs_utilises(contenu)) - set(CATALOGUE))
-        if inconnus:
-            raise UserError(
-                self.env._(
-                    "Le modèle utilise des champs qui n’existent pas dans le catalogue :\n%s",
-                    "\n".join(inconnus),
-                )
-            )
+        if self.depot and self.depot_refuse:
+            raise UserError(self.env._(
+                "Le dernier fichier déposé est refusé : déposez un fichier corrigé, ou retirez-le."
+            ))
+        if examen.contenu != self._contenu():
+            self.fichier = base64.b64encode(examen.contenu)
 
     def _cles(self):
         """Keys of the catalogue that the file uses; a version that is validated never changes."""
@@ -228,7 +298,9 @@ class OilhiDocumentModeleVersion(models.Model):
     def _contenu(self):
         """Bytes of the file, even when the client asked for sizes only (bin_size)."""
         self.ensure_one()
-        return base64.b64decode(self.with_context(bin_size=False).fichier or b"")
+        # sudo: whoever may write a case uses the template of the service that holds the case; what
+        # gives the file itself to somebody checks his access first
+        return base64.b64decode(self.sudo().with_context(bin_size=False).fichier or b"")
 
 
 @lru_cache(maxsize=256)
@@ -236,5 +308,9 @@ def _cles_de(contenu):
     return frozenset(remplissage.champs_utilises(contenu))
 
 
-def _sha256(fichier):
-    return hashlib.sha256(base64.b64decode(fichier)).hexdigest() if fichier else False
+def sha256_de(contenu):
+    return hashlib.sha256(contenu).hexdigest()
+
+
+def sha256_en_base64(fichier):
+    return sha256_de(base64.b64decode(fichier)) if fichier else False

@@ -72,8 +72,8 @@ class OilhiDossier(models.Model):
         if modele._nomme_un_acte() and not acte:
             acte = contexte.acte
         self._verifier_options(modele, procedure, destinataire, options)
-        version = modele._version_valide(contexte.jour) or modele._version_valide(
-            fields.Date.context_today(self)
+        version = modele._version_valide(contexte.jour, self.service_id) or modele._version_valide(
+            fields.Date.context_today(self), self.service_id
         )
         if not version:
             raise UserError(
@@ -84,7 +84,7 @@ class OilhiDossier(models.Model):
                     nom=modele.name,
                 )
             )
-        _remplir(version, contexte)  # every missing value is named before anything is written
+        _remplir(version, contexte, papier=False)  # every missing value is named before anything is written
         self._remplacer_brouillon(modele, procedure, destinataire, visite, contact, ligne)
         document = self.env["oilhi.document"]._creer(
             {

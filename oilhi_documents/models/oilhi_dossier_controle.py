@@ -95,7 +95,9 @@ class OilhiDossier(models.Model):
                 "contrôles de fond ci-dessous valent pour l’acte que vous écrirez.",
                 code=modele.code, nom=modele.name,
             ))]
-        version = modele._version_valide(contexte.jour) or modele.version_courante_id
+        version = (
+            modele._version_valide(contexte.jour, contexte.service) or modele.version_courante_id
+        )
         if not version:
             return [point(
                 "MODELE", "bloquant", self.env._("Aucun modèle validé pour ce document.")
@@ -105,7 +107,7 @@ class OilhiDossier(models.Model):
         if modele.destinataire not in ("tous", "partenaire") and not contexte.destinataire:
             return []  # said by the control of the persons held
         try:
-            _remplir(version, contexte)
+            _remplir(version, contexte, papier=False)
         except ManquantsError as erreur:
             return [
                 point(

@@ -136,7 +136,7 @@ class OilhiDossier(models.Model):
             choix = len(self._contacts_document(modele)) > 1
         else:
             choix = modele.destinataire != "tous" and len(self._candidats_document(modele)) > 1
-        return choix or bool(modele._cles_saisies())
+        return choix or bool(modele._cles_saisies(self.service_id))
 
     def _contacts_document(self, modele):
         """Entries of the directory, for this commune and these facts, that the letter may be for."""

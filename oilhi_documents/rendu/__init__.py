@@ -1,5 +1,7 @@
 """Pure document core: no odoo import here, so that it can be tested and reused alone."""
 
+from .apercu import apercu
+from .ecarts import comparer_modeles, controles, lignes_de_modele
 from .comparaison import Difference, Morceau, comparer, perdus
 from .erreurs import (
     ChampInconnu,
@@ -11,9 +13,12 @@ from .erreurs import (
     ValeursManquantes,
 )
 from .etiquettes import FORMATS, etiquettes
+from .examen import Attendu, examiner, noms_des_champs
 from .gabarit import construire
 from .ooxml import DOCX
+from .papier import habiller, lignes_pied, preparer_logo
 from .remplissage import champs_utilises, remplir
+from .reperes import mettre_a_plat, structurer
 from .source import lire_entete
 from .texte import texte
 from .verification import Probleme, verifier_docx
@@ -21,6 +26,7 @@ from .verification import Probleme, verifier_docx
 __all__ = [
     "DOCX",
     "FORMATS",
+    "Attendu",
     "ChampInconnu",
     "ConversionImpossible",
     "Difference",
@@ -31,13 +37,24 @@ __all__ = [
     "SourceInvalide",
     "ValeursIncorrectes",
     "ValeursManquantes",
+    "apercu",
     "champs_utilises",
+    "comparer_modeles",
     "comparer",
     "construire",
+    "controles",
     "etiquettes",
+    "examiner",
+    "habiller",
+    "lignes_de_modele",
+    "lignes_pied",
     "lire_entete",
+    "mettre_a_plat",
+    "noms_des_champs",
+    "preparer_logo",
     "perdus",
     "remplir",
+    "structurer",
     "texte",
     "verifier_docx",
 ]

@@ -358,6 +358,16 @@ def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
         if inconnus:
             raise ChampInconnu(sorted(inconnus))
     remplisseur = Remplisseur(valeurs, garder_controles)
+    rempli = remplir_parties(parties, racines, remplisseur)
+    if remplisseur.incorrectes:
+        raise ValeursIncorrectes(remplisseur.incorrectes)
+    if remplisseur.manquantes:
+        raise ValeursManquantes(remplisseur.manquantes)
+    return rempli
+
+
+def remplir_parties(parties, racines, remplisseur):
+    """The file with each part walked by that filler; what it could not fill is for the caller."""
     for nom, racine in sorted(racines.items()):
         if next(racine.iter(SDT), None) is None:
             continue  # nothing to fill: the part stays as it was written
@@ -366,10 +376,6 @@ def remplir(docx, valeurs, *, garder_controles=False, catalogue=None):
         parties[nom] = serialiser(racine)
     if remplisseur.inconnus:
         raise ChampInconnu(remplisseur.inconnus)
-    if remplisseur.incorrectes:
-        raise ValeursIncorrectes(remplisseur.incorrectes)
-    if remplisseur.manquantes:
-        raise ValeursManquantes(remplisseur.manquantes)
     return empaqueter(parties)
 
 
@@ -398,14 +404,14 @@ def _collecter(parent, portees, cles):
         suite = portees
         if etiquette and etiquette.cle and etiquette.verbe in ("champ", *BLOCS):
             if not etiquette.cle.startswith("auto."):
-                cles.add(_canonique(etiquette.cle, portees))
+                cles.add(canonique(etiquette.cle, portees))
             if etiquette.verbe == "pour":
-                chemin = _canonique(etiquette.cle, portees)
+                chemin = canonique(etiquette.cle, portees)
                 suite = (*portees, (singulier(etiquette.cle), f"{chemin}[]"))
         _collecter(enfant, suite, cles)
 
 
-def _canonique(cle, portees):
+def canonique(cle, portees):
     for prefixe, chemin in reversed(portees):
         if cle.startswith(prefixe + "."):
             return f"{chemin}.{cle[len(prefixe) + 1 :]}"

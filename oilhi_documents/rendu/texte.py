@@ -13,13 +13,13 @@ def texte(docx):
     ordre = ("header", "document", "footnotes", "endnotes", "footer")
     noms.sort(key=lambda nom: (next(i for i, d in enumerate(ordre) if d in nom), nom))
     return "\n".join(
-        _paragraphe(paragraphe)
+        texte_paragraphe(paragraphe)
         for nom in noms
         for paragraphe in analyser(parties[nom]).iter(q("p"))
     )
 
 
-def _paragraphe(paragraphe):
+def texte_paragraphe(paragraphe):
     morceaux = []
     for element in paragraphe.iter():
         if element.tag == q("t"):

@@ -12,4 +12,6 @@ from . import test_partenaires
 from . import test_polices_documents
 from . import test_lot
 from . import test_recueil, test_tour_lot
+from . import test_adaptation
+from . import test_tour_adaptation
 from . import test_reproduction

@@ -171,6 +171,9 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             **commun, "modele_id": cls.document.modele_id.id,
             "ligne_ids": [Command.create({"destinataire_id": cls.personne.id, "message": CANARI})],
         })
+        cls.env["oilhi.document.modele.version"].create({
+            "modele_id": cls.document.modele_id.id, "service_id": cls.service.id, "base": CANARI,
+        })
         cls.env["oilhi.dossier.recueil"].create({**commun, "date": "2027-03-01", "destinataire": CANARI})
         cls.env["oilhi.document.exemplaire"].create({
             "document_id": cls.document.id, "genre": "numerise", "etat": "signe",
@@ -199,7 +202,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             return cls.demande
         if modele.classe in ("habilitation", "personnel"):
             return Model.search([("user_id", "=", cls.agent.id)], limit=1)
-        if modele.classe == "service":
+        if modele.classe in ("service", "adaptation"):
             return Model.search([("service_id", "=", cls.service.id)], limit=1)
         if modele.classe == "transitoire":
             return cls._assistant(nom)

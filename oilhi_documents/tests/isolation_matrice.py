@@ -10,7 +10,7 @@ from .isolation_registre import MODELES
 
 DONNEES = (
     "dossier", "lieu", "service", "habilitation", "demande", "personne", "transitoire", "personnel",
-    "reserve", "journal",
+    "reserve", "journal", "adaptation",
 )
 REFUS = (AccessError, MissingError)
 

@@ -69,6 +69,15 @@ def _service(modele, role, situation):
     return _ecrit(modele, role)
 
 
+def _adaptation(modele, role, situation):
+    """The document as one service words it: nothing of it for the other services, shares or not."""
+    if situation == "autre_departement":
+        return set()
+    if role in ROLES_DE_SERVICE:
+        return _ecrit(modele, role) if situation == "proprietaire" else set()
+    return {"r"} if role == "cumul" else _ecrit(modele, role)
+
+
 def _habilitation(modele, role, situation):
     """Not the user's own: that of an agent of the service that instructs."""
     dirige = role == "responsable" and situation == "proprietaire"
@@ -116,6 +125,7 @@ POLITIQUES = {
     "lieu": _lieu,
     "service": _service,
     "habilitation": _habilitation,
+    "adaptation": _adaptation,
     "demande": _demande,
     "personne": _personne,
     "reserve": _reserve,

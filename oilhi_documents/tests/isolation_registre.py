@@ -6,6 +6,7 @@ A new model is one line in MODELES. Pick its class:
 - `dossier`      belongs to a case: `chemin` leads to it (empty for the case itself);
 - `lieu`         a building: read by the département, written by who instructs there;
 - `service`      read by the département, written by named roles;
+- `adaptation`   the text of one service: read by it, the coordinator and the jurist, kept by its responsable;
 - `habilitation` who is in a service, or away from it: the responsable and the coordinator;
 - `personnel`    belongs to one user: he alone reads it, whatever the roles of the others;
 - `demande`      what a service asked for: its members and the coordinator;
@@ -109,7 +110,11 @@ MODELES = {
     "oilhi.delai": _referentiel(**LOI),
     "oilhi.subvention": _referentiel(**LOI),
     "oilhi.document.modele": _referentiel(**LOI),
-    "oilhi.document.modele.version": _referentiel(juriste="rcwu", administrateur="rcwu"),
+    "oilhi.document.modele.version": Modele(
+        "adaptation",
+        droits={"responsable": "rcwu", "juriste": "rcwu", "administrateur": "rcwu"},
+        commentaire="w",
+    ),
     # -- places
     "oilhi.batiment": Modele("lieu", "dossier_ids", {
         "agent": "rcw", "responsable": "rcw", "coordinateur": "rcw", "administrateur": "rcwu",
@@ -210,6 +215,7 @@ MODELES = {
     "oilhi.document.lot.ligne": _ligne("r"),
     "oilhi.document.lot.signature": Modele("transitoire"),
     "oilhi.document.preparation": Modele("transitoire"),
+    "oilhi.document.modele.apercu": Modele("transitoire"),
     "oilhi.document.preparation.saisie": Modele("transitoire"),
     "oilhi.document.signature": Modele("transitoire"),
     "oilhi.document.transmission": Modele("transitoire"),

@@ -71,6 +71,11 @@ class TestIsolation(OilhiIsolationCommon):
                     self.assertIn("[('user_id', '=', user.id)]", domaines)
                 elif modele.classe == "personne":
                     self.assertIn("oilhi_lisible", str(domaines))
+                elif modele.classe == "adaptation":
+                    # The text shared by all has no service, so no département.
+                    self.assertIn(
+                        "['|', ('service_id', '=', False), ('company_id', 'in', company_ids)]", domaines
+                    )
                 elif modele.classe != "referentiel":
                     self.assertIn(
                         "[('company_id', 'in', company_ids)]", domaines,

@@ -18,7 +18,7 @@ ATTAQUANTS = (
     ("interne", "sans_service"),
 )
 PROTEGES = ("dossier", "habilitation", "demande", "personne", "transitoire", "personnel",
-            "reserve", "journal")
+            "reserve", "journal", "adaptation")
 
 
 @tagged("post_install", "-at_install", "oilhi_isolation")

@@ -7,5 +7,6 @@ from . import oilhi_document_lot_signature
 from . import oilhi_dossier_recueil_preparation, oilhi_dossier_recueil_preparation_ligne
 from . import oilhi_notification_assistant
 from . import oilhi_notification_reception
+from . import oilhi_document_modele_apercu
 from . import oilhi_notification_matrice
 from . import oilhi_registre

@@ -139,7 +139,7 @@ class OilhiDocumentPreparation(models.TransientModel):
     def _saisies(self):
         self.ensure_one()
         dossier, modele = self.dossier_id, self.modele_id
-        cles = modele._cles_saisies() if modele and dossier else ()
+        cles = modele._cles_saisies(dossier.service_id) if modele and dossier else ()
         if not cles:
             return ()
         precedent = dossier.document_ids.filtered(lambda d: d.modele_id == modele)[:1]

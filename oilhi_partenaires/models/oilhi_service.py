@@ -75,6 +75,14 @@ class OilhiService(models.Model):
         string="En-tête des courriers",
         help="Une ligne par ligne d’en-tête, sous le logo. Vide : le nom du service.",
     )
+    logo_texte = fields.Char(
+        string="Texte du logo",
+        help="Lu à la place de l’image par un lecteur d’écran. Vide : « Logo » et le nom du service.",
+    )
+    pied_page = fields.Text(
+        string="Pied de page des courriers",
+        help="Trois lignes au plus, en bas de chaque page : adresse, horaires, site internet…",
+    )
 
     @api.depends("type", "commune_id", "epci_id")
     def _compute_commune_ids(self):

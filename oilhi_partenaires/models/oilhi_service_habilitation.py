@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 # goes through the habilitations; what decides of competence belongs to the coordinator.
 CHAMPS_RESPONSABLE = frozenset({
     "street", "street2", "zip", "city", "phone", "email", "website", "logo", "en_tete",
+    "logo_texte", "pied_page",
     "signataire_ids", "habilitation_ids",
 })  # fmt: skip
 

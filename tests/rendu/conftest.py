@@ -7,3 +7,5 @@ RACINE = Path(__file__).resolve().parents[2]
 for chemin in (RACINE / "oilhi_documents", RACINE / "data" / "gabarits", Path(__file__).parent):
     if str(chemin) not in sys.path:
         sys.path.insert(0, str(chemin))
+# Last: only libreoffice.py is taken there, shared with the tests of the addon.
+sys.path.append(str(RACINE / "oilhi_documents" / "tests"))
