@@ -1,6 +1,7 @@
 """Pure document core: no odoo import here, so that it can be tested and reused alone."""
 
 from .apercu import apercu
+from .aplat import mettre_a_plat
 from .ecarts import comparer_modeles, controles, lignes_de_modele
 from .comparaison import Difference, Morceau, comparer, perdus
 from .erreurs import (
@@ -18,7 +19,7 @@ from .gabarit import construire
 from .ooxml import DOCX
 from .papier import habiller, lignes_pied, preparer_logo
 from .remplissage import champs_utilises, remplir
-from .reperes import mettre_a_plat, structurer
+from .reperes import structurer
 from .source import lire_entete
 from .texte import texte
 from .verification import Probleme, verifier_docx

@@ -16,7 +16,8 @@ ZONES = (("header", "En-tête"), ("document", "Texte"), ("note", "Notes"), ("foo
 PAIRES_MAX = 4_000_000
 PAIRES_SEMBLABLES_MAX = 400
 SEMBLABLE = 0.5
-_MOTS = re.compile(r"\w+|[^\w\s]|\s+")
+# A field of a template, « {Date de signature | signature.date} », is one word.
+_MOTS = re.compile(r"\{[^{}]*\}|\w+|[^\w\s]|\s+")
 _BLANCS = {q("tab"): " ", q("br"): " ", q("cr"): " ", q("noBreakHyphen"): "-"}
 _REPLI = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _COMPTEURS = re.compile(r"^\s*(PAGE|NUMPAGES|SECTIONPAGES)\b")
@@ -118,40 +119,58 @@ def _morceaux(parent, compteur):
 # ---- alignment -------------------------------------------------------------------------------
 
 
+def aligner(anciens, nouveaux):
+    """[(« equal » or not, i1, i2, j1, j2)] of two lists of paragraphs, in order, in bounded time."""
+    debut, fin = _communs(anciens, nouveaux)
+    m, n = len(anciens), len(nouveaux)
+    if (m - debut - fin) * (n - debut - fin) > PAIRES_MAX:
+        milieu = [("replace", debut, m - fin, debut, n - fin)]
+    else:
+        suite = SequenceMatcher(
+            None, anciens[debut : m - fin], nouveaux[debut : n - fin], autojunk=False
+        )
+        milieu = [(op, *(rang + debut for rang in rangs)) for op, *rangs in suite.get_opcodes()]
+    return [
+        *([("equal", 0, debut, 0, debut)] if debut else ()),
+        *milieu,
+        *([("equal", m - fin, m, n - fin, n)] if fin else ()),
+    ]
+
+
 def _comparer_suite(zone, anciens, nouveaux):
-    anciens, nouveaux = _rogner(anciens, nouveaux)
-    if len(anciens) * len(nouveaux) > PAIRES_MAX:
-        return _comparer_sac(zone, anciens, nouveaux)
     differences = []
-    operations = SequenceMatcher(None, anciens, nouveaux, autojunk=False).get_opcodes()
-    for operation, i1, i2, j1, j2 in operations:
+    for operation, i1, i2, j1, j2 in aligner(anciens, nouveaux):
         if operation != "equal":
-            differences += _bloc(zone, anciens[i1:i2], nouveaux[j1:j2])
+            differences += bloc(zone, anciens[i1:i2], nouveaux[j1:j2])
     return differences
 
 
 def _comparer_sac(zone, anciens, nouveaux):
     """Without order: what one holds and the other does not."""
     anciens, nouveaux = Counter(anciens), Counter(nouveaux)
-    return _bloc(
+    return bloc(
         zone, list((anciens - nouveaux).elements()), list((nouveaux - anciens).elements())
     )
 
 
-def _rogner(anciens, nouveaux):
-    """Less the common beginning and end."""
-    debut = 0
+def _communs(anciens, nouveaux):
+    """How many paragraphs the beginning and the end have in common."""
+    debut = fin = 0
     borne = min(len(anciens), len(nouveaux))
     while debut < borne and anciens[debut] == nouveaux[debut]:
         debut += 1
-    fin = 0
     while fin < borne - debut and anciens[-1 - fin] == nouveaux[-1 - fin]:
         fin += 1
-    return anciens[debut : len(anciens) - fin], nouveaux[debut : len(nouveaux) - fin]
+    return debut, fin
 
 
-def _bloc(zone, retires, ajoutes):
+def bloc(zone, retires, ajoutes):
     """Paragraphs replaced by others: each is set against the one it most looks like."""
+    if len(retires) * len(ajoutes) > PAIRES_MAX:
+        communs = Counter(retires) & Counter(ajoutes)
+        retires, ajoutes = (
+            list((Counter(lignes) - communs).elements()) for lignes in (retires, ajoutes)
+        )
     differences, suivant = [], 0
     alignables = len(retires) * len(ajoutes) <= PAIRES_SEMBLABLES_MAX
     for retire in retires:

@@ -2,19 +2,19 @@
 
 import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from .aplat import mettre_a_plat
 from .cles import lire_etiquette
+from .comparaison import aligner, bloc
 from .ooxml import PARTIES, analyser, q
-from .reperes import REPERE, mettre_a_plat
+from .reperes import REPERE
 from .texte import texte_paragraphe
 from .verification import ouvrir
 
-_MOTS = re.compile(r"\{[^{}]*\}|\w+|\s+|[^\w\s]")
 # What the word processor last counted.
 _PAGES = re.compile(r"Page\s\d+ sur\s\d+")
-# Below this share of common words, two paragraphs are one taken away and another one put in.
-RESSEMBLANCE = 0.4
+SIGNES = {"+": "ajout", "-": "retrait", "=": "egal"}
+SORTES = {"ajoute": "ajout", "retire": "retrait", "modifie": "change"}
 
 
 @dataclass(frozen=True)
@@ -54,47 +54,17 @@ def lisible(chaine):
 def comparer_modeles(avant, apres):
     """[Ligne] between two lists of paragraphs."""
     lignes = []
-    for verbe, a1, a2, b1, b2 in SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
+    for verbe, a1, a2, b1, b2 in aligner(avant, apres):
         if verbe == "equal":
             lignes += [Ligne("egal", (("egal", lisible(t)),)) for t in avant[a1:a2]]
         else:
-            lignes += _remplacees(avant[a1:a2], apres[b1:b2])
+            lignes += [_ligne(ecart) for ecart in bloc("", avant[a1:a2], apres[b1:b2])]
     return lignes
 
 
-def _remplacees(avant, apres):
-    """Pair each new paragraph with the first former one that looks like it, keeping the order."""
-    rang = 0
-    for nouveau in apres:
-        jumeau = next(
-            (i for i in range(rang, len(avant)) if _proche(avant[i], nouveau)), None
-        )
-        if jumeau is None:
-            yield Ligne("ajout", (("ajout", lisible(nouveau)),))
-            continue
-        for ancien in avant[rang:jumeau]:
-            yield Ligne("retrait", (("retrait", lisible(ancien)),))
-        yield Ligne("change", tuple(_mots(avant[jumeau], nouveau)))
-        rang = jumeau + 1
-    for ancien in avant[rang:]:
-        yield Ligne("retrait", (("retrait", lisible(ancien)),))
-
-
-def _proche(ancien, nouveau):
-    mots = SequenceMatcher(None, _MOTS.findall(ancien), _MOTS.findall(nouveau), autojunk=False)
-    return mots.real_quick_ratio() >= RESSEMBLANCE and mots.ratio() >= RESSEMBLANCE
-
-
-def _mots(ancien, nouveau):
-    a, b = _MOTS.findall(ancien), _MOTS.findall(nouveau)
-    for verbe, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if verbe == "equal":
-            yield "egal", lisible("".join(a[a1:a2]))
-            continue
-        if a2 > a1:
-            yield "retrait", lisible("".join(a[a1:a2]))
-        if b2 > b1:
-            yield "ajout", lisible("".join(b[b1:b2]))
+def _ligne(ecart):
+    morceaux = ((SIGNES[m.signe], lisible(m.texte)) for m in ecart.morceaux)
+    return Ligne(SORTES[ecart.genre], tuple(morceaux))
 
 
 def controles(docx):

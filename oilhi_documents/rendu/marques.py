@@ -7,6 +7,7 @@ controls (LibreOffice 7.4 drops them), they keep words. One mark may come back c
 import re
 
 from .ooxml import NS_XML, PARTIES, analyser, empaqueter, q, serialiser
+from .reperes import ecrire_repere
 from .verification import ouvrir
 
 MARQUE = re.compile(r"\{[^{}|]{0,80}\|\s*([a-z][a-z0-9_.]*)\s*\}")
@@ -14,7 +15,7 @@ MARQUE = re.compile(r"\{[^{}|]{0,80}\|\s*([a-z][a-z0-9_.]*)\s*\}")
 
 def marque(cle, libelle):
     """The mark of a key, as the agent reads it."""
-    return f"{{{re.sub(r'[{}|]', ' ', libelle)[:60]} | {cle}}}"
+    return ecrire_repere(cle, {cle: libelle})[0]
 
 
 def marques(docx):

@@ -180,7 +180,7 @@ def test_comparaison_mot_a_mot():
         (("egal", "Le maire vous "), ("retrait", "informe"), ("ajout", "avise"), ("egal", ".")),
     )
     assert ("retrait", "{Fait à}") in lus[1][1]
-    assert [sorte for sorte, _m in lus[2:]] == ["ajout", "retrait"]
+    assert [sorte for sorte, _m in lus[2:]] == ["retrait", "ajout"]
     assert controles(avant) == {"signature.ville": 1}
 
 
