@@ -1,6 +1,6 @@
 import re
 
-from odoo import models
+from odoo import api, models
 
 from ..rendu import RenduErreur, texte
 from ..rendu.examen import aplani
@@ -13,6 +13,15 @@ class OilhiTexte(models.Model):
     """An article changes: the adaptations that cite it are to be read again."""
 
     _inherit = "oilhi.texte"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        textes = super().create(vals_list)
+        versions = self._par_article([(t.code, t.article) for t in textes])
+        textes.filtered(
+            lambda t: len(versions.get((t.code, t.article), t)) > 1
+        )._signaler_citations()
+        return textes
 
     def write(self, vals):
         changes = self.filtered(

@@ -316,6 +316,18 @@ class TestDroitChange(OilhiAdaptationCommon):
         self.assertTrue(version.a_revoir)
         self.assertIn("L. 511-15", version.a_revoir_motif)
 
+    def test_article_nouvelle_version(self):
+        """A version is added to an article, the former one is closed: the same."""
+        version = self._adaptee()
+        textes = self.env["oilhi.texte"].with_user(self.juriste)
+        ancien = textes.search([("code", "=", "CCH"), ("article", "=", "L. 511-15")])
+        textes.create({
+            "code": "CCH", "article": "L. 511-15", "libelle_code": ancien.libelle_code,
+            "texte": "Nouvelle rédaction.", "date_debut": "2027-06-01",
+        })
+        self.assertTrue(version.a_revoir)
+        self.assertIn("L. 511-15", version.a_revoir_motif)
+
     def test_nouvelle_adaptation(self):
         """A new adaptation, compared with the new text, settles it."""
         version = self._adaptee(self.livree.date_debut)
