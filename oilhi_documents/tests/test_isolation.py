@@ -147,7 +147,7 @@ class TestIsolation(OilhiIsolationCommon):
         # The roles that a rule may touch, without the repetitions of the whole matrix.
         acteurs = [
             a for a in self.acteurs
-            if a.role in ("responsable", *ROLES_DE_DEPARTEMENT) or a.situation == "voisin"
+            if a.role in ("responsable", "juriste", *ROLES_DE_DEPARTEMENT) or a.situation == "voisin"
             or a.role.endswith(SENSIBLE)
         ]
         aveugles = []
