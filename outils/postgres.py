@@ -93,9 +93,12 @@ class Serveur:
 
     def creer(self, base, modele=None):
         # As Odoo does: C order makes the prefix searches of its hierarchies use their index.
-        suite = f'TEMPLATE "{modele}"' if modele else (
-            "ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE template0"
-        )
+        suite = "ENCODING 'UTF8' LC_COLLATE 'C' TEMPLATE template0"
+        if modele:
+            # Copied through its journal (the default since PostgreSQL 15), a sequence goes back if the
+            # server dies before its next checkpoint: what it gave twice is then refused as a double.
+            (version,), = self.executer("SELECT current_setting('server_version_num')::int")
+            suite = f'TEMPLATE "{modele}"' + (" STRATEGY FILE_COPY" if version >= 150000 else "")
         self.executer(f'CREATE DATABASE "{base}" {suite}')
 
     def supprimer(self, base):
