@@ -19,14 +19,10 @@ for chemin in (RACINE / "oilhi_documents", RACINE / "data" / "gabarits", RACINE 
         sys.path.insert(0, str(chemin))
 
 from rendu import remplir, texte  # noqa: E402
+from rendu.base_legale import est_de_loi  # noqa: E402
 from rendu.examen import aplani  # noqa: E402
 
 SORTIE = RACINE / "oilhi_documents" / "gabarits" / "mentions.csv"
-# An article of a code or of a law read in the reference; anything else is a use of the offices.
-ARTICLE = re.compile(
-    r"\b(CCH|CGCT|CSP|CJA|CRPA|CPP|C\. env\.|C\. civ\.|C\. patr\.|C\. pén\.|loi) .*\d"
-)
-DOUTE = re.compile(r"pratique|usage|vérifier|non lu|non confirmée|D\.\d", re.I)
 DEBUT, FIN = "\ue000", "\ue001"
 PASSAGE_MIN = 12
 BORDS = " ,;:.()\n«»"
@@ -86,7 +82,7 @@ def produire():
         if not trouve:
             continue
         niveau = "bloquant"
-        if not ARTICLE.search(ligne["base"]) or DOUTE.search(ligne["base"]):
+        if not est_de_loi(ligne["base"]):
             niveau = "avertissement"
         ecrit = aplani(" ".join(texte(modele(code)).split("\n")))
         for sorte, valeur in _morceaux(chaine, origine, *trouve.span(), ecrit):

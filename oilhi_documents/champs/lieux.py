@@ -6,7 +6,6 @@ from . import redaction as r
 from .catalogue import champ
 
 BATIMENT = "fiche du bâtiment"
-LIVRE_FONCIER = ("57", "67", "68")
 
 
 @champ("commune.nom_avec_de")

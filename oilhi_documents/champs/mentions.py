@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ..rendu.base_legale import est_de_loi
+
 TABLES = Path(__file__).resolve().parent.parent / "gabarits" / "mentions"
-# « CCH L. 511-11 », « CGCT L. 2131-1, L. 2131-2 »; « D.2 » or « usage » bind nobody.
-_ARTICLE = re.compile(r"^(CCH|CGCT|CJA|CRPA|CSP|C\. env\.|CPC|CGI|CPCE|C\. pén\.|CPP)\b.*\b[LRD]\. ?\d")
 
 
 class Mention(NamedTuple):
@@ -29,7 +29,7 @@ class Mention(NamedTuple):
 
     @property
     def de_loi(self):
-        return bool(_ARTICLE.match(self.base))
+        return est_de_loi(self.base)
 
     @property
     def texte(self):

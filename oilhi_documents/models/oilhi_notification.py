@@ -59,7 +59,6 @@ class OilhiNotification(models.Model):
     date_envoi = fields.Date("Envoyé le", required=True)
     heure = fields.Char("Heure")
     date_reception = fields.Date("Reçu le")
-    date_certaine = fields.Date("Date certaine", compute="_compute_date_certaine")
     preuve_id = fields.Many2one(
         "ir.attachment", string="Preuve", index="btree_not_null", ondelete="restrict"
     )

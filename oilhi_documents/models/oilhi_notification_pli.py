@@ -21,6 +21,7 @@ class OilhiNotification(models.Model):
     mairie_le = fields.Date("Affiché à la mairie le")
     facade_le = fields.Date("Affiché sur la façade le")
     recherches = fields.Text("Recherches d’adresse faites")
+    date_certaine = fields.Date("Date certaine", compute="_compute_date_certaine")
     reserve = fields.Text("Réserve sur la date", compute="_compute_date_certaine")
     suite = fields.Text("À faire", compute="_compute_suite")
 

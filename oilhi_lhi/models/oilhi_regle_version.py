@@ -10,7 +10,6 @@ FIGES = {
     "etat", "numero", "instantane", "sha256", "date_publication", "publie_par_id",
     "precedente_id", "automatique", "verification", "verifie_le", "erreurs", "rouges",
 }  # fmt: skip
-GROUPE_JURISTE = "oilhi_partenaires.group_juriste"
 
 
 class OilhiRegleVersion(models.Model):
