@@ -183,8 +183,8 @@ ajouterTour("oilhi_parcours_lecture_tour", () => [
     ...page,
     { trigger: `[data-groupe=maintenant] ${etape("MSO-10")}` },
     {
-        content: "Nothing to press, but who to contact",
-        trigger: ".o_oilhi_parcours:not(:has(button:not([data-action=contacter], [data-action=voir])))",
+        content: "Nothing to press, but who to contact and texts to read",
+        trigger: ".o_oilhi_parcours:not(:has(button:not([data-action=contacter], [data-action=voir], [data-citation])))",
     },
     ...deplier("faite"),
     {
