@@ -194,7 +194,9 @@ class OilhiDocument(models.Model):
 
     def _creer(self, vals):
         """Create past the guard of `create`, with the rights of the user; never an RPC endpoint."""
-        return super().create([vals])  # pylint: disable=super-method-mismatch
+        document = super().create([vals])  # pylint: disable=super-method-mismatch
+        document.dossier_id._noter_mouvement()
+        return document
 
     def write(self, vals):
         if PROTEGES & vals.keys():
@@ -217,6 +219,8 @@ class OilhiDocument(models.Model):
             for document in self
         ):
             raise UserError(self.env._("Un acte signé ne change plus."))
+        if "state" in vals or "docx_id" in vals:
+            self.dossier_id._noter_mouvement()
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
     @api.ondelete(at_uninstall=False)

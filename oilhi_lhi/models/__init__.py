@@ -39,6 +39,7 @@ from . import oilhi_dossier_parcours
 from . import oilhi_dossier_parcours_echeances
 from . import oilhi_dossier_demande
 from . import oilhi_dossier_contacts  # after the steps, that it extends
+from . import oilhi_dossier_mouvement
 from . import oilhi_dossier_partage
 from . import oilhi_dossier_personne
 from . import oilhi_dossier_phase

@@ -6,7 +6,7 @@ from odoo.fields import Command
 CHAMPS_SYSTEME = frozenset({
     "acces_ids", "acces_ecriture_ids", "reference", "company_id", "phase", "urgence", "gravite",
     "prochaine_echeance", "prochaine_echeance_libelle", "prochaine_echeance_retard",
-    "procedures_resume", "argent_engage", "argent_du", "argent_titre", "argent_recouvre",
+    "procedures_resume", "phase_depuis", "dernier_mouvement", "argent_engage", "argent_du", "argent_titre", "argent_recouvre",
     "argent_reste",
 })  # fmt: skip
 # Decisions of the head of the service, not of each agent.
@@ -236,7 +236,7 @@ class OilhiDossier(models.Model):
     def write(self, vals):
         self._refuser_champs_systeme(vals)
         self._verifier_champs_responsable(vals)
-        resultat = super().write(vals)
+        resultat = super().write(self._valeurs_mouvement(vals))
         if "service_id" in vals:
             self._maj_acces()
         return resultat

@@ -122,6 +122,7 @@ class OilhiDossierEtape(models.Model):
                 base=etape.etape_id.base,
             ))
         etape.write({"etat": "ecartee", "motif": motif, "auto": False, "retenue": False})
+        etape.dossier_id._noter_mouvement()
         etape._tracer(self.env._("Étape écartée : %s", motif))
         etape.dossier_id._actualiser_parcours()
         return {"etat": etape.etat}
@@ -135,6 +136,7 @@ class OilhiDossierEtape(models.Model):
         if etape.etat != "ecartee":
             raise UserError(self.env._("Cette étape n’est pas écartée."))
         etape.write({"etat": "a_faire", "motif": False, "auto": False, "retenue": True})
+        etape.dossier_id._noter_mouvement()
         etape._tracer(self.env._("Étape remise à faire"))
         etape.dossier_id._actualiser_parcours()
         return {"etat": etape.etat}

@@ -35,6 +35,7 @@ class OilhiDossierFait(models.Model):
     _description = "Fait daté et prouvé"
     _order = "dossier_id.id, date, id"
     _rec_name = "code"
+    _mouvement = True
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

@@ -14,11 +14,13 @@ class OilhiDossierLigne(models.AbstractModel):
     _description = "Ligne d’un dossier"
 
     _lignes_entieres = True
+    _mouvement = True  # typed by somebody: activity on the case (see oilhi_dossier_mouvement.py)
 
     @api.model_create_multi
     def create(self, vals_list):
         lignes = super().create(vals_list)
         lignes._rattacher_pieces()
+        lignes._noter_mouvement()
         return lignes
 
     def write(self, vals):
@@ -32,7 +34,12 @@ class OilhiDossierLigne(models.AbstractModel):
         resultat = super().write(vals)
         if any(champ in vals for champ in self._champs_pieces()):
             self._rattacher_pieces()
+        self._noter_mouvement()
         return resultat
+
+    def _noter_mouvement(self):
+        if self._mouvement:
+            self.dossier_id._noter_mouvement()
 
     def _champs_pieces(self):
         """Fields whose documents belong to the row."""

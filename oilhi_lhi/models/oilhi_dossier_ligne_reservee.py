@@ -12,6 +12,7 @@ class OilhiDossierLigneReservee(models.AbstractModel):
     _description = "Ligne tenue par le parcours"
     _inherit = "oilhi.dossier.ligne"
 
+    _mouvement = False  # most of these rows are worked out, whoever is at the keyboard
     _champs_libres = frozenset()  # fields that a form may write
 
     @api.model_create_multi

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 class OilhiDossierPartage(models.Model):
     _name = "oilhi.dossier.partage"
     _inherit = "oilhi.dossier.ligne"
+    _mouvement = False  # to share a sleeping case does not wake it up
     _description = "Partage du dossier"
     _order = "dossier_id.id, id"
     _check_company_auto = True

@@ -27,6 +27,12 @@ class OilhiDossier(models.Model):
         tracking=True,
         group_expand=True,
     )
+    phase_depuis = fields.Date(
+        "Dans cette phase depuis le",
+        compute="_compute_phase",
+        store=True,
+        help="Jour où le dossier est entré dans sa phase ; un recalcul qui ne la change pas n’y touche pas.",
+    )
     classe_le = fields.Date(
         "Classé le",
         tracking=True,
@@ -71,20 +77,27 @@ class OilhiDossier(models.Model):
         "qualification_ids",
     )
     def _compute_phase(self):
+        jour = fields.Date.context_today(self)
         for dossier in self:
-            procedures = dossier.procedure_ids
-            ouvertes = procedures.filtered(lambda p: p.etat == "en_cours")
-            if dossier.classe_le:
-                dossier.phase = "clos"
-            elif ouvertes:
-                dossier.phase = max(map(dossier._phase_procedure, ouvertes), key=RANG.get)
-            elif any(procedure.etat == "close" for procedure in procedures):
-                dossier.phase = "clos"
-            else:
-                # All abandoned: the case goes back to its instruction.
-                dossier.phase = (
-                    "instruction" if procedures or dossier.qualification_ids else "signalement"
-                )
+            # Read before it is written: the value kept, which came with the rest of the row.
+            avant, phase = dossier.phase, dossier._phase_actuelle(dossier.classe_le)
+            dossier.phase = phase
+            depuis = dossier.phase_depuis if phase == avant else jour
+            dossier.phase_depuis = depuis or jour
+
+    def _phase_actuelle(self, classe):
+        """The phase that the steps give; `classe`: filed without any."""
+        self.ensure_one()
+        procedures = self.procedure_ids
+        ouvertes = procedures.filtered(lambda p: p.etat == "en_cours")
+        if classe:
+            return "clos"
+        if ouvertes:
+            return max(map(self._phase_procedure, ouvertes), key=RANG.get)
+        if any(procedure.etat == "close" for procedure in procedures):
+            return "clos"
+        # All abandoned: the case goes back to its instruction.
+        return "instruction" if procedures or self.qualification_ids else "signalement"
 
     @api.model
     def _phase_procedure(self, procedure):

@@ -9,6 +9,7 @@ class OilhiDossierProcedure(models.Model):
     _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Procédure ouverte"
     _order = "dossier_id.id, id"
+    _mouvement = True
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
@@ -210,6 +211,22 @@ class OilhiDossierProcedure(models.Model):
             "Procédure %(code)s close : %(motif)s", code=self.code, motif=motif
         ))
 
+    def _refus_cloture(self):
+        """(why, article) an order in force keeps the procedure open, None when it may be ended."""
+        self.ensure_one()
+        levee = self.etape_ids.filtered(lambda e: e.etape_id.nature == "mainlevee")[:1]
+        if self._terme() or self._faites("modification") or not levee or not self._arrete_signe():
+            return None
+        base = levee.etape_id.base or levee.display_name
+        return (
+            self.env._(
+                "Un arrêté est en vigueur : la procédure ne se termine que par sa levée (%(base)s), "
+                "ou par l’abrogation ou le retrait de l’arrêté, à enregistrer à l’étape prévue.",
+                base=base,
+            ),
+            base,
+        )
+
     def clore(self, motif):
         """Close although something is missing (R. 511-7: justifiable), or give the procedure up."""
         self.ensure_one()
@@ -220,16 +237,9 @@ class OilhiDossierProcedure(models.Model):
             raise UserError(self.env._("Écrivez pourquoi la procédure se termine."))
         # sudo: closing is reserved to the parcours; the right to write was just checked
         procedure = self.sudo()
-        terme = procedure._terme()
-        modifie = procedure._faites("modification")
-        levee = procedure.etape_ids.filtered(lambda e: e.etape_id.nature == "mainlevee")
-        if not terme and not modifie and levee and procedure._arrete_signe():
-            raise UserError(self.env._(
-                "Un arrêté est en vigueur : la procédure ne se termine que par sa levée (%(base)s), "
-                "ou par l’abrogation ou le retrait de l’arrêté, à enregistrer à l’étape prévue.",
-                base=levee[:1].etape_id.base or levee[:1].display_name,
-            ))
-        fini = terme or procedure._accomplie()
+        if refus := procedure._refus_cloture():
+            raise UserError(refus[0])
+        fini = procedure._terme() or procedure._accomplie()
         procedure._clore(
             fields.Date.context_today(self), motif.strip(), "close" if fini else "abandonnee"
         )

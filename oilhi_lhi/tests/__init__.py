@@ -9,6 +9,7 @@ from . import test_cloture_dus
 from . import test_contacts
 from . import test_contacts_communes
 from . import test_dossier
+from . import test_dossier_mouvement
 from . import test_echeances
 from . import test_etape_realiser
 from . import test_execution_astreinte

@@ -13,6 +13,7 @@ class OilhiDossierMesureConstat(models.Model):
 
     _name = "oilhi.dossier.mesure.constat"
     _inherit = "oilhi.dossier.ligne.reservee"
+    _mouvement = True
     _description = "Constat sur une mesure"
     _order = "mesure_id, date, id"
     _rec_name = "resultat"
