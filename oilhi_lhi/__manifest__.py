@@ -44,6 +44,7 @@
         "data/oilhi_semaine_data.xml",
         "data/oilhi_recapitulatif_templates.xml",
         "data/oilhi_regle_version_data.xml",
+        "data/oilhi_tableau_data.xml",
         "views/oilhi_texte_views.xml",
         "views/oilhi_desordre_views.xml",
         "views/oilhi_delai_views.xml",
@@ -93,7 +94,9 @@
         "views/execution/oilhi_dossier_hebergement_views.xml",
         "views/execution/oilhi_infraction_views.xml",
         "views/execution/oilhi_pilotage_views.xml",
+        "views/tableau/oilhi_tableau_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "oilhi_lhi/static/src/**/*.js",

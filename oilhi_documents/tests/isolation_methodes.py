@@ -64,6 +64,7 @@ METHODES = {
     "action_voir_documents": (),
     "parcours": (),
     "a_faire": ("service",),
+    "tableau": (),
     "qualifier": ({"Q1": "oui"},),
     "etat_guide": (),
     "repondre": ("Q1", "oui"),

@@ -230,6 +230,9 @@ MODELES = {
     "oilhi.recalcul": Modele(
         "exempte", motif="avancement d’un recalcul : des comptes, lus par le juriste et le coordinateur"
     ),
+    "oilhi.tableau.ecart": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
+    "oilhi.tableau.chiffre": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
+    "oilhi.tableau.mois": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
     "oilhi.mot": Modele("exempte", motif="mots de la recherche, lus par le système seul"),
     # -- core models that we extend
     "base.partner.merge.automatic.wizard": Modele(

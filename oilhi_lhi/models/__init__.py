@@ -90,3 +90,4 @@ from . import oilhi_dossier_echeance_escalade  # same
 from . import oilhi_dossier_escalade
 from . import oilhi_absence_rappels  # after the reminders, that it moves
 from . import execution
+from . import tableau  # last: it counts what the others keep

@@ -36,7 +36,7 @@ LECTURES = (
 # Stored on the case from data that no dependency links to it (see _compute_urgence).
 A_RECALCULER = (
     "urgence", "phase", "prochaine_echeance", "prochaine_echeance_libelle",
-    "prochaine_echeance_retard",
+    "prochaine_echeance_retard", "delai_legal_le", "sous_arrete", "mainlevee_le",
 )  # fmt: skip
 
 

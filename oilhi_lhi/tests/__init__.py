@@ -46,6 +46,7 @@ from . import test_scenario_sante
 from . import test_scenario_urgence
 from . import test_scenario_variantes
 from . import test_textes
+from . import test_tableau
 from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_argent
@@ -55,6 +56,7 @@ from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
 from . import test_tour_semaine
+from . import test_tour_tableau
 from . import test_tour_textes
 from . import test_tour_visite
 from . import test_tour_visite_controle

@@ -59,6 +59,11 @@ ajouterTour("oilhi_semaine_tour", () => [
 ajouterTour("oilhi_semaine_departement_tour", () => [
     ...entrer,
     {
+        content: "A coordinateur comes in by the dashboard; the week is the next menu",
+        trigger: ".o_menu_sections [data-menu-xmlid='oilhi_lhi.menu_oilhi_semaine']",
+        run: "click",
+    },
+    {
         trigger: `[data-perimetre=departement] ${ligne}:contains(Cheminée du responsable)`,
     },
     {
