@@ -111,6 +111,12 @@ class Atelier:
             suivi=suivre, journal=journal, env=self.milieu(), cwd=RACINE, **options,
         )
 
+    def neutraliser(self, base, **options):
+        """Odoo's own command: mail servers, tasks and outside services off."""
+        return processus.executer(
+            self.commande("neutralize", "-c", self.conf, "-d", base), env=self.milieu(), cwd=RACINE,
+            **options)
+
     def dans_odoo(self, base, fonction, *arguments, journal=None, **options):
         """Run one function of outils/dans_odoo.py with the registry loaded."""
         return processus.executer(

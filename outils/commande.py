@@ -9,16 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from . import dossiers, environnement, obtenir_odoo, processus
+from . import dossiers, environnement, exploitation, obtenir_odoo, processus
 from .messages import NBSP, Erreur, dire
 
 DEBUT = "OILHI_DEBUT"
-PLUS_TARD = {
-    "doctor": "le diagnostic de l'installation",
-    "backup": "la sauvegarde",
-    "restore": "la restauration",
-    "upgrade": "le changement de version",
-}
 PARTIES = ("core", "guide", "odoo", "tours", "lint", "depot")
 
 
@@ -33,6 +27,7 @@ class Analyseur(argparse.ArgumentParser):
             ("invalid fraction value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid port value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid tours value:", "nombre attendu, reçu" + NBSP + ":"),
+            ("invalid taches value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid int value:", "nombre attendu, reçu" + NBSP + ":"),
             ("expected one argument", "une valeur est attendue"),
             ("choose from", "choix possibles" + NBSP + ":"),
@@ -124,16 +119,13 @@ def analyseur():
     bench.add_argument("--tours", type=tours, default=15, metavar="NOMBRE",
                        help="répétitions de chaque mesure (15)")
     bench.add_argument("--neuf", action="store_true", help="regénère la base de mesure")
+    exploitation.ajouter(commande)
     return racine
 
 
 def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else arguments
     os.environ.setdefault(DEBUT, str(time.time()))
-    if arguments and arguments[0] in PLUS_TARD:
-        nom = arguments[0]
-        dire(f"« ./oilhi {nom} » ({PLUS_TARD[nom]}) arrive avec une prochaine version d'OILHI.")
-        return 2
     choix = analyseur().parse_args(arguments)
     processus.ecouter_signaux()
     try:
@@ -217,6 +209,8 @@ def deuxieme_vie(choix, odoo, venv):
         from . import territoire
 
         return territoire.territoire(choix, odoo, venv, debut)
+    if choix.commande in exploitation.COMMANDES:
+        return exploitation.lancer(choix, odoo, venv, debut)
     from . import service
 
     return getattr(service, choix.commande)(choix, odoo, venv, debut)

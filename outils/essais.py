@@ -13,12 +13,14 @@ from .messages import NBSP, Erreur, Etape, dire, duree
 CHROMIUM = (("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"), "chromium")
 WRITER = (("soffice", "libreoffice"), "libreoffice-writer-nogui")
 POPPLER = (("pdftotext",), "poppler-utils")
+GPG = (("gpg",), "gnupg")
 # Parts that make Word files: read by the validator of Microsoft.
 WORD = {"core", "odoo"}
 BESOINS = {
     "core": (WRITER, POPPLER),
     "odoo": (WRITER, POPPLER),
     "tours": (CHROMIUM, WRITER, POPPLER),
+    "depot": (GPG,),
 }
 
 

@@ -22,6 +22,10 @@ def taille(octets):
     return f"{octets / 1e6:.0f}{NBSP}Mo"
 
 
+def nombre(entier):
+    return f"{entier:,}".replace(",", NBSP)
+
+
 def dire(texte=""):
     print(texte, flush=True)
 

@@ -211,13 +211,6 @@ def test_departements_d_une_base_neuve(arguments, attendu, monkeypatch):
 
 
 # ------------------------------------------------------------- the command line
-@pytest.mark.parametrize("nom", sorted(commande.PLUS_TARD))
-def test_commandes_a_venir(nom, capsys):
-    assert commande.main([nom]) == 2
-    sortie = capsys.readouterr().out
-    assert sortie.count("\n") == 1 and "prochaine version" in sortie
-
-
 @pytest.mark.parametrize("arguments", [[], ["inconnue"], ["run", "--port", "x"], ["cas", "a"]])
 def test_commande_mal_ecrite(arguments, capsys):
     with pytest.raises(SystemExit) as sortie:

@@ -1,0 +1,245 @@
+"""./oilhi restore: the archive is checked whole before anything is touched, then compared with its own account."""
+import contextlib
+import os
+import secrets
+import shutil
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+from .. import instance
+from ..bases import raison_odoo
+from ..dossiers import JOURNAUX
+from ..messages import NBSP, Erreur, Etape, avertir, dire, duree, nombre, taille
+from . import archive, chiffre, releve
+
+ECARTS_MONTRES = 5
+MOTS = {"absents": "absents", "abimes": "abîmés", "discordants": "sans l'empreinte inscrite"}
+
+
+def restore(choix, odoo, venv, debut):
+    fichier = Path(choix.archive).expanduser().absolute()
+    if not fichier.is_file():
+        raise Erreur(f"L'archive {fichier} n'existe pas{NBSP}: « ./oilhi backup --liste » les montre.")
+    demandee = choix.base
+    with instance.ouvrir(choix, odoo, venv) as atelier:
+        if choix.verifier:
+            return verifier(atelier, fichier, choix.phrase, choix.cle, choix.processus)
+        with ouverte(atelier, fichier, choix.phrase, choix.cle) as (dossier, manifeste):
+            base = demandee or manifeste["base"]
+            existe = atelier.serveur.existe(base)
+            if existe and not choix.remplacer:
+                raise Erreur(
+                    f"La base « {base} » existe déjà{NBSP}: donnez un autre nom (--base), ou ajoutez "
+                    "--remplacer si elle doit disparaître. Rien n'a été modifié."
+                )
+            provisoire = f"{base}_reprise_{secrets.token_hex(3)}"
+            with effacee_si_echec(atelier, provisoire):
+                poser(atelier, dossier, manifeste, provisoire, choix.processus)
+                exiger_pareille(atelier, manifeste, dossier, provisoire)
+                if choix.copie:
+                    neutraliser(atelier, provisoire)
+                if choix.configuration:
+                    _rendre_configuration(dossier, choix.configuration)
+                publier(atelier, provisoire, base, manifeste["note"], existe)
+            (octets,), = atelier.serveur.executer("SELECT pg_database_size(%s)", (base,))
+    dire(f"\nBase « {base} » restaurée en {duree(time.time() - debut)}{NBSP}: {taille(octets)}, "
+         f"{nombre(manifeste['fichiers'])} fichiers ; comptes, contenus et empreintes égaux à ceux du "
+         f"{_jour(manifeste)}.")
+    if choix.copie:
+        dire("Cette copie n'envoie ni ne relève de courriel, et ses tâches planifiées sont arrêtées.")
+    return 0
+
+
+def _jour(manifeste):
+    date = manifeste["date"]
+    return f"{date[8:10]}/{date[5:7]}/{date[:4]} à {date[11:16]} (UTC)"
+
+
+@contextlib.contextmanager
+def ouverte(atelier, fichier, phrase=None, cle=None):
+    """The archive unpacked beside the filestore, every sum checked: ``(folder, manifest)``."""
+    racine = atelier.dossier / "filestore"
+    try:
+        racine.mkdir(parents=True, exist_ok=True)
+        dossier = Path(tempfile.mkdtemp(prefix=".reprise-", dir=racine))
+        try:
+            with Etape("Archive", f"lecture et contrôle ({taille(fichier.stat().st_size)})"), \
+                    chiffre.lire(fichier, phrase, cle) as flux:
+                manifeste = archive.deballer(flux, dossier, fichier.name)
+            yield dossier, manifeste
+        finally:
+            shutil.rmtree(dossier, ignore_errors=True)
+    except OSError as erreur:
+        if erreur.errno in (27, 28, 122):
+            raise Erreur(
+                f"Le disque de {racine} est plein{NBSP}: il y faut la place de l'archive. Libérez-en, "
+                "puis recommencez. Rien d'inachevé n'a été laissé."
+            ) from erreur
+        raise Erreur(
+            f"La restauration a échoué sur le disque ({erreur.strerror or erreur}, "
+            f"{erreur.filename or racine}){NBSP}: vérifiez les droits. Rien d'inachevé n'a été laissé."
+        ) from erreur
+
+
+@contextlib.contextmanager
+def effacee_si_echec(atelier, base):
+    try:
+        yield
+    except BaseException:
+        atelier.supprimer(base)
+        raise
+
+
+def poser(atelier, dossier, manifeste, base, taches=2):
+    """The database under a name nobody uses, its files beside the others."""
+    outils = instance.OutilsPostgres(atelier.serveur)
+    if manifeste["postgresql"] > outils.version or manifeste["pg_dump"] > outils.majeure:
+        raise Erreur(
+            f"L'archive vient de PostgreSQL {manifeste['postgresql']} (pg_dump "
+            f"{manifeste['pg_dump']}), ce serveur est en version {outils.version}{NBSP}: restaurez sur "
+            "une version égale ou plus récente. Rien n'a été modifié."
+        )
+    if manifeste["odoo"] != atelier.odoo.version:
+        raise Erreur(
+            f"L'archive vient d'Odoo {manifeste['odoo']}, or OILHI tourne ici avec Odoo "
+            f"{atelier.odoo.version}{NBSP}: restaurez-la avec la même version. Rien n'a été modifié."
+        )
+    atelier.serveur.creer(base)
+    with Etape("Base de données", f"restauration ({taille(manifeste['octets_base'])})"):
+        code, texte = outils.executer(
+            "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"--jobs={taches}",
+            f"--dbname={base}", dossier / "base")
+        if code:
+            raise Erreur(
+                f"pg_restore a échoué ({raison_odoo(texte)}){NBSP}: la base commencée a été retirée."
+            )
+        atelier.serveur.executer("ANALYZE", base=base)
+    fichiers = atelier.fichiers(base)
+    if (dossier / "fichiers").is_dir():
+        (dossier / "fichiers").rename(fichiers)
+    else:
+        fichiers.mkdir()
+    _donner(fichiers, atelier.dossier)
+
+
+def _donner(dossier, modele):
+    """Odoo's account owns the data folder: run by root, the files must be its own."""
+    compte = modele.stat()
+    if os.geteuid() != 0 or compte.st_uid == 0:
+        return
+    for racine, sous, noms in os.walk(dossier):
+        for nom in (racine, *(os.path.join(racine, n) for n in (*sous, *noms))):
+            os.chown(nom, compte.st_uid, compte.st_gid)
+
+
+def comparer(atelier, manifeste, dossier, base):
+    """Every difference, in words, between the archive's account and a restored database."""
+    lien = atelier.serveur.connexion(base)
+    try:
+        lien.autocommit = False
+        with lien.cursor() as curseur:
+            comptes, contenus = releve.comptes(curseur), releve.contenus(curseur)
+            actes, retards = releve.actes(curseur), releve.sequences_en_retard(curseur)
+    finally:
+        lien.close()
+    ecarts = [
+        f"table {t}{NBSP}: {manifeste['comptes'].get(t, 'absente')} lignes sauvées, "
+        f"{comptes.get(t, 'absente')} restaurées"
+        for t in sorted(manifeste["comptes"].keys() | comptes.keys())
+        if manifeste["comptes"].get(t) != comptes.get(t)
+    ]
+    ecarts += [f"table {t}{NBSP}: le contenu diffère" for t in sorted(manifeste["contenus"])
+               if manifeste["contenus"][t] != contenus.get(t)]
+    racine, sommes = atelier.fichiers(base), {}
+    for _table, _numero, _inscrit, nom in actes:
+        if nom and nom not in sommes and (racine / nom).is_file():
+            sommes[nom] = archive.somme_de(racine / nom)
+    sauves = releve.lire_actes((dossier / "actes.csv").read_text(encoding="utf-8"))
+    repris = releve.lire_actes(releve.actes_en_csv(actes, sommes))
+    ecarts += [f"{t} n°{NBSP}{i}{NBSP}: l'empreinte diffère" for t, i in
+               sorted(sauves.keys() | repris.keys()) if sauves.get((t, i)) != repris.get((t, i))]
+    ecarts += [f"séquence {s}{NBSP}: le prochain numéro ({d + 1}) existe déjà dans {t}"
+               for s, t, d, _m in retards if s not in manifeste["retards"]]
+    return ecarts
+
+
+def exiger_pareille(atelier, manifeste, dossier, base):
+    with Etape("Contrôle", "comptes, contenus, empreintes des actes"):
+        ecarts = comparer(atelier, manifeste, dossier, base)
+    if ecarts:
+        suite = "" if len(ecarts) <= ECARTS_MONTRES else f" ; et {len(ecarts) - ECARTS_MONTRES} autres"
+        raise Erreur(
+            f"La base restaurée n'est pas celle de l'archive{NBSP}: "
+            f"{' ; '.join(ecarts[:ECARTS_MONTRES])}{suite}. Elle a été retirée."
+        )
+
+
+def neutraliser(atelier, base):
+    """As Odoo does for a copy: no mail in or out, no task, and an identity of its own."""
+    with Etape("Base de données", "copie rendue inoffensive (courriels, tâches)"):
+        journal = JOURNAUX / "neutralisation.log"
+        atelier.reussir("La neutralisation", atelier.neutraliser(base, journal=journal), journal)
+        for cle, valeur in (("database.uuid", str(uuid.uuid4())),
+                            ("database.secret", secrets.token_urlsafe(48))):
+            atelier.serveur.executer(
+                "UPDATE ir_config_parameter SET value = %s WHERE key = %s", (valeur, cle), base=base)
+
+
+def publier(atelier, provisoire, base, note, existe):
+    """From now on the name is that of the restored database; the one before goes last."""
+    if not existe:
+        atelier.publier(provisoire, base, **note)
+        return
+    ancienne = f"{base}_avant_{secrets.token_hex(3)}"
+    serveur = atelier.serveur
+    # An Odoo that still runs would come back between two sentences: the door is closed first.
+    serveur.executer(f'ALTER DATABASE "{base}" ALLOW_CONNECTIONS false')
+    try:
+        serveur.executer(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND pid <> pg_backend_pid()", (base,))
+        serveur.renommer(base, ancienne)
+        if atelier.fichiers(base).exists():
+            atelier.fichiers(base).rename(atelier.fichiers(ancienne))
+        atelier.publier(provisoire, base, **note)
+    except BaseException:
+        if not serveur.existe(base):
+            serveur.renommer(ancienne, base)
+            if atelier.fichiers(ancienne).exists():
+                atelier.fichiers(ancienne).rename(atelier.fichiers(base))
+        serveur.executer(f'ALTER DATABASE "{base}" ALLOW_CONNECTIONS true')
+        raise
+    atelier.supprimer(ancienne)
+
+
+def _rendre_configuration(dossier, cible):
+    cible = Path(cible).expanduser().absolute()
+    cible.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for fichier in (dossier / "configuration").iterdir():
+        shutil.copyfile(fichier, cible / fichier.name)
+        (cible / fichier.name).chmod(0o600)
+    dire(f"La configuration de l'archive est dans {cible}{NBSP}: rien n'a été installé à votre place.")
+
+
+def verifier(atelier, fichier, phrase=None, cle=None, taches=2):
+    """Restore for nobody, compare, remove: the only proof that a backup can serve."""
+    depart = time.monotonic()
+    with ouverte(atelier, fichier, phrase, cle) as (dossier, manifeste):
+        base = f"oilhi_verification_{secrets.token_hex(4)}"
+        try:
+            poser(atelier, dossier, manifeste, base, taches)
+            exiger_pareille(atelier, manifeste, dossier, base)
+        finally:
+            with Etape("Base de vérification", "retrait"):
+                atelier.supprimer(base)
+    actes = manifeste["actes"]
+    dire(f"\nSauvegarde vérifiée en {duree(time.monotonic() - depart)}{NBSP}: "
+         f"{len(manifeste['comptes'])} tables ({nombre(sum(manifeste['comptes'].values()))} lignes), "
+         f"{nombre(actes['nombre'])} empreintes dont {nombre(actes['signes'])} d'actes signés, "
+         f"{nombre(manifeste['fichiers'])} fichiers{NBSP}: tout est égal.")
+    for code in ("absents", "abimes", "discordants"):
+        if manifeste[code]:
+            avertir(f"la base avait déjà, avant la sauvegarde, {len(manifeste[code])} fichiers {MOTS[code]}.")
+    return 0
