@@ -164,7 +164,7 @@ def verifier_avant(choix):
         from . import service
 
         service.verifier_port(choix.interface, choix.port)
-    if choix.commande in ("run", "territoire"):
+    if choix.commande in ("run", "territoire", "init"):
         from . import territoire
 
         territoire.verifier(choix)

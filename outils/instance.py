@@ -15,7 +15,7 @@ VIDES = {"", "false", "none"}
 
 
 def lire_conf(fichier):
-    """The ``[options]`` of an odoo.conf, those that say nothing left out."""
+    """The ``[options]`` of an odoo.conf, those that say nothing left out (list_db says by False)."""
     analyse = configparser.RawConfigParser(strict=False)
     try:
         analyse.read_string(Path(fichier).read_text(encoding="utf-8"))
@@ -35,7 +35,8 @@ def lire_conf(fichier):
             f"{fichier} n'est pas un odoo.conf{NBSP}: il commence par « [options] », puis une ligne "
             "« clé = valeur » par réglage."
         ) from None
-    return {c: v.strip() for c, v in options.items() if v.strip().lower() not in VIDES}
+    return {c: v.strip() for c, v in options.items()
+            if c == "list_db" or v.strip().lower() not in VIDES}
 
 
 def serveur_de(options):
@@ -57,7 +58,7 @@ def donnees_de(options):
 @contextlib.contextmanager
 def ouvrir(choix, odoo, venv):
     """The workshop of the installation; ``atelier.base`` is the database meant, if known."""
-    fichier = choix.conf or os.environ.get(CONF)
+    fichier = getattr(choix, "conf", None) or os.environ.get(CONF)
     if not fichier:
         with service.atelier(choix, odoo, venv) as atelier:
             atelier.base, atelier.production = choix.base or service.BASE, False

@@ -33,9 +33,9 @@ def lire_codes(textes):
 
 def verifier(choix):
     """What would fail at the end is said at the start."""
-    if choix.commande == "run":
+    if choix.commande in ("run", "init"):
         codes = lire_codes([choix.departements]) if choix.departements else []
-        if codes and not choix.no_demo and DEMONSTRATION not in codes:
+        if codes and choix.commande == "run" and not choix.no_demo and DEMONSTRATION not in codes:
             raise Erreur(
                 f"La démonstration se passe dans le Pas-de-Calais{NBSP}: ajoutez 62 à "
                 "--departements, ou ajoutez --no-demo."
@@ -53,11 +53,12 @@ def verifier(choix):
 
 
 def territoire(choix, odoo, venv, debut):
-    from .service import BASE, _exiger_base, atelier
+    from .instance import ouvrir
+    from .service import _exiger_base
 
     codes = sorted(connus()) if choix.tout else lire_codes(choix.codes)
-    with atelier(choix, odoo, venv) as ouvrage:
-        base = choix.base or BASE
+    with ouvrir(choix, odoo, venv) as ouvrage:
+        base = ouvrage.base
         _exiger_base(ouvrage, base)
         journal = JOURNAUX / "territoire.log"
         with open(journal, "w") as erreurs:

@@ -1,0 +1,184 @@
+"""The application: versions, law, tasks, mail, accounts."""
+import ast
+import datetime
+
+from ..dossiers import ADDONS
+from . import controle
+
+DROIT_ALERTE, DROIT_ERREUR = 180, 400  # days since the texts were read
+RETARD = datetime.timedelta(hours=26)  # the least frequent of our tasks runs once a day
+
+
+@controle("modules", "Version des modules", "base")
+def modules(ctx):
+    installes = dict(ctx.lire(
+        "SELECT name, latest_version FROM ir_module_module WHERE state = 'installed' AND name IN %s",
+        (ADDONS,)))
+    for addon in ADDONS:
+        manifeste = ctx.racine / addon / "__manifest__.py"
+        if not manifeste.is_file():
+            yield ("erreur", f"les sources de {addon} sont absentes de {ctx.racine}",
+                   "OILHI ne démarre pas sans elles", "récupérez le dépôt entier")
+            continue
+        source = ast.literal_eval(manifeste.read_text(encoding="utf-8"))["version"]
+        if addon not in installes:
+            yield ("erreur", f"{addon} n'est pas installé dans la base",
+                   "une partie d'OILHI manque", "lancez « ./oilhi upgrade »")
+        elif installes[addon] != source:
+            yield (
+                "erreur", f"{addon} : {installes[addon]} dans la base, {source} dans les sources",
+                "écrans et règles ne correspondent plus aux données : erreurs imprévisibles",
+                "lancez « ./oilhi upgrade » (il sauvegarde d'abord)",
+            )
+    inachevees = [n for n, in ctx.lire(
+        "SELECT name FROM ir_module_module WHERE state IN ('to upgrade', 'to install', 'to remove')")]
+    if inachevees:
+        yield (
+            "erreur", f"mise à jour inachevée : {', '.join(inachevees[:5])}",
+            "une mise à jour a été coupée en route", "relancez « ./oilhi upgrade »",
+        )
+
+
+@controle("droit", "Date des textes de loi", "base")
+def droit(ctx):
+    if not ctx.table("oilhi_texte"):
+        return
+    date = ctx.un("SELECT max(date_version) FROM oilhi_texte")
+    age = (datetime.date.today() - date).days if date else None
+    if age is None or age > DROIT_ALERTE:
+        yield (
+            "erreur" if age is None or age > DROIT_ERREUR else "alerte",
+            f"les textes ont été lus pour la dernière fois le {date:%d/%m/%Y}" if date
+            else "aucun texte n'a de date de lecture",
+            "le droit a pu changer depuis : un acte citerait un article qui n'est plus en vigueur",
+            "installez la version d'OILHI la plus récente (« ./oilhi upgrade »), ou faites relire les "
+            "textes par le référent juridique",
+        )
+
+
+@controle("taches", "Tâches planifiées", "base")
+def taches(ctx):
+    lignes = ctx.lire("""
+        SELECT COALESCE(s.name->>'fr_FR', s.name->>'en_US'), c.active, c.nextcall, c.failure_count
+        FROM ir_cron c JOIN ir_act_server s ON s.id = c.ir_actions_server_id
+        JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id
+        WHERE d.module IN %s OR (d.module = 'mail' AND d.name = 'ir_cron_mail_scheduler_action')
+        """, (ADDONS,))
+    neutre = ctx.parametre("database.is_neutralized")
+    arretees = [nom for nom, active, _p, _e in lignes if not active]
+    if neutre and neutre.lower() in ("true", "1", "t"):
+        yield (
+            "information", "cette base est une copie d'essai : tâches et courriels y sont arrêtés",
+            "rien n'y part : ce n'est pas celle où travailler", "",
+        )
+        return
+    if arretees:
+        yield (
+            "erreur", f"tâche(s) arrêtée(s) : {', '.join(arretees)}",
+            "rappels, fins de partage ou documents en nombre n'ont plus lieu",
+            "Paramètres › Technique › Tâches planifiées : cochez « Actif »",
+        )
+    limite = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - RETARD
+    retards = [nom for nom, active, prochain, _e in lignes if active and prochain < limite]
+    if retards and ctx.production:
+        yield (
+            "erreur", f"tâche(s) en retard de plus d'un jour : {', '.join(retards)}",
+            "OILHI ne les fait pas tourner : max_cron_threads nul, service arrêté, ou tâche bloquée",
+            "systemctl status oilhi, puis journalctl -u oilhi",
+        )
+    echecs = [nom for nom, active, _p, nombre in lignes if active and nombre]
+    if echecs:
+        yield (
+            "alerte", f"tâche(s) dont la dernière exécution a échoué : {', '.join(echecs)}",
+            "Odoo arrête une tâche après cinq échecs d'au moins une semaine",
+            "lisez la raison dans le journal d'OILHI",
+        )
+
+
+@controle("courriel-sortant", "Courriels envoyés", "base", "production")
+def sortant(ctx):
+    if not ctx.un("SELECT count(*) FROM ir_mail_server WHERE active") and not ctx.options.get("smtp_server"):
+        yield (
+            "erreur", "aucun serveur d'envoi n'est réglé",
+            "ni invitation, ni mot de passe oublié, ni récapitulatif du lundi",
+            "Paramètres › Technique › Serveurs de messagerie sortante, ou smtp_server dans odoo.conf",
+        )
+    rates = ctx.un("SELECT count(*) FROM mail_mail WHERE state = 'exception'")
+    if rates:
+        yield (
+            "alerte", f"{rates} courriel(s) n'ont pas pu partir",
+            "leurs destinataires n'ont pas été prévenus",
+            "Paramètres › Technique › Courriels, filtre « En échec » : lisez la raison, puis renvoyez",
+        )
+
+
+@controle("courriel-entrant", "Réponses reçues", "base", "production")
+def entrant(ctx):
+    domaine = ctx.table("mail_alias_domain") and ctx.un("SELECT count(*) FROM mail_alias_domain")
+    releve = ctx.table("fetchmail_server") and ctx.un(
+        "SELECT count(*) FROM fetchmail_server WHERE active")
+    if not domaine and not releve:
+        yield (
+            "information", "aucune boîte n'est relevée",
+            "la réponse à un courriel d'OILHI n'arrive pas dans le dossier",
+            "facultatif : Paramètres › Technique › Serveurs de messagerie entrante, et un domaine d'alias",
+        )
+
+
+@controle("adresse", "Adresse publique", "base", "production")
+def adresse(ctx):
+    url = ctx.parametre("web.base.url") or ""
+    if not url.startswith("https://"):
+        yield (
+            "erreur", f"web.base.url vaut « {url or '(rien)'} »",
+            "les liens des courriels mènent à cette adresse",
+            "Paramètres › Technique › Paramètres système : web.base.url = https://votre.adresse",
+        )
+    elif not ctx.parametre("web.base.url.freeze"):
+        yield (
+            "alerte", "web.base.url n'est pas figée (web.base.url.freeze)",
+            "un administrateur qui se connecte par une autre adresse la change pour tous",
+            "ajoutez le paramètre système web.base.url.freeze = True",
+        )
+
+
+@controle("comptes", "Comptes", "base", "production")
+def comptes(ctx):
+    from passlib.context import CryptContext
+
+    crypt = CryptContext(["pbkdf2_sha512", "plaintext"], deprecated=["plaintext"])
+    faibles = []
+    for login, hachage in ctx.lire(
+        "SELECT u.login, u.password FROM res_users u LEFT JOIN ir_model_data d "
+        "ON d.model = 'res.users' AND d.res_id = u.id WHERE u.active AND u.password IS NOT NULL "
+        "AND (u.login IN ('admin', 'demo') OR d.name = 'user_admin')"):
+        if hachage and any(crypt.verify(essai, hachage) for essai in ("admin", "demo", login)):
+            faibles.append(login)
+    if faibles:
+        yield (
+            "erreur", f"mot de passe par défaut : {', '.join(faibles)}",
+            "c'est le premier qu'un intrus essaie", "changez-le maintenant (menu de l'utilisateur › Préférences)",
+        )
+    demonstration = ctx.un("SELECT count(*) FROM res_users WHERE active AND login LIKE '%%@demo.oilhi.fr'")
+    if demonstration:
+        yield (
+            "erreur", f"{demonstration} compte(s) de démonstration actifs, au mot de passe connu de tous",
+            "ils ouvrent les dossiers", "archivez-les, ou repartez d'une base sans démonstration",
+        )
+    if ctx.parametre("auth_signup.invitation_scope") == "b2c":
+        yield (
+            "erreur", "n'importe qui peut se créer un compte",
+            "OILHI n'est ouvert qu'aux personnes habilitées",
+            "Paramètres › Utilisateurs : « Compte client : sur invitation »",
+        )
+    administrateurs, sans = ctx.lire("""
+        SELECT count(*), count(*) FILTER (WHERE u.totp_secret IS NULL)
+        FROM res_users u JOIN res_groups_users_rel r ON r.uid = u.id
+        JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
+        WHERE u.active AND d.module = 'base' AND d.name = 'group_system' AND u.id > 1""")[0]
+    if sans:
+        yield (
+            "alerte", f"{sans} administrateur(s) sur {administrateurs} sans double authentification",
+            "un mot de passe volé suffit à tout lire",
+            "chacun l'active : Préférences › Sécurité du compte",
+        )

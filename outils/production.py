@@ -1,0 +1,102 @@
+"""init and serve: the first database of an installation, and the process that systemd keeps."""
+import os
+import secrets
+import sys
+import time
+
+from . import environnement, instance, territoire
+from .bases import LANGUE, MODULES_BASE, exiger_addons
+from .dossiers import ADDONS, JOURNAUX, RACINE
+from .messages import NBSP, Erreur, Etape, avertir, dire, duree
+
+EXTENSIONS = ("pg_trgm", "unaccent")
+
+
+def init(choix, odoo, venv, debut):
+    """Create the database that odoo.conf names; nothing if it is already there."""
+    if not choix.url.startswith("https://"):
+        raise Erreur(f"L'adresse publique commence par https://{NBSP}: reçu « {choix.url} ».")
+    exiger_addons()
+    with instance.ouvrir(choix, odoo, venv) as atelier:
+        if not atelier.production or not atelier.base:
+            raise Erreur(
+                f"« ./oilhi init » prépare la base d'une installation{NBSP}: donnez son odoo.conf "
+                "(--conf), où db_name est écrit. Sur un poste, « ./oilhi run » suffit."
+            )
+        if atelier.serveur.existe(atelier.base):
+            if atelier.installes(atelier.base) != set(ADDONS):
+                raise Erreur(
+                    f"La base « {atelier.base} » existe déjà, mais ce n'est pas celle d'OILHI"
+                    f"{NBSP}: choisissez un autre db_name."
+                )
+            dire(f"La base « {atelier.base} » est déjà là{NBSP}: rien n'a été changé.")
+            return 0
+        creer(atelier, choix.url.rstrip("/"))
+    dire(f"La base « {choix.base or atelier.base} » est prête en {duree(time.time() - debut)}.")
+    return 0
+
+
+def creer(atelier, url):
+    base = atelier.base
+    provisoire, serveur = f"{base}_creation_{secrets.token_hex(3)}", atelier.serveur
+    try:
+        serveur.creer(provisoire)
+        _extensions(serveur, provisoire)
+        with Etape("Base de données", "installation d'Odoo et d'OILHI") as etape:
+            journal = JOURNAUX / "installation.log"
+            atelier.reussir("L'installation d'Odoo", atelier.odoo_stop(
+                provisoire, "-i", ",".join(MODULES_BASE), f"--load-language={LANGUE}",
+                "--without-demo=all", etape=etape, journal=journal), journal)
+            atelier.reussir("Le réglage de la base", atelier.dans_odoo(
+                provisoire, "preparer_modele", journal=journal), journal)
+            atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
+                provisoire, "-i", ",".join(ADDONS), etape=etape, journal=journal), journal)
+            etape.suivre("interface")
+            atelier.reussir("La préparation de l'interface", atelier.dans_odoo(
+                provisoire, "preparer_interface", journal=journal), journal)
+        mot_de_passe = secrets.token_urlsafe(15)
+        atelier.reussir("Le choix du mot de passe", atelier.dans_odoo(
+            provisoire, "mot_de_passe_admin", entree=mot_de_passe + "\n"))
+        for cle, valeur in (("web.base.url", url), ("web.base.url.freeze", "True")):
+            serveur.executer(
+                "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s) "
+                "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", (cle, valeur), base=provisoire)
+        atelier.publier(provisoire, base)
+    except BaseException:
+        atelier.supprimer(provisoire)
+        raise
+    dire(f"Compte de l'administrateur{NBSP}: admin, mot de passe {mot_de_passe}")
+    dire("Changez-le à la première connexion : il n'est écrit nulle part ailleurs.")
+
+
+def _extensions(serveur, base):
+    """Faster and accent-blind searches; a PostgreSQL without contrib does without."""
+    import psycopg2
+
+    for nom in EXTENSIONS:
+        try:
+            serveur.executer(f'CREATE EXTENSION IF NOT EXISTS "{nom}"', base=base)
+        except psycopg2.Error as erreur:
+            avertir(f"l'extension {nom} n'a pas pu être créée ({str(erreur).splitlines()[0]}).")
+
+
+def serve(choix, odoo, venv, debut):
+    """Become Odoo: systemd speaks to it directly."""
+    fichier = choix.conf or os.environ.get(instance.CONF)
+    if not fichier:
+        raise Erreur(f"Donnez le odoo.conf de l'installation{NBSP}: --conf FICHIER.")
+    instance.lire_conf(fichier)
+    python = environnement.python_de(venv)
+    sans = {c: v for c, v in os.environ.items()
+            if not c.startswith(("PYTHON", "PG", "ODOO_")) and c != territoire.VARIABLE}
+    sys.stdout.flush()
+    os.chdir(RACINE)
+    os.execve(python, [
+        str(python), str(venv / "bin" / "odoo"), "server", "-c", str(fichier), "--skip-auto-install",
+    ], sans | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONNOUSERSITE": "1"})
+
+
+def chemins(choix, odoo, venv, debut):
+    """For the installation script: where Odoo's addons are."""
+    dire(",".join(str(a) for a in odoo.addons))
+    return 0
