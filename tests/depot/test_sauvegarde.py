@@ -112,7 +112,7 @@ def test_perte_totale(ouvrage, cible, capsys):
         contenu = (ouvrage.fichiers("essai_ailleurs") / nom).read_bytes()
         assert hashlib.sha256(contenu).hexdigest() == sha256
     assert ouvrage.serveur.note(ouvrage.base) == {"demo": False}
-    assert "4" in capsys.readouterr().out
+    assert "restaurée en" in capsys.readouterr().out
     rien_d_inacheve(ouvrage, cible)
 
 
