@@ -86,6 +86,7 @@
         "wizards/oilhi_police_saisie_views.xml",
         "wizards/oilhi_dossier_photo_ajout_views.xml",
         "wizards/oilhi_agenda_lien_views.xml",
+        "wizards/oilhi_batiment_fusion_views.xml",
         "views/oilhi_absence_views.xml",
         "views/oilhi_commune_views.xml",
         "views/oilhi_lhi_menus.xml",

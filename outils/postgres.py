@@ -100,6 +100,23 @@ class Serveur:
             (version,), = self.executer("SELECT current_setting('server_version_num')::int")
             suite = f'TEMPLATE "{modele}"' + (" STRATEGY FILE_COPY" if version >= 150000 else "")
         self.executer(f'CREATE DATABASE "{base}" {suite}')
+        if not modele:
+            self._etendre(base)
+
+    def _etendre(self, base):
+        """pg_trgm when the server has it and lets us (PostgreSQL 13: any owner of the database): Odoo
+        then indexes searches by pieces of words. The embedded server does not ship it; OILHI's own
+        search does not need it.
+        """
+        import psycopg2
+
+        try:
+            (la,), = self.executer(
+                "SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'", base=base)
+            if la:
+                self.executer("CREATE EXTENSION IF NOT EXISTS pg_trgm", base=base)
+        except psycopg2.Error:
+            return
 
     def supprimer(self, base):
         self.executer(

@@ -218,6 +218,12 @@ def _utilisateurs(env, nombre, dire):
     cr.execute("CREATE INDEX ON charge_membre (service_id, rang)")
 
 
+def _mots(expression):
+    """The words of `texte_cle`: no accent, one space between them."""
+    return (f"trim(regexp_replace(lower(translate({expression}, 'ÉÈÀÇéèêëàâîïôûç', 'EEACeeeeaaiiouc')), "
+            "'[^0-9a-z]+', ' ', 'g'))")
+
+
 def _tire(mots, graine, canal):
     """SQL: one of these words."""
     liste = ", ".join("'" + mot.replace("'", "''") + "'" for mot in mots)
@@ -309,19 +315,29 @@ def _dossiers(env, nombre, modeles, premier, dire):
     prenom, nom = _tire(PRENOMS, "s.i * 8 + r.rang", 9), (
         f"{_tire(NOMS, 's.i * 8 + r.rang', 10)} || ' ' || s.i")
     complet = f"{prenom} || ' ' || {nom}"
+    # One box: the persons and the acts of the case, as their rows are drawn below.
+    noms = (f"(SELECT string_agg({complet}, ' ') FROM {copie.RANG} r "
+            "WHERE r.modele = 'oilhi.dossier.personne' AND r.moule = s.moule)")
+    numeros = ("(SELECT string_agg(o.numero || '-C' || s.i, ' ') FROM oilhi_document o "
+               "WHERE o.dossier_id = t.id)")
     with copie.SansIndex(env, [m for m in lot.modeles if m != "res.partner"]):
         lot.copier({
             "oilhi.dossier": {
                 "reference": "'LHI-' || (2022 + s.i % 5) || '-C' || lpad(s.i::text, 7, '0')",
                 "name": "t.name || ' n° ' || s.i", "service_id": "s.service_id",
                 "user_id": "s.user_id", "commune_id": "s.commune_id",
+                "cle_recherche": _mots(
+                    f"concat_ws(' ', 'LHI', 2022 + s.i % 5, 'C' || lpad(s.i::text, 7, '0'), t.name, "
+                    f"s.i, {adresse}, {noms}, {numeros})"),
             },
             "oilhi.batiment": {
                 "rue": rue, "name": adresse, "commune_id": "s.commune_id",
-                "cle_adresse": f"lower({rue})", "ban_cle": "NULL", "rnb_id": "NULL",
+                "cle_adresse": _mots(rue), "cle_recherche": _mots(adresse), "ban_cle": "NULL",
+                "rnb_id": "NULL",
             },
             "oilhi.dossier.personne": {
                 "prenom": prenom, "nom": nom, "nom_complet": complet, "raison_sociale": "NULL",
+                "cle_recherche": _mots(complet),
             },
             "res.partner": {"name": complet, "complete_name": complet, "oilhi_prenom": prenom,
                             "oilhi_nom": nom},

@@ -26,6 +26,7 @@ from . import oilhi_document_notification
 from . import oilhi_document_lot, oilhi_document_lot_ligne
 from . import oilhi_notification, oilhi_notification_pli, oilhi_document_destinataires
 from . import oilhi_dossier
+from . import oilhi_dossier_memoire
 from . import oilhi_dossier_destinataire
 from . import oilhi_document_ligne
 from . import oilhi_dossier_etiquettes

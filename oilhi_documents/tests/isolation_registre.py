@@ -192,6 +192,7 @@ MODELES = {
     "oilhi.contact.recherche": Modele("transitoire"),
     "oilhi.contact.recherche.ligne": Modele("transitoire"),
     "oilhi.dossier.acces.demander": Modele("transitoire"),
+    "oilhi.batiment.fusion": Modele("transitoire"),
     "oilhi.dossier.partage.reponse": Modele("transitoire"),
     "oilhi.dossier.reevaluer": Modele("transitoire"),
     "oilhi.dossier.photo.ajout": Modele("transitoire"),

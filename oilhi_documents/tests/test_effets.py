@@ -54,6 +54,29 @@ class TestEffets(OilhiDocumentsCommon):
                 point.rollback()
                 self.env.invalidate_all()
 
+    def test_memoire_du_lieu(self):
+        """The case is found by the number of its arrêté; the building tells whether it still binds."""
+        Dossier = self.env["oilhi.dossier"].with_user(self.agent)
+        self.assertEqual(Dossier.search([("chercher", "ilike", self.arrete.numero)]), self.dossier)
+        self.assertFalse(Dossier.search([("chercher", "ilike", "2027-999")]))
+        batiment = self.dossier.batiment_id.with_user(self.agent)
+        (ligne,) = batiment.memoire()["arretes"]
+        self.assertEqual(
+            (ligne["numero"], ligne["date"], ligne["en_vigueur"], ligne["document_id"]),
+            (self.arrete.numero, self.arrete.date_signature.strftime("%d/%m/%Y"), True, self.arrete.id),
+        )
+        acte = self._modificatif(**{"saisie.abrogation": "oui"})
+        etats = {ligne["numero"]: (ligne["etat"], ligne["en_vigueur"]) for ligne in batiment.memoire()["arretes"]}
+        self.assertEqual(etats[self.arrete.numero], ("abrogé ou retiré le 20/03/2027", False))
+        self.assertFalse(etats[acte.numero][1])
+        self.assertIn(self.dossier, Dossier.search([("chercher", "ilike", f"arras {acte.numero}")]))
+        # Somebody who does not read the case learns none of it.
+        ailleurs = self.dossier.batiment_id.with_user(self.agent_autre)
+        self.assertFalse(ailleurs.memoire()["arretes"] or ailleurs.memoire()["dossiers"])
+        self.assertFalse(
+            self.env["oilhi.dossier"].with_user(self.agent_autre).search([("chercher", "ilike", acte.numero)])
+        )
+
     def test_brouillon_ne_fait_rien(self):
         acte = self.dossier.generer_document("D-MSO-28", saisies={**MOTIFS, "saisie.abrogation": "oui"})
         self.assertEqual(acte.document_lie_id, self.arrete)

@@ -89,5 +89,6 @@ from . import oilhi_dossier_a_faire_bloques
 from . import oilhi_dossier_echeance_escalade  # same
 from . import oilhi_dossier_escalade
 from . import oilhi_absence_rappels  # after the reminders, that it moves
+from . import memoire
 from . import execution
 from . import tableau  # last: it counts what the others keep

@@ -1,18 +1,12 @@
 import re
-import unicodedata
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.oilhi_partenaires.outils.adresse import cle_adresse
+
 # « 12 rue des Fours, 62000 Arras »: street, postal code, town.
 ADRESSE = re.compile(r"(?P<rue>.+?)[\s,]+(?P<code>\d{5})\s+(?P<ville>\D.*)")
-
-
-def cle_adresse(rue):
-    """Same key for « 12, Rue de l'Église » and « 12 rue de l’eglise »."""
-    texte = re.sub("[’'-]", " ", rue or "")
-    texte = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", texte.lower()))
 
 
 class OilhiBatiment(models.Model):
@@ -21,7 +15,6 @@ class OilhiBatiment(models.Model):
     _name = "oilhi.batiment"
     _description = "Bâtiment"
     _order = "commune_id, rue"
-    _rec_names_search = ["name", "ban_cle", "rnb_id", "parcelle_ids.name"]
 
     name = fields.Char("Adresse", compute="_compute_name", store=True, index="trigram")
     rue = fields.Char("Numéro et voie", required=True)

@@ -8,7 +8,7 @@ CHAMPS_SYSTEME = frozenset({
     "delai_legal_le", "sous_arrete", "mainlevee_le",
     "prochaine_echeance", "prochaine_echeance_libelle", "prochaine_echeance_retard",
     "procedures_resume", "phase_depuis", "dernier_mouvement", "argent_engage", "argent_du", "argent_titre", "argent_recouvre",
-    "argent_reste",
+    "argent_reste", "cle_recherche",
 })  # fmt: skip
 # Decisions of the head of the service, not of each agent.
 CHAMPS_RESPONSABLE = {
@@ -22,7 +22,6 @@ class OilhiDossier(models.Model):
     _description = "Dossier d’habitat indigne"
     _inherit = ["oilhi.dossier.lecture", "oilhi.fil.protege", "mail.activity.mixin"]
     _order = "urgence desc, prochaine_echeance, id desc"
-    _rec_names_search = ["reference", "name", "batiment_id.name"]
     _check_company_auto = True
     # A reader may leave a note in the chatter.
     _mail_post_access = "read"

@@ -46,8 +46,11 @@ class OilhiDossierDemande(models.Model):
     )
 
     @api.model
-    def _transmettre(self, service, reference, niveau, motif):
-        """Enter the request, and hand it to the owner if the case exists. Returns the request."""
+    def _transmettre(self, service, reference, niveau, motif, dossier=None):
+        """Enter the request, and hand it to the owner if the case exists. Returns the request.
+
+        ``dossier``: the case, when the request names it otherwise than by its reference.
+        """
         # sudo: nothing of the case comes back to the asker; agents do not write requests
         demande = self.sudo().with_context(
             mail_create_nolog=True, mail_create_nosubscribe=True
@@ -55,9 +58,10 @@ class OilhiDossierDemande(models.Model):
             "reference": reference, "service_id": service.id, "niveau": niveau, "motif": motif,
             "user_id": self.env.uid,
         })
-        dossier = self.env["oilhi.dossier"].sudo().with_context(active_test=False).search([
-            ("company_id", "=", service.company_id.id), ("reference", "=", reference),
-        ], limit=1)
+        if dossier is None:
+            dossier = self.env["oilhi.dossier"].sudo().with_context(active_test=False).search([
+                ("company_id", "=", service.company_id.id), ("reference", "=", reference),
+            ], limit=1)
         if not dossier or dossier.service_id == service:
             return demande
         partage = dossier.partage_ids.filtered(

@@ -14,7 +14,6 @@ class OilhiDossierPersonne(models.Model):
     _name = "oilhi.dossier.personne"
     _inherit = "oilhi.dossier.ligne"
     _description = "Personne concernée"
-    _rec_names_search = ["nom_complet"]
     _order = "dossier_id.id, id"
 
     dossier_id = fields.Many2one(

@@ -21,6 +21,7 @@ from . import test_execution_mesures
 from . import test_guide
 from . import test_guide_arrete
 from . import test_guide_ecran
+from . import test_memoire
 from . import test_mise_a_jour
 from . import test_parcours
 from . import test_parcours_lecture
@@ -52,6 +53,7 @@ from . import test_tour_agenda
 from . import test_tour_argent
 from . import test_tour_copropriete
 from . import test_tour_guide
+from . import test_tour_memoire
 from . import test_tour_occupants
 from . import test_tour_parcours
 from . import test_tour_regles
