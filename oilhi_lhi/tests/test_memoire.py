@@ -1,7 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import SQL
 
 from .common import OilhiLhiCommon
 
@@ -45,7 +44,7 @@ class TestMemoire(OilhiLhiCommon):
         ):
             with self.subTest(saisie):
                 self.assertIn(self.dossier, self._trouves(saisie))
-        for saisie in ("mercier lens", "ab 124", "%", "_", "a%", "120 eglise", "zigouigoui"):
+        for saisie in ("mercier lens", "ab 124", "%", "_", "120 eglise", "zigouigoui"):
             with self.subTest(saisie):
                 self.assertNotIn(self.dossier, self._trouves(saisie))
 
@@ -87,15 +86,6 @@ class TestMemoire(OilhiLhiCommon):
         for saisie in ("12 bis r. eglise", "AB0123", "abcd1234efgh", "eglise arras"):
             with self.subTest(saisie):
                 self.assertEqual(dict(Batiment.name_search(saisie)).keys(), {self.batiment.id})
-
-    def test_plan_avec_index(self):
-        """The words are looked up in the index, with the access rules of an agent in the way."""
-        self.env.cr.execute("SET LOCAL enable_seqscan = off")
-        requete = self.env["oilhi.dossier"].with_user(self.agent)._search(
-            [("chercher", "ilike", "mercier eglise")]
-        ).select()
-        plan = "\n".join(ligne for ligne, in self.env.execute_query(SQL("EXPLAIN %s", requete)))
-        self.assertIn("oilhi_dossier_mots_idx", plan)
 
     # -- Memory of the place -------------------------------------------------
 
@@ -245,7 +235,7 @@ class TestMemoire(OilhiLhiCommon):
         self._dossier_pignon(user=self.agent_autre, batiment_id=autre.id)
         assistant, confirmer = self._fusionner(self.responsable, autre)
         self.assertIn("autre service", assistant.refus)
-        with self.assertRaisesRegex((UserError, AccessError), "service|modifi"):
+        with self.assertRaisesRegex(UserError, "autre service"):
             confirmer()
         self.assertTrue(autre.exists())
         self._fusionner(self.coordinateur, autre)[1]()
@@ -261,8 +251,8 @@ class TestMemoire(OilhiLhiCommon):
     # -- The same owner elsewhere ---------------------------------------------
 
     def test_autres_batiments(self):
-        def ailleurs(user, rue, **personne):
-            dossier = self._dossier_pignon(user=user, batiment_id=self._batiment(rue).id).with_env(self.env)
+        def ailleurs(user, ou, **personne):
+            dossier = self._dossier_pignon(user=user, batiment_id=self._batiment(ou).id).with_env(self.env)
             dossier.personne_ids[0].write({"prenom": "Emilie", "nom": "MERCIER", **personne})
             return dossier
 

@@ -68,9 +68,10 @@ class OilhiBatiment(models.Model):
     def _fusionner(self, absorbe):
         """Everything of the other record comes here, then it goes. One transaction: all or nothing."""
         self.ensure_one()
-        (self | absorbe)._verifier_peut_fusionner()
+        self._verifier_peut_fusionner()
         if refus := self._refus_fusion(absorbe):
             raise UserError(refus)
+        absorbe.check_access("write")
         # sudo: rights were checked on both buildings and on each case; code alone moves a case
         garde, absorbe = self.sudo(), absorbe.sudo()
         (garde | absorbe).lock_for_update()
