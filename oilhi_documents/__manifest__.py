@@ -13,6 +13,7 @@
         "security/recueil_rules.xml",
         "security/modeles_rules.xml",
         "security/vie_rules.xml",
+        "security/pilotage_rules.xml",
         "security/ir.model.access.csv",
         "data/oilhi.document.modele.csv",
         "data/oilhi_document_modele_version_data.xml",
@@ -44,6 +45,7 @@
         "views/oilhi_document_ligne_views.xml",
         "views/oilhi_service_views.xml",
         "views/oilhi_documents_menus.xml",
+        "views/pilotage/oilhi_pilotage_acte_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -39,3 +39,4 @@ from . import oilhi_controle_ecran
 from . import oilhi_dossier_visite
 from . import oilhi_dossier_correction
 from . import oilhi_dossier_occupant
+from . import pilotage

@@ -9,6 +9,7 @@ from . import test_lettre_occupant
 from . import test_catalogue_demonstration
 from . import test_saisies
 from . import test_partenaires
+from . import test_pilotage_actes
 from . import test_polices_documents
 from . import test_lot
 from . import test_recueil, test_tour_lot

@@ -168,7 +168,13 @@ MODELES = {
     "oilhi.dossier.substitution.ligne": _ligne(),
     "oilhi.dossier.infraction": _ligne(lu_par_qui_ecrit=True),
     # Figures: rows of the cases added up, read like them, written by nobody.
+    "oilhi.pilotage.dossier": _ligne("r"),
+    "oilhi.pilotage.flux": _ligne("r"),
+    "oilhi.pilotage.desordre": _ligne("r"),
+    "oilhi.pilotage.etape": _ligne("r"),
+    "oilhi.pilotage.procedure": _ligne("r"),
     "oilhi.pilotage.nuit": _ligne("r"),
+    "oilhi.pilotage.acte": _ligne("r"),
     "oilhi.pilotage.delai": _ligne("r"),
     "oilhi.pilotage.mesure": _ligne("r"),
     # Only the service that instructs opens its case to others.

@@ -1,3 +1,4 @@
 from . import agenda
 from . import compte
+from . import export
 from . import fiche

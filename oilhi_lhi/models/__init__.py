@@ -92,3 +92,4 @@ from . import oilhi_absence_rappels  # after the reminders, that it moves
 from . import memoire
 from . import execution
 from . import tableau  # last: it counts what the others keep
+from . import pilotage  # last: figures drawn from all the others

@@ -28,6 +28,7 @@ from . import test_parcours_lecture
 from . import test_partages
 from . import test_photos
 from . import test_pilotage
+from . import test_pilotage_analyse
 from . import test_police
 from . import test_rappels
 from . import test_recapitulatif
@@ -56,6 +57,7 @@ from . import test_tour_guide
 from . import test_tour_memoire
 from . import test_tour_occupants
 from . import test_tour_parcours
+from . import test_tour_pilotage
 from . import test_tour_regles
 from . import test_tour_semaine
 from . import test_tour_tableau

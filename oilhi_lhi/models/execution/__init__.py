@@ -52,7 +52,3 @@ from . import oilhi_dossier_execution
 from . import oilhi_dossier_etape_office
 from . import oilhi_dossier_compte_externe  # after the parts that it brings together
 from . import oilhi_dossier_correction_compte
-from . import oilhi_pilotage  # first: the figures inherit from it
-from . import oilhi_pilotage_nuit
-from . import oilhi_pilotage_delai
-from . import oilhi_pilotage_mesure

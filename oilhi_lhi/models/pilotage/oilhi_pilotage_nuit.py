@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .oilhi_dossier_hebergement import GENRES, PAYEURS
-from .oilhi_dossier_occupant_ligne import NATURES
+from ..execution.oilhi_dossier_hebergement import GENRES, PAYEURS
+from ..execution.oilhi_dossier_occupant_ligne import NATURES
 
 # Where the name of a place is that of an establishment; elsewhere it may name a person.
 ETABLISSEMENTS = ("hotel", "structure", "transition")
@@ -15,7 +15,7 @@ class OilhiPilotageNuit(models.Model):
     """
 
     _name = "oilhi.pilotage.nuit"
-    _inherit = "oilhi.pilotage"
+    _inherit = ["oilhi.pilotage"]
     _description = "Nuits d’hébergement"
     _auto = False
     _log_access = True  # who typed the row behind the figure, and when; not inherited
@@ -28,6 +28,7 @@ class OilhiPilotageNuit(models.Model):
         "oilhi.dossier.procedure": ["dossier_id", "procedure_id"],
         "oilhi.dossier.etape": ["dossier_procedure_id", "etape_id", "etat"],
         "oilhi.etape": ["nature"],
+        "oilhi.commune": ["epci_id"],
     }
 
     currency_id = fields.Many2one("res.currency", readonly=True)
@@ -60,6 +61,7 @@ class OilhiPilotageNuit(models.Model):
                    END AS cout
               FROM oilhi_dossier_hebergement h
               JOIN oilhi_dossier d ON d.id = h.dossier_id AND d.active
+              LEFT JOIN oilhi_commune k ON k.id = d.commune_id
               JOIN res_company c ON c.id = d.company_id
               LEFT JOIN LATERAL (
                        SELECT s.procedure_id

@@ -8,6 +8,13 @@ ETATS = [
     ("depasse", "Dépassé"),
     ("a_venir", "À venir"),
 ]
+FAMILLES = [
+    ("execution", "Exécution des mesures"),
+    ("reponse", "Réponse ou acte attendu d’une personne"),
+    ("butoir", "Date butoir de l’autorité"),
+    ("maximum", "Durée maximale"),
+    ("autre", "Autre délai"),
+]
 # Advice is never called a legal deadline; what is uncertain is said to be.
 PORTEES = [("legal", "Légal"), ("a_verifier", "À vérifier"), ("conseille", "Conseillé")]
 
@@ -20,7 +27,7 @@ class OilhiPilotageDelai(models.Model):
     """
 
     _name = "oilhi.pilotage.delai"
-    _inherit = "oilhi.pilotage"
+    _inherit = ["oilhi.pilotage"]
     _description = "Délais tenus"
     _auto = False
     _log_access = True  # who typed the row behind the figure, and when; not inherited
@@ -34,10 +41,13 @@ class OilhiPilotageDelai(models.Model):
         "oilhi.dossier.etape": ["dossier_procedure_id", "etape_id", "etat"],
         "oilhi.dossier.mesure": ["date_realisation"],
         "oilhi.etape": ["manque_codes"],
+        "oilhi.delai": ["nature", "depart_type"],
+        "oilhi.commune": ["epci_id"],
     }
 
     delai_id = fields.Many2one("oilhi.delai", string="Délai", readonly=True)
     code = fields.Char(readonly=True)
+    famille = fields.Selection(FAMILLES, string="Sorte de délai", readonly=True)
     portee = fields.Selection(PORTEES, string="Portée", readonly=True)
     date = fields.Date("Dernier jour", readonly=True)
     tenue_le = fields.Date("Tenu le", readonly=True)
@@ -67,6 +77,9 @@ class OilhiPilotageDelai(models.Model):
             SELECT e.id, %(commun)s, e.delai_id, e.code, e.date, e.tenue_le, x.etat,
                    CASE e.niveau_preuve WHEN 'pratique' THEN 'conseille' WHEN 'a_verifier' THEN 'a_verifier'
                         ELSE 'legal' END AS portee,
+                   CASE WHEN f.depart_type = 'execution' THEN 'execution'
+                        WHEN f.nature IN ('reponse', 'butoir', 'maximum') THEN f.nature
+                        ELSE 'autre' END AS famille,
                    (x.etat = 'tenu')::int AS tenus,
                    (x.etat = 'tard')::int AS tards,
                    (x.etat = 'manque')::int AS manques,
@@ -75,6 +88,8 @@ class OilhiPilotageDelai(models.Model):
                    y.jours AS jours_retard, y.jours::float AS retard_moyen
               FROM oilhi_dossier_echeance e
               JOIN oilhi_dossier d ON d.id = e.dossier_id AND d.active
+              LEFT JOIN oilhi_commune k ON k.id = d.commune_id
+              LEFT JOIN oilhi_delai f ON f.id = e.delai_id
               LEFT JOIN oilhi_dossier_etape s ON s.id = e.dossier_etape_id
               LEFT JOIN oilhi_dossier_procedure p ON p.id = s.dossier_procedure_id
               LEFT JOIN oilhi_dossier_mesure m ON m.id = e.mesure_id

@@ -20,7 +20,7 @@ class OilhiPilotageMesure(models.Model):
     """
 
     _name = "oilhi.pilotage.mesure"
-    _inherit = "oilhi.pilotage"
+    _inherit = ["oilhi.pilotage"]
     _description = "Durée d’exécution des mesures"
     _auto = False
     _log_access = True  # who typed the row behind the figure, and when; not inherited
@@ -32,6 +32,7 @@ class OilhiPilotageMesure(models.Model):
         "oilhi.delai": ["depart_type"],
         "oilhi.dossier": ["company_id", "service_id", "commune_id", "active"],
         "oilhi.dossier.procedure": ["procedure_id", "etat", "date_cloture"],
+        "oilhi.commune": ["epci_id"],
     }
 
     type = fields.Selection(EXECUTABLES, readonly=True)
@@ -44,6 +45,14 @@ class OilhiPilotageMesure(models.Model):
     duree = fields.Float(
         "Durée moyenne (jours)", readonly=True, aggregator="avg", digits=(7, 1),
         help="De la notification à l’achèvement ; les mesures exécutées seules.",
+    )
+    duree_mediane = fields.Float(
+        "Durée médiane (jours)", readonly=True, aggregator="median", digits=(7, 1),
+        help="La moitié des mesures exécutées l’ont été en moins de temps.",
+    )
+    duree_p90 = fields.Float(
+        "Durée, 9 mesures sur 10 (jours)", readonly=True, aggregator="p90", digits=(7, 1),
+        help="Neuf mesures exécutées sur dix l’ont été en moins de temps (90e centile).",
     )
     duree_max = fields.Integer("Durée la plus longue (jours)", readonly=True, aggregator="max")
     attente = fields.Float(
@@ -65,6 +74,7 @@ class OilhiPilotageMesure(models.Model):
                    (x.etat = 'executee')::int AS executees,
                    (x.etat = 'attente')::int AS attentes,
                    y.duree::float AS duree, y.duree AS duree_max,
+                   y.duree::float AS duree_mediane, y.duree::float AS duree_p90,
                    CASE WHEN x.etat = 'attente' THEN COALESCE(p.date_cloture, %(jour)s) - n.notifie_le
                         END::float AS attente,
                    CASE WHEN x.etat = 'executee' AND m.date_limite IS NOT NULL
@@ -72,6 +82,7 @@ class OilhiPilotageMesure(models.Model):
                         END AS taux
               FROM oilhi_dossier_mesure m
               JOIN oilhi_dossier d ON d.id = m.dossier_id AND d.active
+              LEFT JOIN oilhi_commune k ON k.id = d.commune_id
               JOIN oilhi_dossier_procedure p ON p.id = m.dossier_procedure_id
               LEFT JOIN LATERAL (
                        SELECT MAX(e.depart) AS notifie_le

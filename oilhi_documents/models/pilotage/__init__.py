@@ -1,0 +1,1 @@
+from . import oilhi_pilotage_acte

@@ -1,0 +1,68 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..oilhi_etape import NATURES
+
+
+class OilhiPilotageEtape(models.Model):
+    """One row a step done: when it comes in the procedure, how long after the step before it."""
+
+    _name = "oilhi.pilotage.etape"
+    _inherit = ["oilhi.pilotage"]
+    _description = "Durée des étapes"
+    _auto = False
+    _depends = {
+        "oilhi.dossier.etape": ["dossier_id", "dossier_procedure_id", "etape_id", "etat", "date", "sequence"],
+        "oilhi.dossier.procedure": ["procedure_id", "date_ouverture"],
+        "oilhi.dossier": ["company_id", "service_id", "commune_id", "active"],
+        "oilhi.etape": ["nature"],
+        "oilhi.commune": ["epci_id"],
+    }
+
+    etape_id = fields.Many2one("oilhi.etape", string="Étape", readonly=True)
+    nature = fields.Selection(NATURES, string="Sorte d’étape", readonly=True)
+    date = fields.Date("Faite le", readonly=True)
+    faites = fields.Integer("Faites", readonly=True)
+    ouverture_mediane = fields.Float(
+        "Depuis l’ouverture, médiane (jours)", readonly=True, aggregator="median", digits=(7, 1),
+        help="De l’ouverture de la procédure à cette étape : la moitié sont venues plus tôt.",
+    )
+    ouverture_p90 = fields.Float(
+        "Depuis l’ouverture, 9 sur 10 (jours)", readonly=True, aggregator="p90", digits=(7, 1),
+        help="Neuf fois sur dix l’étape est venue plus tôt (90e centile).",
+    )
+    precedente_mediane = fields.Float(
+        "Depuis l’étape d’avant, médiane (jours)", readonly=True, aggregator="median", digits=(7, 1),
+        help="Depuis l’étape faite juste avant ; pour la première, depuis l’ouverture.",
+    )
+    precedente_p90 = fields.Float(
+        "Depuis l’étape d’avant, 9 sur 10 (jours)", readonly=True, aggregator="p90", digits=(7, 1),
+        help="Neuf fois sur dix l’attente a été plus courte (90e centile).",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT s.id, %(commun)s, s.etape_id, r.nature, s.date, 1 AS faites,
+                   %(ouverture)s AS ouverture_mediane, %(ouverture)s AS ouverture_p90,
+                   %(precedente)s AS precedente_mediane, %(precedente)s AS precedente_p90
+              FROM oilhi_dossier_etape s
+              JOIN oilhi_dossier d ON d.id = s.dossier_id AND d.active
+              JOIN oilhi_dossier_procedure p ON p.id = s.dossier_procedure_id
+              LEFT JOIN oilhi_etape r ON r.id = s.etape_id
+              LEFT JOIN oilhi_commune k ON k.id = d.commune_id
+             WHERE s.etat = 'faite' AND s.date IS NOT NULL
+            """,
+            commun=self._sql_commun("s", "d", SQL("p.procedure_id"), SQL("s.date")),
+            # A visit may come before the procedure that it leads to: it took no time of it.
+            ouverture=SQL("GREATEST(0, s.date - p.date_ouverture)::float"),
+            precedente=SQL(
+                """GREATEST(0, s.date - COALESCE((
+                       SELECT MAX(a.date)
+                         FROM oilhi_dossier_etape a
+                        WHERE a.dossier_procedure_id = s.dossier_procedure_id AND a.etat = 'faite'
+                          AND (a.date, a.sequence, a.id) < (s.date, s.sequence, s.id)
+                   ), p.date_ouverture))::float"""
+            ),
+        )

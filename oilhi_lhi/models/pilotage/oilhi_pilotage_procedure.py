@@ -1,0 +1,163 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+ETATS = [
+    ("en_cours", "En cours"),
+    ("close", "Close"),
+    ("relayee", "Relayée par une autre procédure"),
+    ("abandonnee", "Abandonnée"),
+]
+ISSUES = [
+    ("en_cours", "En cours"),
+    ("avant", "Réglée avant l’arrêté"),
+    ("apres", "Terminée après l’arrêté, sans mainlevée"),
+    ("mainlevee", "Mainlevée"),
+    ("demolition", "Démolition"),
+    ("office", "Exécution d’office"),
+    ("abroge", "Arrêté abrogé, retiré ou modifié"),
+    ("relayee", "Relayée par une autre procédure"),
+    ("abandonnee", "Abandonnée"),
+    ("sans_arrete", "Terminée, sans arrêté à prendre"),
+    ("autre", "Autre fin"),
+]
+ACTES = ("arrete", "decision_tiers")
+
+
+class OilhiPilotageIssue(models.AbstractModel):
+    """How a procedure ended, read from its steps and measures: nothing is typed, nothing is guessed."""
+
+    _name = "oilhi.pilotage.issue"
+    _inherit = ["oilhi.pilotage"]
+    _description = "Issue des procédures"
+    _auto = False
+
+    @api.model
+    def _sql_office(self):
+        """The authority decided to do the works of the procedure `p`. A step that records either
+        (« vérifier, et à défaut exécuter ») says nothing: it is not on the branch of the failure."""
+        return SQL(
+            """EXISTS (SELECT 1
+                         FROM oilhi_dossier_etape s
+                         JOIN oilhi_etape r ON r.id = s.etape_id
+                        WHERE s.dossier_procedure_id = p.id AND s.etat = 'faite'
+                          AND r.nature = 'office' AND r.issue = 'echec')"""
+        )
+
+    @api.model
+    def _sql_demolition(self):
+        return SQL(
+            """EXISTS (SELECT 1
+                         FROM oilhi_dossier_mesure m
+                        WHERE m.dossier_procedure_id = p.id AND m.type = 'demolition'
+                          AND m.date_realisation IS NOT NULL)"""
+        )
+
+    @api.model
+    def _sql_issue(self):
+        """Outcome of the procedure `p`; the first that applies, in this order."""
+        return SQL(
+            """CASE WHEN p.etat IN ('en_cours', 'relayee') THEN p.etat
+                    ELSE (
+                SELECT CASE
+                       WHEN p.etat = 'abandonnee'
+                       THEN CASE WHEN x.modifie AND x.acte THEN 'abroge' ELSE 'abandonnee' END
+                       WHEN %(office)s THEN 'office'
+                       WHEN %(demolition)s THEN 'demolition'
+                       WHEN x.poursuite THEN 'relayee'
+                       WHEN x.levee THEN 'mainlevee'
+                       WHEN NOT x.acte_prevu THEN 'sans_arrete'
+                       WHEN x.reglee AND NOT x.acte THEN 'avant'
+                       WHEN x.executee THEN 'apres'
+                       ELSE 'autre'
+                       END
+                  FROM (
+                       SELECT COALESCE(BOOL_OR(f AND r.nature = 'modification'), FALSE) AS modifie,
+                              COALESCE(BOOL_OR(f AND r.nature IN %(actes)s), FALSE) AS acte,
+                              COALESCE(BOOL_OR(f AND r.nature = 'poursuite'), FALSE) AS poursuite,
+                              COALESCE(BOOL_OR(f AND r.nature = 'mainlevee'), FALSE) AS levee,
+                              COALESCE(BOOL_OR(r.nature IN %(actes)s), FALSE) AS acte_prevu,
+                              COALESCE(BOOL_OR(
+                                  f AND r.terme AND r.nature IN ('execution', 'cloture')
+                              ), FALSE) AS reglee,
+                              COALESCE(BOOL_OR(
+                                  f AND r.terme AND r.nature IN ('execution', 'cloture')
+                                  AND r.issue <> 'divers'
+                              ), FALSE) AS executee
+                         FROM oilhi_dossier_etape s
+                         JOIN oilhi_etape r ON r.id = s.etape_id
+                        CROSS JOIN LATERAL (SELECT s.etat = 'faite' AS f) y
+                        WHERE s.dossier_procedure_id = p.id
+                       ) x
+            ) END""",
+            office=self._sql_office(),
+            demolition=self._sql_demolition(),
+            actes=ACTES,
+        )
+
+
+class OilhiPilotageProcedure(models.Model):
+    """One row a procedure opened: how long it takes, how it ends."""
+
+    _name = "oilhi.pilotage.procedure"
+    _inherit = ["oilhi.pilotage.issue"]
+    _description = "Procédures : durée et issue"
+    _auto = False
+    _depends = {
+        "oilhi.dossier.procedure": ["dossier_id", "procedure_id", "etat", "date_ouverture", "date_cloture"],
+        "oilhi.dossier": ["company_id", "service_id", "commune_id", "active"],
+        "oilhi.dossier.etape": ["dossier_procedure_id", "etape_id", "etat"],
+        "oilhi.dossier.mesure": ["dossier_procedure_id", "type", "date_realisation"],
+        "oilhi.etape": ["nature", "issue", "terme"],
+        "oilhi.commune": ["epci_id"],
+    }
+
+    etat = fields.Selection(ETATS, string="État", readonly=True)
+    issue = fields.Selection(
+        ISSUES, string="Issue", readonly=True,
+        help="Déduite des étapes faites et des mesures exécutées ; rien ne se saisit.",
+    )
+    date_ouverture = fields.Date("Ouverte le", readonly=True)
+    date_cloture = fields.Date("Close le", readonly=True)
+    mois_cloture = fields.Date("Mois de clôture", readonly=True)
+    dossiers = fields.Integer("Dossiers", readonly=True, aggregator="count_distinct")
+    ouvertes = fields.Integer("Ouvertes", readonly=True, help="Procédures ouvertes dans la période.")
+    en_cours = fields.Integer("Toujours en cours", readonly=True)
+    terminees = fields.Integer("Terminées", readonly=True)
+    offices = fields.Integer(
+        "Exécutions d’office", readonly=True, help="L’autorité a décidé de faire les travaux elle-même."
+    )
+    demolitions = fields.Integer("Démolitions", readonly=True, help="Une démolition prescrite est exécutée.")
+    duree_mediane = fields.Float(
+        "Durée médiane (jours)", readonly=True, aggregator="median", digits=(7, 1),
+        help="De l’ouverture à la clôture : la moitié des procédures terminées ont duré moins.",
+    )
+    duree_p90 = fields.Float(
+        "Durée, 9 sur 10 (jours)", readonly=True, aggregator="p90", digits=(7, 1),
+        help="Neuf procédures terminées sur dix ont duré moins (90e centile).",
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """
+            SELECT p.id, %(commun)s, p.etat, p.date_ouverture, p.date_cloture, p.dossier_id AS dossiers,
+                   DATE_TRUNC('month', p.date_cloture::timestamp)::date AS mois_cloture,
+                   1 AS ouvertes,
+                   (p.etat = 'en_cours')::int AS en_cours,
+                   (p.etat <> 'en_cours')::int AS terminees,
+                   %(issue)s AS issue,
+                   %(office)s::int AS offices,
+                   %(demolition)s::int AS demolitions,
+                   %(duree)s AS duree_mediane, %(duree)s AS duree_p90
+              FROM oilhi_dossier_procedure p
+              JOIN oilhi_dossier d ON d.id = p.dossier_id AND d.active
+              LEFT JOIN oilhi_commune k ON k.id = d.commune_id
+            """,
+            commun=self._sql_commun("p", "d", SQL("p.procedure_id"), SQL("p.date_ouverture")),
+            issue=self._sql_issue(),
+            office=self._sql_office(),
+            demolition=self._sql_demolition(),
+            duree=SQL(
+                "CASE WHEN p.etat <> 'en_cours' THEN GREATEST(0, p.date_cloture - p.date_ouverture) END::float"
+            ),
+        )
