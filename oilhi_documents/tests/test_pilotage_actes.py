@@ -69,9 +69,9 @@ class TestPilotageActes(OilhiDocumentsCommon, HttpCase):
                 attendu = Counter()
                 for code, _cle, etat, signe, _fin in siens:
                     groupe = NATURES[code], date.fromisoformat(signe).replace(day=1)
-                    attendu[*groupe, "actes"] += 1
-                    attendu[*groupe, "leves"] += etat == "leve"
-                    attendu[*groupe, "en_vigueur"] += NATURES[code] == "arrete" and etat not in ("leve", "abroge")
+                    attendu[(*groupe, "actes")] += 1
+                    attendu[(*groupe, "leves")] += etat == "leve"
+                    attendu[(*groupe, "en_vigueur")] += NATURES[code] == "arrete" and etat not in ("leve", "abroge")
                 self.assertEqual(
                     {(*g, quoi): n for *g, a, v, f in lus
                      for quoi, n in (("actes", a), ("en_vigueur", v), ("leves", f)) if n},
