@@ -1,1 +1,1 @@
-from . import etiquettes, lot, modeles
+from . import etiquettes, lot, modeles, publications

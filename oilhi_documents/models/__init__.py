@@ -40,3 +40,4 @@ from . import oilhi_dossier_visite
 from . import oilhi_dossier_correction
 from . import oilhi_dossier_occupant
 from . import pilotage
+from . import exports

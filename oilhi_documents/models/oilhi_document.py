@@ -125,10 +125,10 @@ class OilhiDocument(models.Model):
         index=True,
         tracking=True,
     )
-    verrouille = fields.Boolean(compute="_compute_verrouille")
+    verrouille = fields.Boolean(compute="_compute_verrouille", exportable=False)
     alerte_signataire = fields.Text("Signataire prévu", compute="_compute_alerte_signataire")
-    valeurs = fields.Json("Valeurs figées", readonly=True, copy=False)
-    options = fields.Json(readonly=True, copy=False)  # date and time granted chosen by the agent
+    valeurs = fields.Json("Valeurs figées", readonly=True, copy=False, exportable=False)
+    options = fields.Json(readonly=True, copy=False, exportable=False)  # date and time granted chosen by the agent
     docx_id = fields.Many2one(
         "ir.attachment", string="Document Word", readonly=True, copy=False,
         index="btree_not_null", ondelete="restrict",
@@ -137,7 +137,7 @@ class OilhiDocument(models.Model):
         "ir.attachment", string="Document PDF", readonly=True, copy=False,
         index="btree_not_null", ondelete="restrict",
     )  # fmt: skip
-    pdf_apercu = fields.Binary("Aperçu", compute="_compute_pdf_apercu")
+    pdf_apercu = fields.Binary("Aperçu", compute="_compute_pdf_apercu", exportable=False)
     pdf_etat = fields.Char("État du PDF", readonly=True, copy=False)
     sha256 = fields.Char("Empreinte SHA-256", readonly=True, copy=False)
     signataire_id = fields.Many2one(
@@ -156,7 +156,7 @@ class OilhiDocument(models.Model):
     notification_ids = fields.One2many(
         "oilhi.notification", "document_id", string="Notifications", readonly=True
     )
-    peut_signer = fields.Boolean(compute="_compute_peut_signer")
+    peut_signer = fields.Boolean(compute="_compute_peut_signer", exportable=False)
 
     # A number belongs to one act of one service, forever.
     _numero_uniq = models.UniqueIndex("(service_id, numero) WHERE numero IS NOT NULL")

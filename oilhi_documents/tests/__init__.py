@@ -16,3 +16,8 @@ from . import test_recueil, test_tour_lot
 from . import test_adaptation
 from . import test_tour_adaptation
 from . import test_reproduction
+from . import test_export_signal
+from . import test_publication
+from . import test_tour_signal
+from . import test_enquete
+from . import test_export_listes

@@ -48,6 +48,7 @@ METHODES = {
     "action_etablir": (),
     "action_telecharger_zip": (),
     "action_telecharger": (),
+    "action_compter": (),
     "action_preparer_pour_tous": (),
     "action_proces_verbal": (),
     "action_vu": (),

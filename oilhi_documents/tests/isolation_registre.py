@@ -229,6 +229,10 @@ MODELES = {
     "oilhi.document.revision.depot": Modele("transitoire"),
     "oilhi.notification.matrice": Modele("transitoire"),
     "oilhi.registre": Modele("transitoire"),
+    "oilhi.enquete": Modele("transitoire"),
+    "oilhi.enquete.ligne": Modele("transitoire"),
+    "oilhi.signal.export": Modele("transitoire"),
+    "oilhi.signal.export.ligne": Modele("transitoire"),
     "oilhi.notification.matrice.ligne": Modele("transitoire"),
     "oilhi.document.exemplaire.depot": Modele("transitoire"),
     "oilhi.notification.assistant": Modele("transitoire"),
@@ -240,6 +244,12 @@ MODELES = {
     "oilhi.tableau.ecart": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
     "oilhi.tableau.chiffre": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
     "oilhi.tableau.mois": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
+    "oilhi.publication": Modele(
+        "exempte", motif="ce que le département publie : deux cases et un choix ; droits éprouvés dans TestPublication"
+    ),
+    "oilhi.publication.contenu": Modele(
+        "exempte", motif="ce que le public lit déjà, sans personne ; écrit par l’application seule"
+    ),
     "oilhi.mot": Modele("exempte", motif="mots de la recherche, lus par le système seul"),
     # -- core models that we extend
     "base.partner.merge.automatic.wizard": Modele(

@@ -10,3 +10,5 @@ from . import oilhi_notification_reception
 from . import oilhi_document_modele_apercu
 from . import oilhi_notification_matrice
 from . import oilhi_registre
+from . import oilhi_signal_export, oilhi_signal_export_ligne
+from . import oilhi_enquete, oilhi_enquete_ligne

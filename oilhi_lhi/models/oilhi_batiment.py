@@ -37,7 +37,7 @@ class OilhiBatiment(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
-    cle_adresse = fields.Char(compute="_compute_cle_adresse", store=True)
+    cle_adresse = fields.Char(compute="_compute_cle_adresse", store=True, exportable=False)
     ban_cle = fields.Char(
         "Clé BAN", index="btree_not_null", help="Identifiant dans la Base Adresse Nationale."
     )

@@ -22,10 +22,10 @@ class OilhiDossier(models.Model):
     # services are read at each search: the planner then knows how many cases they have (the path
     # acces_ids.user_ids hides it), and reading a case does not load every member of its services.
     lisible = fields.Boolean(
-        "Lisible par moi", compute="_compute_lisible", search="_search_lisible"
+        "Lisible par moi", compute="_compute_lisible", search="_search_lisible", exportable=False
     )
     modifiable = fields.Boolean(
-        "Modifiable par moi", compute="_compute_modifiable", search="_search_modifiable"
+        "Modifiable par moi", compute="_compute_modifiable", search="_search_modifiable", exportable=False
     )
 
     @api.depends("acces_ids")
