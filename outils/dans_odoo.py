@@ -121,14 +121,24 @@ def charger(env, volume):
     return 0
 
 
-def mesurer(env, banc, sortie, tours):
-    """Run one bench of outils/bancs and write what it measured."""
+def charger_taches(env):
+    """Fill Odoo's own project app in the database of the benches, which holds the cases."""
+    sys.path.append(str(Path(__file__).resolve().parents[1] / "data" / "charge"))
+    import taches
+
+    volumes = taches.generer(env, _suivi)
+    print("EMPREINTES", json.dumps(taches.empreintes(env.cr)))
+    print("VOLUMES", json.dumps(volumes))
+
+
+def mesurer(env, banc, sortie, tours, *autres):
+    """Run one bench of outils/bancs and write what it measured; ``autres``: a database to compare with."""
     racine = Path(__file__).resolve().parents[1]
     sys.path.append(str(racine))
     from outils.bancs.chrono import Chrono
 
     resultat = importlib.import_module(f"outils.bancs.{banc}").mesurer(
-        env, Chrono(env.registry, int(tours)), _suivi)
+        env, Chrono(env.registry, int(tours)), _suivi, *autres)
     Path(sortie).write_text(json.dumps(resultat, ensure_ascii=False), encoding="utf-8")
 
 
@@ -136,6 +146,14 @@ def preparer_pannes(env):
     """See outils/bancs/pannes.py."""
     sys.path.append(str(Path(__file__).resolve().parents[1]))
     from outils.bancs.pannes import preparer
+
+    preparer(env)
+
+
+def preparer_simultanes(env):
+    """See outils/bancs/simultanes.py."""
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from outils.bancs.simultanes import preparer
 
     preparer(env)
 

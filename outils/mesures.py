@@ -16,9 +16,12 @@ BANCS = RACINE / "outils" / "bancs"
 GENERATEUR = RACINE / "data" / "charge"
 CAS = RACINE / "data" / "cas"
 RESULTATS = ETAT / "mesures"
-ESPACE = 14 * 10**9  # at full volume: the database, its journal, what building the indexes takes
+ESPACE = 8 * 10**9  # at full volume: the database, what building its indexes takes
+JOURNAL = 3 * 10**9  # of PostgreSQL, whatever the volume, and the empty databases
+# Odoo's own app that the screens are compared with: in the databases of the benches, nowhere else.
+COMPARE = "project"
 # What is not a bench in the folder of the benches.
-OUTILS = {"__init__", "chrono", "releve", "vues"}
+OUTILS = {"__init__", "chrono", "paires", "releve", "vues"}
 SANS_SCHEMA = SANS_EFFET | {"views", "wizards", "security"}
 
 
@@ -46,11 +49,18 @@ def hors_odoo(nom):
     return _dit(nom, "HORS_ODOO = True")
 
 
+def temoin(nom):
+    """Volume of the other database that this bench (``TEMOIN = 0.1``) measures in turn: one or none."""
+    return [float(a.removeprefix("TEMOIN = ")) for a in _affectations(nom) if a.startswith("TEMOIN = ")]
+
+
 def _dit(nom, affectation):
+    return affectation in _affectations(nom)
+
+
+def _affectations(nom):
     arbre = ast.parse((BANCS / f"{nom}.py").read_text(encoding="utf-8"))
-    return any(
-        isinstance(noeud, ast.Assign) and ast.unparse(noeud) == affectation for noeud in arbre.body
-    )
+    return [ast.unparse(noeud) for noeud in arbre.body if isinstance(noeud, ast.Assign)]
 
 
 def exiger_banc(nom):
@@ -83,7 +93,8 @@ def bench(choix, odoo, venv, debut):
             atelier = Atelier(serveur, odoo, venv, role="mesures")
             atelier.ecrire_conf()
             base = preparer(atelier, choix.volume, choix.neuf)
-            return mesurer(atelier, base, choix)
+            autres = [preparer(atelier, volume) for volume in temoin(choix.nom)]
+            return mesurer(atelier, base, choix, *autres)
         finally:
             serveur.arreter()
 
@@ -106,24 +117,40 @@ def preparer(atelier, volume, neuf=False):
             return base
         with Etape("Base de mesure", "effacement de la précédente"):
             atelier.supprimer(base)
-    verifier_espace(max(10**9, int(ESPACE * volume)))
-    modele, provisoire = atelier.modele_base(), f"{base}_tmp"
-    with Etape("Base de mesure", "installation d'OILHI") as etape:
-        atelier.copier(modele, provisoire)
-        journal = JOURNAUX / "mesures-installation.log"
-        atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
-            provisoire, "-i", ",".join(ADDONS), etape=etape, journal=journal), journal)
+    verifier_espace(JOURNAL + int(ESPACE * volume))
+    provisoire = f"{base}_tmp"
+    atelier.copier(_vide(atelier, sources), provisoire)
     depart = time.monotonic()
     with Etape("Base de mesure", f"génération, volume {volume:g}") as etape:
         texte = _dans_odoo(atelier, provisoire, "charger", etape, volume)
+        texte += _dans_odoo(atelier, provisoire, "charger_taches", etape)
         etape.suivre("statistiques (VACUUM ANALYZE)")
         serveur.executer("VACUUM ANALYZE", base=provisoire)
         (octets,), = serveur.executer("SELECT pg_database_size(%s)", (provisoire,))
         note = {
             "cle": voulue, "sources": sources, "secondes": round(time.monotonic() - depart, 1), "octets": octets,
-            "volumes": json.loads(re.findall(r"^VOLUMES (.*)$", texte, re.M)[-1]),
+            "volumes": {quoi: nombre for ligne in re.findall(r"^VOLUMES (.*)$", texte, re.M)
+                        for quoi, nombre in json.loads(ligne).items()},
         }
         atelier.publier(provisoire, base, **note)
+    return base
+
+
+def _vide(atelier, sources):
+    """What every volume is generated in: our addons, and the app they are compared with."""
+    base = "oilhi_mesures_vide"
+    voulue = cle(atelier.cle_base, COMPARE, sources)
+    if atelier.serveur.existe(base):
+        if atelier.serveur.note(base).get("cle") == voulue:
+            return base
+        atelier.supprimer(base)
+    modele, provisoire = atelier.modele_base(), f"{base}_tmp"
+    with Etape("Base de mesure", "installation d'OILHI") as etape:
+        atelier.copier(modele, provisoire)
+        journal = JOURNAUX / "mesures-installation.log"
+        atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
+            provisoire, "-i", ",".join((*ADDONS, COMPARE)), etape=etape, journal=journal), journal)
+        atelier.publier(provisoire, base, cle=voulue)
     return base
 
 
@@ -163,7 +190,7 @@ def _a_mesurer(atelier, base, nom):
         atelier.supprimer(copie)
 
 
-def mesurer(atelier, base, choix):
+def mesurer(atelier, base, choix, *autres):
     note = atelier.serveur.note(base)
     RESULTATS.mkdir(parents=True, exist_ok=True)
     fichier = RESULTATS / f"{choix.nom}.json"
@@ -174,7 +201,7 @@ def mesurer(atelier, base, choix):
             provisoire.write_text(json.dumps(
                 module.jouer(atelier, copie, etape.suivre), ensure_ascii=False), encoding="utf-8")
         else:
-            _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours)
+            _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours, *autres)
     resultat = {
         "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "volume": choix.volume,
         "tours": choix.tours, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},
@@ -198,11 +225,25 @@ def mesurer_sans_base(choix):
 
 def rendre(resultat, fichier):
     fichier.write_text(json.dumps(resultat, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    fichier.with_suffix(".md").write_text(markdown(resultat), encoding="utf-8")
     afficher(resultat)
     dire(f"\nRésultats complets{NBSP}: {fichier.relative_to(RACINE)}")
     for texte in resultat.get("alertes", ()):
         avertir(texte)
     return 0
+
+
+def markdown(resultat):
+    """The tables, to read or to keep in a document."""
+    morceaux = [f"# {resultat['banc']}, {resultat['date']}"]
+    if generation := resultat.get("generation"):
+        morceaux.append(", ".join(f"{nombre} {quoi}" for quoi, nombre in generation["volumes"].items()) + ".")
+    for tableau in resultat["tableaux"]:
+        lignes = [tableau["colonnes"], ["---"] * len(tableau["colonnes"]), *tableau["lignes"]]
+        morceaux += [tableau["titre"], "\n".join(
+            "| " + " | ".join(str(c).replace("|", "\\|") for c in ligne) + " |" for ligne in lignes)]
+    morceaux += [f"- {texte}" for texte in resultat.get("alertes", ())]
+    return "\n\n".join(morceaux) + "\n"
 
 
 def afficher(resultat):

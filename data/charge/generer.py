@@ -3,7 +3,6 @@
 Runs inside Odoo, in one transaction. Dates do not depend on the day, except that whether a share
 is over does: ended shares are years old, open ones have no end or one far away.
 """
-import contextlib
 import math
 
 import copie
@@ -36,7 +35,7 @@ def generer(env, volume=1.0, dire=lambda texte: None):
     env.flush_all()
     copie.preparer(cr)
     premier = _dater(env, modeles, dire)
-    with _liens_surs(cr):
+    with copie.liens_surs(cr):
         _communes(env, nombres["communes"], dire)
         _services(env, nombres["services"], dire)
         _utilisateurs(env, nombres["utilisateurs"], dire)
@@ -50,18 +49,6 @@ def generer(env, volume=1.0, dire=lambda texte: None):
         "oilhi.dossier.personne", "oilhi.dossier.etape", "oilhi.dossier.echeance",
         "oilhi.document", "res.partner", "mail.message",
     )}
-
-
-@contextlib.contextmanager
-def _liens_surs(cr):
-    """Links between copies are right by construction: checking them one by one takes longer."""
-    cr.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    superutilisateur = cr.fetchone()[0]
-    if superutilisateur:
-        cr.execute("SET LOCAL session_replication_role = replica")
-    yield
-    if superutilisateur:
-        cr.execute("SET LOCAL session_replication_role = origin")
 
 
 def _compter(cr, table):
@@ -256,7 +243,7 @@ def _dater(env, modeles, dire):
                -(30 + pg_temp.alea(k, 2) %% 1800)::int AS decalage
           FROM unnest(%s) WITH ORDINALITY m(id, rang), generate_series(0, %s) k
     """, (DATES, [d for d, _part in modeles], DATES - 1))
-    with _liens_surs(cr):
+    with copie.liens_surs(cr):
         lot.copier({
             "oilhi.dossier": {"reference": "t.reference || '-' || s.i"},
             "oilhi.batiment": {"ban_cle": "NULL", "rnb_id": "NULL"},

@@ -48,5 +48,21 @@ def fabriquer(env):
             partie.acteurs.env_responsable = signer(
                 context=dict(signer.context, oilhi_sans_pdf=True))
             partie.jouer()
+            _completer(env["oilhi.dossier"].browse(partie.dossier.id))
             moules.append((partie.dossier.id, part))
     return moules
+
+
+def _completer(dossier):
+    """What the case files do not tell: a household for each occupant, a proof joined to the last fact."""
+    env = dossier.env
+    env["oilhi.dossier.occupant"].create([{
+        "dossier_id": dossier.id, "personne_id": personne.id, "lot": f"Logement {rang}",
+        "nombre_personnes": 3, "titre": "habitation", "loyer": 480.0, "entree": "2020-03-01",
+    } for rang, personne in enumerate(dossier.personne_ids.filtered(
+        lambda p: p.role == "occupant"), start=1)])
+    if fait := dossier.fait_ids[-1:]:
+        fait.piece_ids = env["ir.attachment"].create({
+            "name": "Avis de réception.txt", "raw": b"Avis de reception", "res_model": dossier._name,
+            "res_id": dossier.id,
+        })

@@ -7,15 +7,21 @@ from odoo.service.model import call_kw
 
 
 class Appel:
-    """One call, as the server receives it from the web client."""
+    """One call, as the server receives it from the web client.
 
-    def __init__(self, uid, modele, methode, args=(), contexte=None, **options):
+    ``annule``: it writes, and what it wrote is undone: the next round finds the record as it was.
+    ``registre``: of another database than the one measured.
+    """
+
+    def __init__(self, uid, modele, methode, args=(), contexte=None, annule=False, registre=None,
+                 **options):
         self.uid, self.modele, self.methode = uid, modele, methode
         self.args, self.contexte, self.options = args, contexte or {}, options
+        self.annule, self.registre = annule, registre
 
     def jouer(self, registre):
         """``(milliseconds, number of queries, result)`` in a transaction of its own."""
-        with registre.cursor() as cr:
+        with (self.registre or registre).cursor() as cr:
             env = api.Environment(cr, self.uid, {})
             contexte = {"lang": "fr_FR", "tz": "Europe/Paris", "uid": self.uid,
                         "allowed_company_ids": [1], **self.contexte}
@@ -23,8 +29,13 @@ class Appel:
             resultat = call_kw(
                 env[self.modele], self.methode, list(self.args),
                 {**self.options, "context": contexte})
+            if self.annule:
+                env.flush_all()  # what the end of the request would have written
             duree = (time.perf_counter() - depart) * 1000
-            return duree, cr.sql_log_count - requetes, resultat
+            nombre = cr.sql_log_count - requetes
+            if self.annule:
+                cr.rollback()
+            return duree, nombre, resultat
 
 
 class Mesure:
@@ -37,6 +48,10 @@ class Mesure:
     def mediane(self):
         return statistics.median(self.durees)
 
+    @property
+    def p95(self):
+        return statistics.quantiles(self.durees, n=20, method="inclusive")[-1]
+
     def rapport(self, autre):
         """Quartiles of the ratios of the same rounds: what slows a round slows both."""
         rapports = [a / b for a, b in zip(self.durees, autre.durees, strict=True)]
@@ -45,7 +60,7 @@ class Mesure:
     def valeurs(self):
         quarts = statistics.quantiles(self.durees, n=4)
         return {"mediane_ms": round(quarts[1], 2), "q1_ms": round(quarts[0], 2),
-                "q3_ms": round(quarts[2], 2), "requetes": self.requetes}
+                "q3_ms": round(quarts[2], 2), "p95_ms": round(self.p95, 2), "requetes": self.requetes}
 
 
 class Chrono:
@@ -55,7 +70,7 @@ class Chrono:
         self.registre, self.tours = registre, tours
 
     def comparer(self, variantes, froid=False):
-        """``{name: Appel}`` to ``{name: Mesure}``.
+        """``{name: Appel}`` to ``{name: Mesure}``; a list of calls: another one at each round.
 
         One variant after the other in each round, the order turning: what slows the machine down
         slows them all. ``froid``: Odoo's caches are emptied before each call.
@@ -66,7 +81,9 @@ class Chrono:
                 nom = noms[(rang + tour) % len(noms)]
                 if froid:
                     self.registre.clear_all_caches()
-                duree, nombre, resultats[nom] = variantes[nom].jouer(self.registre)
+                appels = variantes[nom]
+                appel = appels[tour % len(appels)] if isinstance(appels, list) else appels
+                duree, nombre, resultats[nom] = appel.jouer(self.registre)
                 if tour >= 0:
                     durees.setdefault(nom, []).append(duree)
                     requetes.setdefault(nom, set()).add(nombre)

@@ -1,6 +1,8 @@
 """What the web client asks for a view: the specification of fields, read in the view itself."""
 from lxml import etree
 
+from odoo.tools.safe_eval import safe_eval
+
 # Fields that a widget of the client asks for beside its own (seen on the wire).
 ACTIVITES = (
     "activity_exception_decoration", "activity_exception_icon", "activity_state",
@@ -10,10 +12,23 @@ WIDGETS = {"list_activity": ACTIVITES, "kanban_activity": ACTIVITES}
 LIMITE_SOUS_LISTE = 40
 
 
-def specification(env, modele, genre):
+def lire_vue(env, modele, genre, vue=None):
+    """The view that this user sees; ``vue``: its name when it is not the one by default."""
+    numero = env.ref(vue).id if vue else False
+    return etree.fromstring(env[modele].get_views([(numero, genre)])["views"][genre]["arch"])
+
+
+def recherche(env, modele, mot, vue=None):
+    """Domain of this word typed in the search box: that of the first field of the search view."""
+    champ = lire_vue(env, modele, "search", vue).find(".//field")
+    if domaine := champ.get("filter_domain"):
+        return safe_eval(domaine, {"self": mot, "raw_value": mot})
+    return [(champ.get("name"), champ.get("operator") or "ilike", mot)]
+
+
+def specification(env, modele, genre, vue=None):
     """``specification`` of ``web_search_read`` or ``web_read`` for this user's view."""
-    vues = env[modele].get_views([(False, genre)])
-    arch = etree.fromstring(vues["views"][genre]["arch"])
+    arch = lire_vue(env, modele, genre, vue)
     spec = _lire(env, env[modele], arch)
     if genre == "form":
         spec["display_name"] = {}

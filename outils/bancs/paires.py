@@ -1,0 +1,289 @@
+"""Our screens, and beside each the nearest one of Odoo's own project app, as the web client asks for them.
+
+Both are in the same database, with as many records for whoever looks (see data/charge/taches.py). What
+has no counterpart is compared with what costs a user of Odoo as much of his time: it is said beside it.
+"""
+import json
+import re
+from collections import Counter
+from datetime import date
+
+from odoo import SUPERUSER_ID, api
+from odoo.exceptions import UserError
+
+from outils.bancs.chrono import Appel
+from outils.bancs.vues import lire_vue, recherche, specification
+
+EN_COURS = [("phase", "!=", "clos")]
+# The action « All Tasks », as it opens.
+TACHES = [("has_template_ancestor", "=", False)]
+OUVERTES = [*TACHES, ("is_closed", "=", False)]
+LISTE = {"offset": 0, "order": "", "limit": 80, "count_limit": 10001, "contexte": {"bin_size": True}}
+FICHES = 5  # records opened in turn
+EXPORT = 10_000
+TOUT_LISTE, TOUT_TABLEAU = "project.open_view_all_tasks_list_view", "project.view_task_kanban_inherit_all_task"
+RECHERCHE = "project.view_task_search_form"
+INCONNU = "zwyxqk"
+
+
+class Paires:
+    """``{screen: (ours, theirs, what theirs is)}``: functions of who looks that return calls.
+
+    ``registre``: of the database to play them on, when several are measured together.
+    """
+
+    def __init__(self, env, acteurs, registre=None):
+        self.env, self.acteurs, self.registre = env, acteurs, registre
+        self.agent = env(user=acteurs["agent"])
+        self.dossiers = self.agent["oilhi.dossier"].search(EN_COURS, limit=FICHES)
+        self.taches = self.agent["project.task"].search(OUVERTES, limit=FICHES)
+        self.absents = []
+        self.ecrans = {}
+        self._tableaux()
+        self._recherches()
+        self._fiches()
+        self._gestes()
+        self._ensemble()
+
+    def de(self, qui):
+        return {"agent": self.acteurs["agent"], "coordinateur": self.acteurs["coordinateur"],
+                "superutilisateur": SUPERUSER_ID}[qui]
+
+    def variantes(self, nom):
+        """``{(who, side): calls}`` of this screen."""
+        nous, eux, _quoi = self.ecrans[nom]
+        resultat = {}
+        for qui in ("agent", "coordinateur", "superutilisateur"):
+            uid = self.de(qui)
+            resultat[qui, "oilhi"], resultat[qui, "project"] = nous(uid), eux(uid)
+        return resultat
+
+    def _ajouter(self, nom, nous, eux, quoi):
+        self.ecrans[nom] = (nous, eux, quoi)
+
+    def _appel(self, modele, methode, domaine=None, args=(), **options):
+        if domaine is not None:
+            options["domain"] = domaine
+        return lambda uid: [Appel(uid, modele, methode, args, registre=self.registre, **options)]
+
+    # -- kanban, lists --------------------------------------------------------
+    def _tableaux(self):
+        for nom, modele, groupe, domaine, vue in (
+            ("nous", "oilhi.dossier", "phase", EN_COURS, None),
+            ("eux", "project.task", "stage_id", OUVERTES, TOUT_TABLEAU),
+        ):
+            carte = specification(self.agent, modele, "kanban", vue)
+            barres = lire_vue(self.agent, modele, "kanban", vue).find(".//progressbar")
+            couleurs = {"field": barres.get("field"), "colors": json.loads(barres.get("colors"))}
+            setattr(self, f"kanban_{nom}", self._appel(
+                modele, "web_read_group", domaine, groupby=[groupe], aggregates=[], offset=0, order="",
+                auto_unfold=True, opening_info=[], unfold_read_specification=carte,
+                unfold_read_default_limit=20, groupby_read_specification={},
+                contexte={"read_group_expand": True}))
+            setattr(self, f"barres_{nom}", self._appel(
+                modele, "read_progress_bar", domaine, group_by=groupe, progress_bar=couleurs))
+        self._ajouter("Tableau par phase", self.kanban_nous, self.kanban_eux, "tableau par étape")
+        self._ajouter("Barres du tableau", self.barres_nous, self.barres_eux, "barres du tableau")
+        self.liste = {
+            "oilhi.dossier": specification(self.agent, "oilhi.dossier", "list"),
+            "project.task": specification(self.agent, "project.task", "list", TOUT_LISTE),
+        }
+        self._ajouter("Liste, première page", self._lire("oilhi.dossier", EN_COURS),
+                      self._lire("project.task", OUVERTES), "liste de toutes les tâches")
+        self._ajouter("Liste, page 5", self._lire("oilhi.dossier", EN_COURS, offset=320),
+                      self._lire("project.task", OUVERTES, offset=320), "la même page")
+        self._ajouter("Compte", self._appel("oilhi.dossier", "search_count", EN_COURS),
+                      self._appel("project.task", "search_count", OUVERTES), "compte des tâches")
+        tard = self._lire("project.task", [*OUVERTES, ("date_deadline", "<", str(date.today()))],
+                          order="date_deadline")
+        for nom, modele, domaine in (
+            ("Échéances à suivre", "oilhi.dossier.echeance", [
+                ("dossier_id.active", "=", True), ("tenue_le", "=", False),
+                ("sans_objet", "=", False), ("etat", "!=", "echue")]),
+            ("Documents, première page", "oilhi.document", []),
+        ):
+            self.liste[modele] = specification(self.agent, modele, "list")
+            self._ajouter(nom, self._lire(modele, domaine), tard, "liste des tâches en retard")
+        self.liste["oilhi.dossier.etape"] = {
+            "display_name": {}, "etat": {}, "date": {}, "dossier_id": {"fields": {"display_name": {}}}}
+        self._ajouter("Étapes à faire", self._lire("oilhi.dossier.etape", [("etat", "=", "a_faire")]),
+                      tard, "liste des tâches en retard")
+
+    def _lire(self, modele, domaine, **autres):
+        return self._appel(modele, "web_search_read", domaine, specification=self.liste[modele],
+                           **(LISTE | autres))
+
+    # -- search box ------------------------------------------------------------
+    def _recherches(self):
+        mots = Counter(m for d in self.agent["oilhi.dossier"].search(EN_COURS, limit=400)
+                       for m in set(re.findall(r"\w{6,}", d.name or "")))
+        courant = max(sorted(mots), key=mots.get)
+        rare = self.dossiers[-1:].reference or INCONNU
+        for nom, mot in (("un mot", courant), ("une référence", rare), ("rien de tel", INCONNU)):
+            self._ajouter(
+                f"Recherche : {nom}",
+                self._lire("oilhi.dossier", [
+                    *EN_COURS, *recherche(self.agent, "oilhi.dossier", mot)]),
+                self._lire("project.task", [
+                    *OUVERTES, *recherche(self.agent, "project.task", mot, RECHERCHE)]),
+                "le même mot, même nombre de titres")
+        self._ajouter(
+            "Liste déroulante : une référence",
+            self._appel("oilhi.dossier", "name_search", [], name=rare, limit=8),
+            self._appel("project.task", "name_search", [], name=rare, limit=8), "la même")
+
+    # -- one record --------------------------------------------------------------
+    def _fiches(self):
+        self.fiche = {m: specification(self.agent, m, "form") for m in ("oilhi.dossier", "project.task")}
+
+        def ouvrir(enregistrements):
+            return self._chaque(enregistrements, "web_read", contexte={"bin_size": True},
+                                specification=self.fiche[enregistrements._name])
+
+        self._ajouter("Fiche", ouvrir(self.dossiers), ouvrir(self.taches), "fiche d'une tâche")
+        self._ajouter("Parcours d'un dossier", self._chaque(self.dossiers, "parcours"),
+                      ouvrir(self.taches), "fiche d'une tâche")
+
+    def _chaque(self, enregistrements, methode, *args, **options):
+        return lambda uid: [
+            Appel(uid, enregistrements._name, methode, ([numero], *args), registre=self.registre, **options)
+            for numero in enregistrements.ids]
+
+    # -- what changes the record (undone) ----------------------------------------
+    def _gestes(self):
+        def ecrire(valeurs):
+            return self._chaque(self.taches, "web_save", valeurs, annule=True,
+                                specification=self.fiche["project.task"])
+
+        questions = self._cherche(self._question)
+        if questions:
+            self._ajouter("Guide : l'état", self._suite([
+                (d, "etat_guide", (), {}) for d, _code, _reponse in questions]),
+                self._chaque(self.taches, "web_read", specification=self.fiche["project.task"]),
+                "fiche d'une tâche")
+            self._ajouter("Guide : répondre", self._suite([
+                (d, "repondre", (code, reponse), {}) for d, code, reponse in questions], annule=True),
+                ecrire({"priority": "1"}), "enregistrer une priorité")
+            self._ajouter("Guide : confirmer", self._suite([
+                (d, "qualifier", (), {}) for d, _code, _reponse in questions], annule=True),
+                ecrire({"state": "03_approved"}), "changer l'état")
+        else:
+            self.absents.append("Guide : aucun dossier de l'agent n'a de question en suspens")
+        if etapes := self._cherche(self._etape):
+            self._ajouter("Étape faite", self._suite([
+                (e, "realiser", (str(date.today()),), {}) for e in etapes], annule=True),
+                ecrire({"state": "1_done"}), "tâche terminée")
+        else:
+            self.absents.append("Étape faite : aucune étape de l'agent ne se fait sans autre saisie")
+        if documents := self._cherche(self._document):
+            self._ajouter("Document produit (sans PDF)", self._suite([
+                (d, "generer_document", (code, personne), {}) for d, code, personne in documents],
+                annule=True, contexte={"oilhi_sans_pdf": True}),
+                self._chaque(self.taches, "message_post", annule=True, attachments=[
+                    ["courrier.txt", "Un courrier."]], body="Un courrier."),
+                "message avec une pièce jointe")
+        else:
+            self.absents.append("Document : aucun document ne se refait sans autre saisie")
+
+    def _suite(self, appels, **options):
+        return lambda uid: [
+            Appel(uid, e._name, methode, (e.ids, *args), registre=self.registre, **options, **autres)
+            for e, methode, args, autres in appels]
+
+    def _cherche(self, essai, nombre=FICHES, parcourus=60):
+        """What ``essai`` finds possible on the agent's cases, tried and undone."""
+        trouves = []
+        for dossier in self.agent["oilhi.dossier"].search(
+            [*EN_COURS, ("modifiable", "=", True)], limit=parcourus
+        ).with_context(oilhi_sans_pdf=True, lang="fr_FR"):
+            if len(trouves) == nombre:
+                break
+            if (trouve := essai(dossier)) is not None:
+                trouves.append(trouve)
+        return trouves
+
+    def _possible(self, geste):
+        registre = self.registre or self.env.registry
+        with registre.cursor() as cr:
+            try:
+                geste(api.Environment(cr, self.acteurs["agent"], {
+                    "lang": "fr_FR", "oilhi_sans_pdf": True, "allowed_company_ids": [1]}))
+                return True
+            except UserError:
+                return False
+            finally:
+                cr.rollback()
+
+    def _question(self, dossier):
+        for question in dossier.etat_guide()["questions"]:
+            if question["reponses"]:
+                code, reponse = question["code"], question["reponses"][0]["code"]
+                if self._possible(lambda env, code=code, reponse=reponse: env["oilhi.dossier"].browse(
+                        dossier.id).repondre(code, [reponse])):
+                    return dossier, code, [reponse]
+        return None
+
+    def _etape(self, dossier):
+        for etape in dossier.etape_ids.filtered(lambda e: e.etat == "a_faire")[:4]:
+            if self._possible(lambda env, numero=etape.id: env["oilhi.dossier.etape"].browse(
+                    numero).realiser(str(date.today()))):
+                return etape
+        return None
+
+    def _document(self, dossier):
+        for document in dossier.document_ids[:4]:
+            code, personne = document.code, document.destinataire_id.id
+            if self._possible(lambda env, code=code, personne=personne: env["oilhi.dossier"].browse(
+                    dossier.id).generer_document(code, personne)):
+                return dossier, code, personne
+        return None
+
+    # -- what reads many records --------------------------------------------------
+    def _ensemble(self):
+        self._ajouter(
+            "Croisé communes × phases",
+            self._appel("oilhi.dossier", "formatted_read_grouping_sets", EN_COURS,
+                        grouping_sets=[[], ["commune_id"], ["phase"], ["commune_id", "phase"]],
+                        aggregates=["__count"]),
+            self._appel("project.task", "formatted_read_grouping_sets", OUVERTES,
+                        grouping_sets=[[], ["project_id"], ["stage_id"], ["project_id", "stage_id"]],
+                        aggregates=["__count"]), "croisé projets × étapes")
+        miennes = specification(
+            self.agent, "project.task", "list", "project.open_view_my_tasks_list_view")
+        self._ajouter(
+            "À faire cette semaine",
+            self._appel("oilhi.dossier", "a_faire", args=("service",)),
+            lambda uid: [Appel(uid, "project.task", "web_search_read", registre=self.registre,
+                               specification=miennes, **LISTE,
+                               domain=[*OUVERTES, ("user_ids", "in", uid)])],
+            "« Mes tâches »")
+        self._tableau_de_bord()
+        self._exporter()
+
+    def _tableau_de_bord(self):
+        if not hasattr(self.env["oilhi.dossier"], "tableau"):
+            self.absents.append("Tableau de bord : l'application n'en a pas")
+            return
+        projets = specification(self.agent, "project.project", "kanban", "project.view_project_kanban")
+        self._ajouter(
+            "Tableau de bord", self._appel("oilhi.dossier", "tableau", args=(False,)),
+            self._appel("project.project", "web_search_read", [("is_template", "=", False)],
+                        specification=projets, **(LISTE | {"limit": 40})), "projets et leurs comptes")
+
+    def _exporter(self):
+        champs = {
+            "oilhi.dossier": ["reference", "name", "service_id/name", "commune_id/name", "user_id/name",
+                              "phase", "prochaine_echeance"],
+            "project.task": ["priority", "name", "project_id/name", "stage_id/name", "user_ids/name",
+                             "state", "date_deadline"],
+        }
+
+        def exporter(modele):
+            def appels(uid):
+                ids = self.env(user=uid)[modele].search([], limit=EXPORT).ids
+                return [Appel(uid, modele, "export_data", (ids, champs[modele]), registre=self.registre,
+                              contexte={"import_compat": False})]
+            return appels
+
+        self._ajouter(f"Export ({EXPORT} lignes au plus)", exporter("oilhi.dossier"),
+                      exporter("project.task"), "export des tâches")
