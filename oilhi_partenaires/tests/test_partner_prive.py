@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import OilhiCommon
 
@@ -31,6 +32,16 @@ class TestPartnerPrive(OilhiCommon):
         self._refuse(self.prive_b, self.agent)
         self._refuse(self.prive_a, self.agent_autre)
         self.assertEqual(self.prive_a.with_user(self.agent).name, "Zoé Aperçue")
+
+    def test_regle_par_index(self):
+        """« Public, or mine »: an index serves each side, none of the other persons is read."""
+        for autre in ("seqscan", "indexscan", "indexonlyscan"):
+            self.env.cr.execute(f"SET LOCAL enable_{autre} = off")
+        requete = self.env["res.partner"].with_user(self.agent)._search([])
+        lignes = self.env.execute_query(SQL("EXPLAIN %s", requete.select()))
+        plan = "\n".join(ligne for ligne, in lignes)
+        self.assertIn("BitmapOr", plan)
+        self.assertNotIn("Seq Scan on res_partner", plan)
 
     def test_toutes_les_portes(self):
         Partner = self.env["res.partner"].with_user(self.agent)
