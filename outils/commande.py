@@ -14,6 +14,8 @@ from .messages import NBSP, Erreur, dire
 
 DEBUT = "OILHI_DEBUT"
 PARTIES = ("core", "guide", "odoo", "tours", "lint", "depot")
+# Long, and of what changes seldom: played when asked for.
+A_LA_DEMANDE = ("exploitation",)
 
 
 class Analyseur(argparse.ArgumentParser):
@@ -97,7 +99,8 @@ def analyseur():
 
     essais = commande("test", "lance tous les essais, ou les parties nommées")
     essais.add_argument("parties", nargs="*", metavar="PARTIE",
-                        help="parmi " + ", ".join(PARTIES) + " (tout par défaut)")
+                        help="parmi " + ", ".join(PARTIES) + " (tout par défaut), "
+                        + ", ".join(A_LA_DEMANDE))
     commande("shell", "ouvre une console Python d'Odoo sur la base")
     commande("update", "met la base à jour avec les sources des modules")
     commande("lint", "vérifie le style du code", base=False)
@@ -175,11 +178,12 @@ def verifier_avant(choix):
 
         mesures.exiger_banc(choix.nom)
     elif choix.commande == "test":
-        inconnues = [p for p in choix.parties if p not in PARTIES]
+        connues = (*PARTIES, *A_LA_DEMANDE)
+        inconnues = [p for p in choix.parties if p not in connues]
         if inconnues:
             raise Erreur(
                 f"« {inconnues[0]} » n'est pas une partie des essais{NBSP}: "
-                f"choisissez parmi {', '.join(PARTIES)}."
+                f"choisissez parmi {', '.join(connues)}."
             )
 
 

@@ -7,6 +7,7 @@ from . import environnement, mesures, processus
 from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, exiger_addons, raison_odoo
 from .dossiers import JOURNAUX, RACINE
 from .essai_demarrage import demarrage
+from .essai_exploitation import passage, sauvegarde
 from .essais_simples import Resultat, pytest
 from .messages import Erreur
 from .service import port_libre
@@ -261,9 +262,10 @@ TACHES = {
              pytest_odoo, performances, demarrage),
     "tours": (tours,),
     "lint": (lint_odoo,),
+    "exploitation": (passage, sauvegarde),
 }
 # Two by two, the longest first.
-ORDRE = (officiel_documents, officiel, tours, demarrage, demonstration, desinstallation,
+ORDRE = (passage, sauvegarde, officiel_documents, officiel, tours, demarrage, demonstration, desinstallation,
          mise_a_jour, performances, pytest_odoo, lint_odoo)
 
 

@@ -5,7 +5,7 @@ import sys
 import time
 
 from . import environnement, instance, territoire
-from .bases import LANGUE, MODULES_BASE, exiger_addons
+from .bases import LANGUE, MODULES_BASE, empreinte, exiger_addons
 from .dossiers import ADDONS, JOURNAUX, RACINE
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
 
@@ -61,7 +61,7 @@ def creer(atelier, url):
             serveur.executer(
                 "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s) "
                 "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", (cle, valeur), base=provisoire)
-        atelier.publier(provisoire, base)
+        atelier.publier(provisoire, base, sources=empreinte(), odoo=atelier.odoo.cle)
     except BaseException:
         atelier.supprimer(provisoire)
         raise

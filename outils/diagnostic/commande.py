@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,12 +25,37 @@ def doctor(choix, odoo, venv, debut):
                 f"parmi {connus}."
             )
     nombres = {n: sum(c.niveau == n for c in constats) for n in NIVEAUX}
+    if choix.prometheus:
+        ecrire_mesures(choix.prometheus, constats, nombres)
     if choix.json:
         dire(json.dumps({"bilan": nombres, "constats": [asdict(c) for c in constats]},
                         ensure_ascii=False, indent=1))
     else:
         afficher(constats, nombres, choix.tout)
     return 1 if nombres["erreur"] or (choix.strict and nombres["alerte"]) else 0
+
+
+def ecrire_mesures(fichier, constats, nombres):
+    """For the « textfile » collector of Prometheus' node_exporter: whole, or the one before."""
+    gravite = {"ok": 0, "information": 0, "alerte": 1, "erreur": 2}
+    pires = {}
+    for constat in constats:
+        pires[constat.code] = max(pires.get(constat.code, 0), gravite[constat.niveau])
+    lignes = [
+        "# HELP oilhi_controle Point de contrôle : 0 en ordre, 1 à surveiller, 2 à corriger.",
+        "# TYPE oilhi_controle gauge",
+        *(f'oilhi_controle{{code="{code}"}} {valeur}' for code, valeur in pires.items()),
+        "# HELP oilhi_constats Nombre de constats, par niveau.", "# TYPE oilhi_constats gauge",
+        *(f'oilhi_constats{{niveau="{niveau}"}} {nombre}' for niveau, nombre in nombres.items()),
+        "# HELP oilhi_examen_secondes Moment de cet examen.", "# TYPE oilhi_examen_secondes gauge",
+        f"oilhi_examen_secondes {int(time.time())}",
+    ]
+    provisoire = fichier.with_name(f".{fichier.name}.nouveau")
+    try:
+        provisoire.write_text("\n".join(lignes) + "\n", encoding="utf-8")
+        provisoire.replace(fichier)
+    except OSError as erreur:
+        raise Erreur(f"Les mesures ne s'écrivent pas dans {fichier} ({erreur.strerror}).") from None
 
 
 def afficher(constats, nombres, tout):

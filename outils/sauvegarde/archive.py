@@ -59,6 +59,14 @@ class Ecriture:
         self.tar = tarfile.open(fileobj=flux, mode="w|", format=tarfile.PAX_FORMAT)
         self.sommes, self.octets = {}, 0
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, genre, _valeur, _trace):
+        if genre is not None:
+            # Python would write the end of the tar later, in a closed stream, and complain.
+            self.tar.closed = self.tar.fileobj.closed = True
+
     def fichier(self, nom, chemin, *autres):
         """Add a file; returns its sums, SHA-256 first, then ``autres``."""
         with open(chemin, "rb") as flux:

@@ -183,8 +183,8 @@ def _ecrire(atelier, outils, curseur, provisoire, fichier, fermeture, joints, ta
         signes = releve.nombre_signes(curseur)
         manifeste["retards"] = [r[0] for r in releve.sequences_en_retard(curseur)]
     depart = time.monotonic()
-    with Etape("Archive", f"écriture ({len(noms)} fichiers)") as etape, fermeture.ecrire(fichier) as flux:
-        ecriture = archive.Ecriture(flux)
+    with Etape("Archive", f"écriture ({len(noms)} fichiers)") as etape, \
+            fermeture.ecrire(fichier) as flux, archive.Ecriture(flux) as ecriture:
         for morceau in sorted((provisoire / "base").iterdir()):
             ecriture.fichier(f"base/{morceau.name}", morceau)
             morceau.unlink()  # the disk never holds the copy twice

@@ -4,6 +4,7 @@ import datetime
 import http.server
 import json
 import os
+import re
 import shutil
 import ssl
 import threading
@@ -421,7 +422,7 @@ def test_facade_absente_ou_sans_tls(sain, facade):
 def _choix(ctx, **options):
     return Namespace(**{
         "conf": ctx.conf, "base": None, "url": None, "autorite": None, "sauvegardes": ctx.sauvegardes,
-        "controle": [], "json": False, "tout": False, "strict": False,
+        "controle": [], "json": False, "tout": False, "strict": False, "prometheus": None,
     } | options)
 
 
@@ -454,6 +455,21 @@ def test_commande_json_et_strict(pose, capsys):
     assert doctor(choix, None, None, 0) == 1
     with pytest.raises(Erreur, match="pas un contrôle"):
         doctor(_choix(pose, controle=["inconnu"]), None, None, 0)
+
+
+def test_mesures_pour_prometheus(pose, tmp_path, capsys):
+    fichier = tmp_path / "oilhi.prom"
+    choix = _choix(pose, controle=[SANS_EXTENSIONS, "sequences"], prometheus=fichier)
+    assert doctor(choix, None, None, 0) == 0 and capsys.readouterr().out
+    lignes = fichier.read_text().splitlines()
+    assert f'oilhi_controle{{code="{SANS_EXTENSIONS}"}} 1' in lignes
+    assert 'oilhi_controle{code="sequences"} 0' in lignes and 'oilhi_constats{niveau="erreur"} 0' in lignes
+    # One sample a line: a name, labels, a number.
+    for ligne in lignes:
+        assert ligne.startswith("#") or re.fullmatch(r'\w+(\{\w+="[\w-]+"\})? \d+', ligne), ligne
+    choix.prometheus = tmp_path / "absent" / "x.prom"
+    with pytest.raises(Erreur, match="ne s'écrivent pas"):
+        doctor(choix, None, None, 0)
 
 
 def test_codes_uniques():

@@ -1,5 +1,6 @@
 """./oilhi backup and restore, for real: PostgreSQL, gpg, files; lost, restored, compared."""
 import contextlib
+import gc
 import hashlib
 import io
 import json
@@ -340,7 +341,7 @@ def test_remplacement_manque(ouvrage, cible, monkeypatch):
 # ------------------------------------------------------------------- interrupted, full
 @pytest.mark.parametrize("panne", [OSError(28, "No space left on device"), Interruption(15),
                                    OSError(5, "Input/output error")])
-def test_coupee_au_milieu(ouvrage, cible, monkeypatch, panne):
+def test_coupee_au_milieu(ouvrage, cible, monkeypatch, panne, capsys):
     copie.sauvegarder(ouvrage, cible, CLAIR)
     avant, vrai = sorted(cible.iterdir()), archive.Ecriture.fichier
 
@@ -357,6 +358,8 @@ def test_coupee_au_milieu(ouvrage, cible, monkeypatch, panne):
         assert "Rien d'inachevé" in str(erreur.value)
     assert sorted(cible.iterdir()) == avant
     rien_d_inacheve(ouvrage, cible)
+    gc.collect()
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_tuee_net(ouvrage, cible):

@@ -1,0 +1,110 @@
+"""The passage from one version to the next: nothing is tried without a backup that can be read."""
+import time
+
+from .. import instance
+from ..bases import ADDONS, empreinte, exiger_addons
+from ..dossiers import ETAT, JOURNAUX, verrou
+from ..messages import NBSP, Erreur, Etape, avertir, dire, duree
+from ..sauvegarde import chiffre, copie, releve, reprise
+from . import droit
+
+
+def upgrade(choix, odoo, venv, debut):
+    fermeture = chiffre.Chiffre(choix.destinataire, choix.phrase)
+    dossier = copie.dossier_de(choix)
+    refus = f"OILHI tourne depuis ce dossier{NBSP}: arrêtez-le d'abord (Ctrl-C dans sa fenêtre)."
+    with instance.ouvrir(choix, odoo, venv) as atelier, verrou(ETAT / "run.verrou", refus):
+        instance.exiger_base(atelier)
+        fichier, rapport = passer(atelier, dossier, fermeture, choix)
+        journal = JOURNAUX / f"upgrade-{time.strftime('%Y-%m-%dT%H-%M-%S')}.txt"
+        journal.write_text("\n".join(rapport) + "\n", encoding="utf-8")
+    dire()
+    for ligne in rapport:
+        dire(ligne)
+    dire(f"\nMise à jour faite en {duree(time.time() - debut)}. Ce compte rendu est dans {journal}.")
+    dire(f"Pour revenir en arrière{NBSP}: remettez les sources précédentes, puis "
+         f"« ./oilhi restore {fichier} --remplacer ».")
+    dire("Relancez OILHI (systemctl start oilhi).")
+    return 0
+
+
+def exiger_arret(atelier):
+    """An Odoo with the old code on the new tables would write anything."""
+    (nombre,), = atelier.serveur.executer(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid() "
+        "AND backend_type = 'client backend'", (atelier.base,))
+    if nombre:
+        raise Erreur(
+            f"{nombre} connexion(s) sont ouvertes sur la base « {atelier.base} »{NBSP}: arrêtez OILHI "
+            "(systemctl stop oilhi), puis recommencez. Rien n'a été modifié."
+        )
+
+
+def _relever(atelier):
+    lien = atelier.serveur.connexion(atelier.base)
+    try:
+        lien.autocommit = False
+        with lien.cursor() as curseur:
+            return droit.relever(curseur), droit.situation(curseur), releve.modules(curseur)
+    finally:
+        lien.close()
+
+
+def passer(atelier, dossier, fermeture, choix):
+    """``(archive made before, lines of the account)``; the database is as before if it fails."""
+    exiger_addons()
+    exiger_arret(atelier)
+    fichier, _manifeste = copie.sauvegarder(atelier, dossier, fermeture, taches=choix.processus)
+    if choix.verifier:
+        reprise.verifier(atelier, fichier, choix.phrase, choix.cle, choix.processus)
+    avant, etat_avant, modules_avant = _relever(atelier)
+    try:
+        _mettre_a_jour(atelier, modules_avant)
+    except BaseException as erreur:
+        _revenir(atelier, fichier, choix, erreur)
+        raise
+    apres, etat_apres, modules_apres = _relever(atelier)
+    ecarts = droit.comparer(avant, apres)
+    lien = atelier.serveur.connexion(atelier.base)
+    try:
+        with lien.cursor() as curseur:
+            touches = droit.dossiers_touches(curseur, ecarts)
+    finally:
+        lien.close()
+    versions = {n: (modules_avant.get(n), modules_apres.get(n)) for n in ADDONS}
+    return fichier, droit.rediger(versions, ecarts, touches, etat_avant, etat_apres)
+
+
+def _mettre_a_jour(atelier, presents):
+    note = atelier.serveur.note(atelier.base)
+    tout = note.get("odoo") not in (None, atelier.odoo.cle)
+    absents = [a for a in ADDONS if a not in presents]
+    arguments = ["-u", "base" if tout else ",".join(a for a in ADDONS if a in presents)]
+    if absents:
+        arguments += ["-i", ",".join(absents)]
+    journal = JOURNAUX / "upgrade.log"
+    with Etape("Base de données", "mise à jour des modules") as etape:
+        atelier.reussir("La mise à jour", atelier.odoo_stop(
+            atelier.base, *arguments, etape=etape, journal=journal), journal)
+        etape.suivre("interface")
+        atelier.reussir("La préparation de l'interface", atelier.dans_odoo(
+            atelier.base, "preparer_interface", journal=journal), journal)
+        atelier.serveur.noter(atelier.base, sources=empreinte(), odoo=atelier.odoo.cle)
+
+
+def _revenir(atelier, fichier, choix, erreur):
+    """Odoo keeps each module it has updated: half a passage is worse than none."""
+    avertir(f"la mise à jour a échoué ({erreur}) ; la base d'avant est remise.")
+    try:
+        with reprise.ouverte(atelier, fichier, choix.phrase, choix.cle) as (dossier, manifeste):
+            provisoire = f"{atelier.base}_retour"
+            with reprise.effacee_si_echec(atelier, provisoire):
+                reprise.poser(atelier, dossier, manifeste, provisoire, choix.processus)
+                reprise.exiger_pareille(atelier, manifeste, dossier, provisoire)
+                reprise.publier(atelier, provisoire, atelier.base, manifeste["note"], True)
+    except Erreur as echec:
+        raise Erreur(
+            f"La mise à jour a échoué, et la base d'avant n'a pas pu être remise ({echec}){NBSP}: ne "
+            f"relancez pas OILHI ; restaurez à la main « ./oilhi restore {fichier} --remplacer »."
+        ) from erreur
+    dire("La base est celle d'avant la mise à jour. Remettez aussi les sources précédentes.")
