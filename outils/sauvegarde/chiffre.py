@@ -114,7 +114,9 @@ def _refuser(outil, quoi, erreurs, cause=None):
     texte = erreurs.read().decode(errors="replace").strip()
     if any(mot in texte for mot in PLEIN):
         raise OSError(28, "No space left on device") from cause
-    ligne = (texte.splitlines() or ["raison inconnue"])[-1][:200]
+    lignes = texte.splitlines() or ["raison inconnue"]
+    # age ends with where to report it; gpg with its reason.
+    ligne = next((n for n in lignes if "error:" in n), lignes[-1])[:200]
     raise Erreur(
         f"{outil} n'a pas pu {quoi} l'archive ({ligne}){NBSP}: vérifiez la clé ou la phrase "
         "secrète données, puis recommencez."

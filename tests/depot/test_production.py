@@ -1,0 +1,109 @@
+"""./oilhi init and serve: the first database of an installation, and the process that becomes Odoo."""
+import contextlib
+from argparse import Namespace
+from pathlib import Path
+from unittest import mock
+
+import instance_essai
+import pytest
+
+from outils import commande, instance, production
+from outils.messages import Erreur
+
+URL = "https://oilhi.exemple.fr"
+
+
+@pytest.fixture(scope="module")
+def serveur():
+    serveur = instance_essai.serveur("pg-production")
+    serveur.demarrer()
+    yield serveur
+    instance_essai.effacer(serveur)
+
+
+@pytest.fixture
+def ouvrage(serveur, tmp_path, monkeypatch):
+    """An installation whose database is not made yet; Odoo is played by SQL."""
+    ouvrage = instance_essai.atelier(serveur, tmp_path)
+    ouvrage.production = True
+    faits = []
+
+    def odoo_stop(base, *arguments, **_options):
+        if not faits:
+            serveur.executer(instance_essai.STRUCTURE, base=base)
+        faits.append(arguments)
+        return 0, ""
+
+    def dans_odoo(base, fonction, *_a, entree=None, **_o):
+        faits.append((fonction, entree))
+        return 0, ""
+
+    monkeypatch.setattr(ouvrage, "odoo_stop", odoo_stop)
+    monkeypatch.setattr(ouvrage, "dans_odoo", dans_odoo)
+    ouvrage.faits = faits
+    yield ouvrage
+    for nom, in serveur.executer("SELECT datname FROM pg_database WHERE datname LIKE 'essai%%'"):
+        ouvrage.supprimer(nom)
+
+
+def init(ouvrage, url=URL):
+    with mock.patch.object(instance, "ouvrir", lambda *_a: contextlib.nullcontext(ouvrage)):
+        return production.init(Namespace(url=url, base=None, conf=Path("odoo.conf")), None, None, 0)
+
+
+def test_base_neuve(ouvrage, capsys):
+    assert init(ouvrage) == 0
+    sortie = capsys.readouterr().out
+    parametres = dict(ouvrage.serveur.executer("SELECT key, value FROM ir_config_parameter", base="essai"))
+    assert (parametres["web.base.url"], parametres["web.base.url.freeze"]) == (URL, "True")
+    (mot_de_passe,) = [e.strip() for f, *reste in ouvrage.faits for e in reste if f == "mot_de_passe_admin"]
+    assert len(mot_de_passe) >= 18 and f"mot de passe {mot_de_passe}" in sortie
+    assert ouvrage.serveur.note("essai")["odoo"] == "essai"
+    # Again: nothing is done, and no password is shown.
+    avant = list(ouvrage.faits)
+    assert init(ouvrage) == 0 and ouvrage.faits == avant
+    sortie = capsys.readouterr().out
+    assert "rien n'a été changé" in sortie and "mot de passe" not in sortie
+
+
+def test_creation_coupee(ouvrage, monkeypatch):
+    """No database half made: the next run starts from nothing."""
+    monkeypatch.setattr(ouvrage, "dans_odoo", lambda *_a, **_o: (1, "ValueError: coupé\n"))
+    with pytest.raises(Erreur, match="a échoué"):
+        init(ouvrage)
+    assert not ouvrage.serveur.executer("SELECT 1 FROM pg_database WHERE datname LIKE 'essai%%'")
+
+
+def test_refus(ouvrage):
+    with pytest.raises(Erreur, match="https://"):
+        init(ouvrage, "http://oilhi.exemple.fr")
+    ouvrage.serveur.creer("essai")
+    with pytest.raises(Erreur, match="pas celle d'OILHI"):
+        init(ouvrage)
+    ouvrage.production = False
+    with pytest.raises(Erreur, match="./oilhi run"):
+        init(ouvrage)
+
+
+def test_serve_devient_odoo(tmp_path, monkeypatch):
+    """The same process: what systemd sends reaches Odoo; nothing of the caller's changes what it reads."""
+    conf = tmp_path / "odoo.conf"
+    conf.write_text("[options]\nworkers = 3\n")
+    appels = []
+    monkeypatch.setattr(production.os, "execve", lambda *a: appels.append(a))
+    monkeypatch.setattr(production.os, "chdir", lambda _d: None)
+    monkeypatch.setenv("PGHOST", "ailleurs")
+    production.serve(Namespace(conf=conf), None, tmp_path, 0)
+    (programme, arguments, milieu), = appels
+    assert str(programme).endswith("bin/python")
+    assert arguments[1:] == [str(tmp_path / "bin/odoo"), "server", "-c", str(conf), "--skip-auto-install"]
+    assert "PGHOST" not in milieu and milieu["PYTHONNOUSERSITE"] == "1"
+    monkeypatch.delenv(instance.CONF, raising=False)
+    with pytest.raises(Erreur, match="--conf"):
+        production.serve(Namespace(conf=None), None, tmp_path, 0)
+
+
+def test_departements_lus_avant_tout(monkeypatch):
+    choix = commande.analyseur().parse_args(["init", "--url", URL, "--departements", "62,999"])
+    with pytest.raises(Erreur, match="999"):
+        commande.verifier_avant(choix)
