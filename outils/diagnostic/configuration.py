@@ -17,7 +17,7 @@ def droits(ctx):
         )
 
 
-@controle("donnees-droits", "Droits des fichiers joints")
+@controle("donnees-droits", "Droits des fichiers joints", "production")
 def donnees(ctx):
     dossier = ctx.donnees
     if dossier is None or not dossier.is_dir():
