@@ -1,11 +1,13 @@
 """The application: versions, law, tasks, mail, accounts."""
 import ast
 import datetime
+import re
 
 from ..dossiers import ADDONS
 from . import controle
 
 DROIT_ALERTE, DROIT_ERREUR = 180, 400  # days since the texts were read
+RECORD = re.compile(r"<record\b[^>]*>")
 RETARD = datetime.timedelta(hours=26)  # the least frequent of our tasks runs once a day
 
 
@@ -56,6 +58,19 @@ def droit(ctx):
         )
 
 
+def taches_livrees(racine):
+    """``{(addon, name)}`` of the tasks that the sources ship."""
+    trouvees = set()
+    for addon in ADDONS:
+        for fichier in (racine / addon).rglob("*.xml"):
+            if "static" in fichier.parts:
+                continue
+            for record in RECORD.findall(fichier.read_text(encoding="utf-8")):
+                if 'model="ir.cron"' in record:
+                    trouvees.add((addon, re.search(r'id="([\w.]+)"', record)[1]))
+    return trouvees
+
+
 @controle("taches", "Tâches planifiées", "base")
 def taches(ctx):
     lignes = ctx.lire("""
@@ -64,6 +79,15 @@ def taches(ctx):
         JOIN ir_model_data d ON d.model = 'ir.cron' AND d.res_id = c.id
         WHERE d.module IN %s OR (d.module = 'mail' AND d.name = 'ir_cron_mail_scheduler_action')
         """, (ADDONS,))
+    presentes = set(ctx.lire(
+        "SELECT d.module, d.name FROM ir_model_data d JOIN ir_cron c ON c.id = d.res_id "
+        "WHERE d.model = 'ir.cron' AND d.module IN %s", (ADDONS,)))
+    if absentes := sorted(nom for _a, nom in taches_livrees(ctx.racine) - presentes):
+        yield (
+            "erreur", f"tâche(s) absente(s) : {', '.join(absentes)}",
+            "quelqu'un les a supprimées : rappels, fins de partage ou documents en nombre n'ont plus lieu",
+            "« ./oilhi upgrade » les recrée",
+        )
     neutre = ctx.parametre("database.is_neutralized")
     arretees = [nom for nom, active, _p, _e in lignes if not active]
     if neutre and neutre.lower() in ("true", "1", "t"):

@@ -44,8 +44,7 @@ CREATE TABLE res_users (id serial PRIMARY KEY, login text, password text, active
 CREATE TABLE res_groups_users_rel (gid int, uid int);
 INSERT INTO ir_act_server (name) VALUES ('{"fr_FR": "OILHI : recalcul"}');
 INSERT INTO ir_cron (ir_actions_server_id, active, nextcall) VALUES (1, true, now() AT TIME ZONE 'UTC');
-INSERT INTO ir_model_data (module, name, model, res_id) VALUES
-  ('oilhi_lhi', 'cron_recalcul', 'ir.cron', 1), ('base', 'group_system', 'res.groups', 7),
+INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('base', 'group_system', 'res.groups', 7),
   ('base', 'user_admin', 'res.users', 2);
 INSERT INTO ir_mail_server (active) VALUES (true);
 INSERT INTO mail_alias_domain DEFAULT VALUES;
@@ -82,6 +81,9 @@ def ouvrage(serveur, tmp_path_factory):
     for addon in ("oilhi_partenaires", "oilhi_lhi", "oilhi_documents"):
         serveur.executer("UPDATE ir_module_module SET latest_version = %s WHERE name = %s", (
             ast.literal_eval((RACINE / addon / "__manifest__.py").read_text())["version"], addon), base="essai")
+    for module, nom in application.taches_livrees(RACINE):
+        serveur.executer("INSERT INTO ir_model_data (module, name, model, res_id) "
+                         "VALUES (%s, %s, 'ir.cron', 1)", (module, nom), base="essai")
     serveur.executer("GRANT ALL ON ALL TABLES IN SCHEMA public TO ordinaire", base="essai")
     serveur.executer("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ordinaire", base="essai")
     return ouvrage
@@ -206,6 +208,7 @@ BASE = [
     ("droit", "UPDATE oilhi_texte SET date_version = NULL"),
     ("taches", "UPDATE ir_cron SET active = false"),
     ("taches", "UPDATE ir_cron SET nextcall = nextcall - interval '3 days'"),
+    ("taches", "DELETE FROM ir_model_data WHERE name = 'cron_recalcul'"),
     ("taches", "UPDATE ir_cron SET failure_count = 2"),
     ("courriel-sortant", "UPDATE ir_mail_server SET active = false"),
     ("courriel-sortant", "INSERT INTO mail_mail (state) VALUES ('exception')"),
@@ -470,6 +473,10 @@ def test_mesures_pour_prometheus(pose, tmp_path, capsys):
     choix.prometheus = tmp_path / "absent" / "x.prom"
     with pytest.raises(Erreur, match="ne s'écrivent pas"):
         doctor(choix, None, None, 0)
+
+
+def test_taches_livrees():
+    assert {("oilhi_lhi", "cron_recalcul"), ("oilhi_documents", "cron_lots")} <= application.taches_livrees(RACINE)
 
 
 def test_codes_uniques():
