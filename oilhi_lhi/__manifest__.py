@@ -102,6 +102,7 @@
         "views/pilotage/oilhi_pilotage_suivi_views.xml",
         "views/pilotage/oilhi_pilotage_menus.xml",
         "views/tableau/oilhi_tableau_views.xml",
+        "views/carte/oilhi_carte_views.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -4,7 +4,15 @@ import os
 import shutil
 import time
 
-from . import environnement, essais_odoo, essais_simples, postgres, processus, validateur_word
+from . import (
+    bibliotheque_carte,
+    environnement,
+    essais_odoo,
+    essais_simples,
+    postgres,
+    processus,
+    validateur_word,
+)
 from .bases import Atelier
 from .dossiers import ETAT, verrou
 from .messages import NBSP, Erreur, Etape, dire, duree
@@ -50,6 +58,8 @@ def _lancer(odoo, venv, parties, base_url):
     exiger_outils(parties)
     if WORD & set(parties):
         validateur_word.preparer()  # once, before the parts that run side by side
+    if "tours" in parties:
+        bibliotheque_carte.preparer(exiger=True)
     taches = [t for partie in parties for t in essais_simples.TACHES.get(partie, ())]
     taches_odoo = [t for partie in parties for t in essais_odoo.TACHES.get(partie, ())]
     python = environnement.python_de(venv)

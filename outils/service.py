@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import postgres, processus
+from . import bibliotheque_carte, postgres, processus
 from .bases import ADDONS, Atelier, empreinte, exiger_addons
 from .dossiers import ETAT, JOURNAUX, RACINE, verrou
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
@@ -61,6 +61,7 @@ def run(choix, odoo, venv, debut):
     )
     with verrou(ETAT / "run.verrou", refus), atelier(choix, odoo, venv) as ouvrage:
         preparer_base(ouvrage, not choix.no_demo, choix.reset)
+        bibliotheque_carte.preparer()
         return servir(ouvrage, choix, debut)
 
 

@@ -44,6 +44,8 @@ def generer(env, volume=1.0, dire=lambda texte: None):
         _acces(env, dire)
     env.invalidate_all()
     env.registry.clear_all_caches()
+    dire("chiffres du tableau de bord et de la carte")
+    env["oilhi.tableau.chiffre"]._recompter()  # the rows came in without the triggers
     return {m: _compter(cr, env.registry[m]._table) for m in (
         "oilhi.commune", "oilhi.service", "res.users", "oilhi.dossier", "oilhi.dossier.partage",
         "oilhi.dossier.personne", "oilhi.dossier.etape", "oilhi.dossier.echeance",

@@ -4,6 +4,7 @@ from . import oilhi_demonstration_polices
 from . import oilhi_demonstration_suites
 from . import oilhi_demonstration_execution
 from . import oilhi_demonstration_vies
+from . import oilhi_demonstration_carte  # last: it places what the others made
 from . import oilhi_demonstration_argent
 from . import oilhi_demonstration_occupants
 from . import oilhi_demonstration_instruction

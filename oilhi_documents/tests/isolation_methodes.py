@@ -68,6 +68,7 @@ METHODES = {
     "parcours": (),
     "a_faire": ("service",),
     "tableau": (),
+    "carte": ("tous",),
     "qualifier": ({"Q1": "oui"},),
     "etat_guide": (),
     "repondre": ("Q1", "oui"),

@@ -250,6 +250,8 @@ MODELES = {
     "oilhi.publication.contenu": Modele(
         "exempte", motif="ce que le public lit déjà, sans personne ; écrit par l’application seule"
     ),
+    "oilhi.carte.ecart": Modele("exempte", motif="comptes de dossiers par carré de la carte, lus par elle seule"),
+    "oilhi.carte.case": Modele("exempte", motif="comptes de dossiers par carré de la carte, lus par elle seule"),
     "oilhi.mot": Modele("exempte", motif="mots de la recherche, lus par le système seul"),
     # -- core models that we extend
     "base.partner.merge.automatic.wizard": Modele(

@@ -1,4 +1,5 @@
 from . import agenda
+from . import carte
 from . import compte
 from . import export
 from . import fiche

@@ -93,3 +93,4 @@ from . import memoire
 from . import execution
 from . import tableau  # last: it counts what the others keep
 from . import pilotage  # last: figures drawn from all the others
+from . import carte  # kept by the same triggers as the figures

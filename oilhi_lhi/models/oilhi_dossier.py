@@ -5,7 +5,7 @@ from odoo.fields import Command
 # Kept by the code alone: writing them through RPC would widen access or falsify the register.
 CHAMPS_SYSTEME = frozenset({
     "acces_ids", "acces_ecriture_ids", "reference", "company_id", "phase", "urgence", "gravite",
-    "delai_legal_le", "sous_arrete", "mainlevee_le",
+    "delai_legal_le", "sous_arrete", "mainlevee_le", "latitude", "longitude", "position_exacte",
     "prochaine_echeance", "prochaine_echeance_libelle", "prochaine_echeance_retard",
     "procedures_resume", "phase_depuis", "dernier_mouvement", "argent_engage", "argent_du", "argent_titre", "argent_recouvre",
     "argent_reste", "cle_recherche",

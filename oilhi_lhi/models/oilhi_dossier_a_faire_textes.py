@@ -33,7 +33,7 @@ def simple(domaine):
         return domaine.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(domaine, date):
         return domaine.isoformat()
-    return domaine if isinstance(domaine, str | bool | int) or domaine is None else list(domaine)
+    return domaine if isinstance(domaine, str | bool | int | float) or domaine is None else list(domaine)
 
 
 class OilhiDossier(models.Model):

@@ -5,6 +5,7 @@ from . import test_acces
 from . import test_agenda
 from . import test_agenda_droits
 from . import test_batiment
+from . import test_carte
 from . import test_cloture_dus
 from . import test_contacts
 from . import test_contacts_communes
@@ -52,6 +53,7 @@ from . import test_tableau
 from . import test_tour_acces
 from . import test_tour_agenda
 from . import test_tour_argent
+from . import test_tour_carte
 from . import test_tour_copropriete
 from . import test_tour_guide
 from . import test_tour_memoire

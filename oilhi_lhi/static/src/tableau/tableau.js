@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { OilhiCarteVue } from "../carte/carte";
 import { OilhiTendance } from "./tendance";
 
 /**
@@ -13,7 +14,7 @@ import { OilhiTendance } from "./tendance";
  */
 export class OilhiTableau extends Component {
     static template = "oilhi_lhi.Tableau";
-    static components = { Layout, OilhiTendance };
+    static components = { Layout, OilhiCarteVue, OilhiTendance };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Tableau de bord");
 

@@ -1,0 +1,67 @@
+"""The squares of the map: what makes one, and the filters, in SQL and as a domain."""
+import math
+from decimal import Decimal
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+PAS = Decimal("0.02")  # degrees of a small square: two kilometres
+GROUPE = 8  # small squares in the side of a big one
+PETITE, GRANDE = 1, 0
+ETATS = ("ouvert", "urgent", "arrete", "clos", "tous")
+
+
+def cote(maille):
+    """Side of a square, in degrees."""
+    return PAS * (GROUPE if maille == GRANDE else 1)
+
+
+def rang(degres, maille):
+    """The square of that coordinate, as PostgreSQL counts them: no rounding of binary numbers."""
+    return math.floor(Decimal(str(degres)) / cote(maille))
+
+
+def sql_noter(lignes, suite):
+    """Keep what these rows add to their square; `suite`: another statement."""
+    return SQL(
+        """INSERT INTO oilhi_carte_ecart
+                  (company_id, x, y, phase, urgence, sous_arrete, procedures, nombre, latitude, longitude)
+           SELECT d.company_id, FLOOR(d.longitude / %(pas)s)::int, FLOOR(d.latitude / %(pas)s)::int,
+                  COALESCE(d.phase, ''), COALESCE(d.urgence, FALSE), COALESCE(d.sous_arrete, FALSE),
+                  COALESCE(d.procedures_resume, ''), SUM(d.signe), SUM(d.signe * d.latitude),
+                  SUM(d.signe * d.longitude)
+             FROM (%(lignes)s) d
+            WHERE d.active AND d.latitude <> 0
+            GROUP BY 1, 2, 3, 4, 5, 6, 7
+           HAVING SUM(d.signe) <> 0 OR SUM(d.signe * d.latitude) <> 0 OR SUM(d.signe * d.longitude) <> 0;
+           %(suite)s""",
+        pas=SQL(str(PAS)), lignes=lignes, suite=suite,
+    )
+
+
+def sql_filtre(etat, procedure):
+    """Condition on the columns of a square."""
+    condition = {
+        "ouvert": SQL("phase <> 'clos'"),
+        "urgent": SQL("urgence"),
+        "arrete": SQL("sous_arrete"),
+        "clos": SQL("phase = 'clos'"),
+        "tous": SQL("TRUE"),
+    }[etat]
+    if procedure:
+        condition = SQL("%s AND %s = ANY(STRING_TO_ARRAY(procedures, ', '))", condition, procedure)
+    return condition
+
+
+def domaine(etat, procedure):
+    """The same cases, for the lists and for who does not see the whole département."""
+    choix = {
+        "ouvert": Domain("phase", "!=", "clos"),
+        "urgent": Domain("urgence", "=", True),
+        "arrete": Domain("sous_arrete", "=", True),
+        "clos": Domain("phase", "=", "clos"),
+        "tous": Domain.TRUE,
+    }[etat]
+    if procedure:
+        choix &= Domain("procedure_ids", "any", [("etat", "=", "en_cours"), ("code", "=", procedure)])
+    return choix

@@ -1,0 +1,266 @@
+import math
+import os
+import re
+from pathlib import Path
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ...moteur.francais import nombre_groupe
+from ..oilhi_dossier_a_faire_textes import simple
+from ..oilhi_dossier_phase import PHASES
+from . import cases
+
+POINTS = 2000  # beyond, squares: neither the browser nor the eye follows
+LISTE = 50
+NOMS = 40  # communes that the plain background names
+ZOOM_CASES = 13  # closer, the cases of the window are counted themselves
+ZOOM_MAX = 18
+PIXELS = 70  # side of a square on the screen, closer than that
+DOSSIER = "/usr/share/javascript/leaflet"
+VARIABLE = "OILHI_CARTE"
+FICHIERS = {
+    "leaflet.js": ("leaflet.min.js", "text/javascript"),
+    "leaflet.css": ("leaflet.css", "text/css"),
+    "groupes.js": ("leaflet.markercluster.min.js", "text/javascript"),
+    "groupes.css": ("MarkerCluster.css", "text/css"),
+}
+TUILES = re.compile(r"https?://[^\s\"'<>]+")
+
+
+class OilhiDossier(models.Model):
+    """The map: cases as points, or as squares with their number when there are many; one request."""
+
+    _inherit = "oilhi.dossier"
+
+    @api.model
+    def carte(self, etat="ouvert", procedure=False, bornes=None, zoom=None, service_id=False):
+        """What is in the window, for who asks: the access rules decide, nothing else is shown.
+
+        `bornes`: [south, west, north, east] in degrees; without them, everything, and the choices.
+        """
+        self.browse().check_access("read")
+        if etat not in cases.ETATS or not isinstance(procedure or "", str):
+            raise UserError(self.env._("Ce filtre de la carte n’existe pas."))
+        bornes = self._lire_bornes(bornes)
+        choix = cases.domaine(etat, procedure)
+        if service_id:
+            choix &= Domain("service_id", "=", int(service_id))
+        # A coordinateur reads all of his département: what is added up for it is what he may count.
+        cumul = self._coordonne() and not service_id
+        filtre = cases.sql_filtre(etat, procedure) if cumul else None
+        debut = {} if bornes else {"options": self._options_carte(), "sans_position": self._sans_position(choix)}
+        emprise = bornes or self._emprise(choix, filtre)
+        if not emprise:
+            return {**debut, "emprise": None, "total": 0, "environ": False, "points": [], "groupes": [],
+                    "liste": [], "communes": [], **self._textes_carte(0, False, 0), "action": self._liste_carte(choix)}
+        zoom = self._zoom(emprise) if zoom is None else max(0, min(ZOOM_MAX, int(zoom)))
+        fenetre = choix & self._domaine_bornes(emprise)
+        groupes = self._groupes(fenetre, filtre, emprise, zoom)
+        total = sum(g["nombre"] for g in groupes)
+        environ = bool(bornes) and filtre is not None and zoom <= ZOOM_CASES
+        points = self._points(fenetre) if total <= POINTS else []
+        if total <= POINTS:
+            groupes, total, environ = [], len(points), False
+        liste = self._decrire_points(fenetre)
+        return {
+            **debut,
+            "emprise": emprise,
+            "total": total,
+            "points": points,
+            "groupes": groupes,
+            "liste": liste,
+            "communes": self._communes_carte(emprise),
+            **self._textes_carte(total, environ, len(liste)),
+            "action": self._liste_carte(fenetre if bornes else choix),
+        }
+
+    # -- The window ----------------------------------------------------------
+
+    @api.model
+    def _lire_bornes(self, bornes):
+        if not bornes:
+            return None
+        try:
+            sud, ouest, nord, est = (float(borne) for borne in bornes)
+        except (TypeError, ValueError):
+            sud = ouest = nord = est = math.nan
+        if not (-90 <= sud <= nord <= 90 and -180 <= ouest <= est <= 180):
+            raise UserError(self.env._("La fenêtre demandée n’est pas sur la carte."))
+        return [round(sud, 5), round(ouest, 5), round(nord, 5), round(est, 5)]
+
+    @api.model
+    def _domaine_bornes(self, bornes):
+        sud, ouest, nord, est = bornes
+        return (
+            Domain("latitude", "!=", 0) & Domain("latitude", ">=", sud) & Domain("latitude", "<=", nord)
+            & Domain("longitude", ">=", ouest) & Domain("longitude", "<=", est)
+        )
+
+    @api.model
+    def _zoom(self, bornes):
+        """The zoom at which a window of that size fills a screen."""
+        etendue = max(bornes[3] - bornes[1], 2 * (bornes[2] - bornes[0]), 0.001)
+        return max(0, min(ZOOM_MAX, int(math.log2(360 * 3 / etendue))))
+
+    @api.model
+    def _emprise(self, choix, filtre):
+        """Where the cases are: from the big squares, or from the cases themselves."""
+        if filtre is not None:
+            carres = self.env["oilhi.carte.case"]._sql_carres(
+                cases.GRANDE, self.env.companies.ids, filtre, None
+            )
+            requete = SQL(
+                "SELECT MIN(y) * %(c)s, MIN(x) * %(c)s, (MAX(y) + 1) * %(c)s, (MAX(x) + 1) * %(c)s FROM (%(r)s) r",
+                c=cases.cote(cases.GRANDE), r=carres,
+            )
+        else:
+            lus = self._search(choix & Domain("latitude", "!=", 0))
+            lat, lon = SQL.identifier(lus.table, "latitude"), SQL.identifier(lus.table, "longitude")
+            lus.order = None
+            requete = lus.select(*(SQL("%s(%s)", SQL(f), c) for f in ("MIN", "MAX") for c in (lat, lon)))
+        [emprise] = self.env.execute_query(requete)
+        return None if emprise[0] is None else [float(borne) for borne in emprise]
+
+    # -- Squares and points --------------------------------------------------
+
+    @api.model
+    def _groupes(self, fenetre, filtre, bornes, zoom):
+        if filtre is not None and zoom <= ZOOM_CASES:
+            maille = cases.PETITE if zoom > 10 else cases.GRANDE
+            requete = self.env["oilhi.carte.case"]._sql_carres(
+                maille, self.env.companies.ids, filtre, bornes
+            )
+        else:
+            pas = SQL("%s::numeric", str(round(360 * PIXELS / 256 / 2 ** zoom, 6)))
+            lus = self._search(fenetre)
+            lus.order = None
+            lat, lon, urgence = (
+                SQL.identifier(lus.table, nom) for nom in ("latitude", "longitude", "urgence")
+            )
+            lus.groupby = SQL("1, 2")
+            requete = lus.select(
+                SQL("FLOOR(%s / %s)::int AS x", lon, pas), SQL("FLOOR(%s / %s)::int AS y", lat, pas),
+                SQL("COUNT(*)::int AS nombre"), SQL("(COUNT(*) FILTER (WHERE %s))::int AS urgents", urgence),
+                SQL("AVG(%s) AS latitude", lat), SQL("AVG(%s) AS longitude", lon),
+            )
+        return [
+            {
+                "lat": round(float(lat), 5), "lon": round(float(lon), 5), "nombre": nombre,
+                "texte": nombre_groupe(nombre), "urgents": urgents,
+            }
+            for _x, _y, nombre, urgents, lat, lon in self.env.execute_query(requete)
+        ]
+
+    @api.model
+    def _points(self, fenetre):
+        """Read by the rules of the user, like any list."""
+        lus = self._search(fenetre, limit=POINTS)
+        colonnes = ("id", "reference", "latitude", "longitude", "position_exacte", "phase", "urgence", "sous_arrete")
+        return [
+            {
+                "id": identifiant, "reference": reference, "lat": float(lat), "lon": float(lon), "exacte": exacte,
+                "clos": phase == "clos", "urgent": bool(urgence), "arrete": bool(arrete),
+            }
+            for identifiant, reference, lat, lon, exacte, phase, urgence, arrete in self.env.execute_query(
+                lus.select(*(SQL.identifier(lus.table, nom) for nom in colonnes))
+            )
+        ]
+
+    @api.model
+    def _decrire_points(self, fenetre):
+        """The list beside the map: the most urgent of the window, in words."""
+        phases = dict(PHASES)
+        return [
+            {
+                "id": dossier.id,
+                "nom": dossier.display_name,
+                "adresse": dossier.batiment_id.name,
+                "phase": phases.get(dossier.phase, ""),
+                "procedures": dossier.procedures_resume or "",
+                "urgent": dossier.urgence,
+                "arrete": dossier.sous_arrete,
+                "exacte": dossier.position_exacte,
+                "lat": dossier.latitude,
+                "lon": dossier.longitude,
+            }
+            for dossier in self.search(fenetre, limit=LISTE)
+        ]
+
+    # -- Around --------------------------------------------------------------
+
+    @api.model
+    def _communes_carte(self, bornes):
+        """The names of the plain background: the most peopled of the window."""
+        return [
+            {"nom": c["name"], "lat": c["latitude"], "lon": c["longitude"]}
+            for c in self.env["oilhi.commune"].search_read(
+                self._domaine_bornes(bornes), ["name", "latitude", "longitude"],
+                order="population desc, id", limit=NOMS,
+            )
+        ]
+
+    @api.model
+    def _sans_position(self, choix):
+        """Cases that the map cannot show: neither the building nor the commune is placed."""
+        nombre = self.search_count(choix & Domain("latitude", "=", 0), limit=10_000)
+        if not nombre:
+            return ""
+        return self.env._(
+            "%s dossiers n’ont pas de position : ils ne sont que dans la liste.", nombre_groupe(nombre)
+        ) if nombre > 1 else self.env._("Un dossier n’a pas de position : il n’est que dans la liste.")
+
+    @api.model
+    def _textes_carte(self, total, environ, listes):
+        dits = nombre_groupe(total)
+        if not total:
+            resume = self.env._("Aucun dossier à cet endroit, avec ces filtres.")
+        elif total == 1:
+            resume = self.env._("Un dossier.")
+        elif environ:
+            resume = self.env._("Environ %s dossiers dans cette fenêtre.", dits)
+        else:
+            resume = self.env._("%s dossiers.", dits)
+        suite = self.env._("Les %s premiers sont ci-dessous.", listes) if listes < total else ""
+        return {"resume": f"{resume} {suite}".strip()}
+
+    @api.model
+    def _liste_carte(self, choix):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Dossiers de la carte"),
+            "res_model": self._name,
+            "views": [[False, "list"], [False, "kanban"], [False, "form"]],
+            "domain": simple(choix),
+            "context": {},
+        }
+
+    @api.model
+    def _options_carte(self):
+        # sudo: three settings of the map, and no other, are read for whoever may read a case
+        parametre = self.env["ir.config_parameter"].sudo().get_param
+        tuiles = (parametre("oilhi.carte_tuiles") or "").strip()
+        return {
+            "bibliotheque": all((self._dossier_carte() / nom).is_file() for nom, _type in FICHIERS.values()),
+            # Empty unless a host chose a server: the map asks nothing of anybody outside.
+            "tuiles": tuiles if TUILES.fullmatch(tuiles) and "{z}" in tuiles else "",
+            "attribution": parametre("oilhi.carte_attribution") or "",
+            "etats": [
+                ["ouvert", self.env._("Ouverts")], ["urgent", self.env._("Urgents")],
+                ["arrete", self.env._("Sous arrêté en vigueur")], ["clos", self.env._("Clos")],
+                ["tous", self.env._("Tous")],
+            ],
+            "procedures": [
+                [p["code"], f"{p['code']} – {p['name']}"]
+                for p in self.env["oilhi.procedure"].search_read([], ["code", "name"])
+            ],
+        }
+
+    @api.model
+    def _dossier_carte(self):
+        """Where the system keeps Leaflet: a package of the distribution, never a copy of ours."""
+        # sudo: same as above
+        choisi = self.env["ir.config_parameter"].sudo().get_param("oilhi.carte_bibliotheque")
+        return Path(choisi or os.environ.get(VARIABLE) or DOSSIER)
