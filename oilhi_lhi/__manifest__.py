@@ -73,6 +73,7 @@
         "views/oilhi_dossier_etape_views.xml",
         "views/oilhi_dossier_procedure_views.xml",
         "views/oilhi_dossier_partage_views.xml",
+        "wizards/oilhi_dossier_lot_views.xml",
         "views/oilhi_dossier_views.xml",
         "views/execution/oilhi_dossier_compte_views.xml",
         "views/execution/oilhi_dossier_office_views.xml",

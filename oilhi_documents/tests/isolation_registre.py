@@ -200,6 +200,8 @@ MODELES = {
     "oilhi.dossier.acces.demander": Modele("transitoire"),
     "oilhi.batiment.fusion": Modele("transitoire"),
     "oilhi.dossier.partage.reponse": Modele("transitoire"),
+    "oilhi.dossier.confier": Modele("transitoire"),
+    "oilhi.dossier.partager": Modele("transitoire"),
     "oilhi.dossier.reevaluer": Modele("transitoire"),
     "oilhi.dossier.photo.ajout": Modele("transitoire"),
     "oilhi.etape.realiser": Modele("transitoire"),

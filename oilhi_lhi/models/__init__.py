@@ -94,3 +94,4 @@ from . import execution
 from . import tableau  # last: it counts what the others keep
 from . import pilotage  # last: figures drawn from all the others
 from . import carte  # kept by the same triggers as the figures
+from . import kanban  # after all that the cards and the gestures of the board read

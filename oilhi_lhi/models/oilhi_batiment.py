@@ -9,6 +9,12 @@ from odoo.addons.oilhi_partenaires.outils.adresse import cle_adresse
 ADRESSE = re.compile(r"(?P<rue>.+?)[\s,]+(?P<code>\d{5})\s+(?P<ville>\D.*)")
 
 
+def cle_commune(nom):
+    """Same key for « St-Omer » and « Saint-Omer »."""
+    longs = {"st": "saint", "ste": "sainte"}
+    return " ".join(longs.get(mot, mot) for mot in cle_adresse(nom).split())
+
+
 class OilhiBatiment(models.Model):
     """The memory of a place, shared by the services of the département: no personal data here."""
 
@@ -182,17 +188,27 @@ class OilhiBatiment(models.Model):
         trouve = ADRESSE.fullmatch(adresse)
         if not trouve:
             return {"rue": adresse, "commune_id": commune}
-        communes = self.env["oilhi.commune"].search([
-            ("display_name", "=", trouve["ville"].strip(" ,")),
-            ("codes_postaux", "ilike", trouve["code"]),
-        ], limit=2)
-        if len(communes) != 1:
-            communes = self.env["oilhi.commune"].browse(commune)
+        lieu = self._lire_commune(trouve["code"], trouve["ville"].strip(" ,"), commune)
         return {
             "rue": trouve["rue"].strip(" ,"),
             "code_postal": trouve["code"],
-            "commune_id": communes.id,
+            "commune_id": lieu,
         }
+
+    @api.model
+    def _lire_commune(self, code_postal, ville, defaut):
+        """The town as people write it (capitals, accents, « St »); a doubt is asked, not settled."""
+        communes = self.env["oilhi.commune"].search([("codes_postaux", "ilike", code_postal)])
+        memes = communes.filtered(lambda c: cle_commune(c.name) == cle_commune(ville))
+        if len(memes) == 1 or len(communes) == 1:
+            return (memes or communes)[:1].id
+        if communes and defaut not in communes.ids:
+            raise UserError(self.env._(
+                "Le code postal %(code)s est celui de %(communes)s : « %(ville)s » n’en fait pas "
+                "partie. Corrigez la commune dans l’adresse.",
+                code=code_postal, communes=", ".join(communes.mapped("name")), ville=ville,
+            ))
+        return defaut
 
     def action_voir_dossiers(self):
         self.ensure_one()

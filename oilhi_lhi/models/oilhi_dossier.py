@@ -223,11 +223,18 @@ class OilhiDossier(models.Model):
         services = self.env["oilhi.service"].sudo().browse(
             [vals["service_id"] for vals in vals_list]
         )
+        batiments = self.env["oilhi.batiment"]
+        prefetch = [vals["batiment_id"] for vals in vals_list if vals.get("batiment_id")]
         for vals, service in zip(vals_list, services, strict=True):
             vals["company_id"] = service.company_id.id
             vals["reference"] = self._prochaine_reference(
                 service.company_id, vals.get("date_signalement")
             )
+            if not (vals.get("name") or "").strip() and vals.get("batiment_id"):
+                # An address is enough to begin: the words come with what is found there.
+                vals["name"] = self.env._(
+                    "Signalement, %s", batiments.browse(vals["batiment_id"]).with_prefetch(prefetch).rue
+                )
             # In the values and not afterwards: the access rules are checked inside create().
             acces = [Command.set(service.ids)]
             vals["acces_ids"] = vals["acces_ecriture_ids"] = acces

@@ -48,20 +48,28 @@ class OilhiDossier(models.Model):
         """Recompute the access of these cases from their owner and their valid shares."""
         jour = self.env["oilhi.habilitation"]._aujourdhui()
         # sudo: access is the system's to keep; the writer may just have given his own away
+        a_ecrire, changes = {}, self.browse().sudo()
         for dossier in self.sudo().exists():
             partages = dossier.partage_ids.filtered(lambda partage: partage._est_valide(jour))
             contributions = partages.filtered(lambda p: p.niveau == "contribution")
             lecture = dossier.service_id | partages.service_id
             ecriture = dossier.service_id | contributions.service_id
-            vals = {}
-            if dossier.acces_ids != lecture:
-                vals["acces_ids"] = [Command.set(lecture.ids)]
-            if dossier.acces_ecriture_ids != ecriture:
-                vals["acces_ecriture_ids"] = [Command.set(ecriture.ids)]
-            if vals:
-                dossier.with_context(mail_notrack=True).write(vals)
-            if "acces_ids" in vals:
-                dossier.personne_ids._maj_acces_contacts()
+            vals = (
+                tuple(lecture.ids) if dossier.acces_ids != lecture else None,
+                tuple(ecriture.ids) if dossier.acces_ecriture_ids != ecriture else None,
+            )
+            if any(services is not None for services in vals):
+                a_ecrire[vals] = a_ecrire.get(vals, changes.browse()) | dossier
+        # Many cases shared at once with a same service are written at once.
+        for (lecture, ecriture), dossiers in a_ecrire.items():
+            nouveaux = {"acces_ids": lecture, "acces_ecriture_ids": ecriture}
+            dossiers.with_context(mail_notrack=True).write({
+                champ: [Command.set(services)]
+                for champ, services in nouveaux.items() if services is not None
+            })
+            if lecture is not None:
+                changes |= dossiers
+        changes.personne_ids._maj_acces_contacts()
 
     @api.model
     def _cron_fin_partages(self):

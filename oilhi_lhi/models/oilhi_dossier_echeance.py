@@ -92,6 +92,10 @@ class OilhiDossierEcheance(models.Model):
     )
 
     _a_tenir_idx = models.Index("(date, dossier_id) WHERE tenue_le IS NULL")
+    _sans_preuve_idx = models.Index(
+        "(dossier_id) WHERE preuve = 'manquante' AND tenue_le IS NULL"
+    )
+    _court_idx = models.Index("(au_plus_tot, dossier_id) WHERE tenue_le IS NULL")
 
     # -- Computes ------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
@@ -106,11 +108,9 @@ class OilhiDossierPartage(models.Model):
         self._refuser_champs_systeme(*vals_list)
         partages = super().create(vals_list)
         partages.dossier_id._maj_acces()
-        for partage in partages:
-            partage._journaliser(
-                self.env._("Accès demandé par") if partage.etat == "demande"
-                else self.env._("Dossier partagé avec")
-            )
+        demandes = partages.filtered(lambda p: p.etat == "demande")
+        demandes._journaliser(self.env._("Accès demandé par"))
+        (partages - demandes)._journaliser(self.env._("Dossier partagé avec"))
         return partages
 
     def write(self, vals):
@@ -141,18 +141,28 @@ class OilhiDossierPartage(models.Model):
         return resultat
 
     def _journaliser(self, debut):
-        """Who may see the case is part of its history."""
-        self.ensure_one()
+        """Who may see the case is part of its history: one line by case."""
+        if not self:
+            return
         etats = dict(self._fields["etat"]._description_selection(self.env))
+        lignes = {}
+        for partage in self:
+            lignes.setdefault(partage.dossier_id.id, []).append(
+                f"{debut} {partage.display_name}, {etats[partage.etat].lower()}{partage._precisions()}."
+            )
+        # sudo: only the line of history, which the author may no longer be allowed to write
+        self.sudo().dossier_id._message_log_batch(
+            {dossier: Markup("<br/>").join(textes) for dossier, textes in lignes.items()},
+            author_id=self.env.user.partner_id.id,
+        )
+
+    def _precisions(self):
+        self.ensure_one()
         fin = self.env._(", jusqu’au %s", self.date_fin.strftime("%d/%m/%Y")) if self.date_fin else ""
         motif = f" ({self.motif.strip().rstrip('.')})" if self.motif else ""
         if self.etat == "refuse" and self.reponse:
-            motif = self.env._(". Motif : %s", self.reponse.strip().rstrip("."))
-        # sudo: only the line of history, which the author may no longer be allowed to write
-        self.sudo().dossier_id._message_log(
-            body=f"{debut} {self.display_name}, {etats[self.etat].lower()}{fin}{motif}.",
-            author_id=self.env.user.partner_id.id,
-        )
+            motif = self.env._(". Motif : %s", self.reponse.strip().rstrip("."))
+        return fin + motif
 
     def action_terminer(self):
         """Withdraw the access at once."""

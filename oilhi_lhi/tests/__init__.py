@@ -74,3 +74,7 @@ from . import test_tour_execution_office
 from . import test_execution_compte_externe
 from . import test_execution_vies
 from . import test_tour_vies
+from . import test_kanban_carte
+from . import test_kanban_deplacer
+from . import test_kanban_lot
+from . import test_tour_kanban

@@ -16,3 +16,4 @@ from . import oilhi_argent_annuler
 from . import oilhi_execution_fait
 from . import oilhi_execution_motif
 from . import oilhi_batiment_fusion
+from . import lot

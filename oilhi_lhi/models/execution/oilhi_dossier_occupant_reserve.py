@@ -48,6 +48,7 @@ class OilhiDossierOccupantReserve(models.Model):
     _occupant_uniq = models.UniqueIndex(
         "(occupant_id)", "Ce ménage a déjà ses données réservées."
     )
+    _mineurs_idx = models.Index("(occupant_id, dossier_id) WHERE mineurs > 0")
 
     @api.depends("occupant_id.lot")
     def _compute_display_name(self):
