@@ -220,6 +220,9 @@ class TestMemoire(OilhiLhiCommon):
         assistant, confirmer = self._fusionner(self.responsable, double)
         self.assertFalse(assistant.refus)
         self.assertIn(ouvert.reference, assistant.bilan)
+        self.assertNotIn("vérifiez", assistant.bilan)
+        ailleurs = self._fusionner(self.responsable, self._batiment("99 rue Loin"))[0]
+        self.assertIn("vérifiez", ailleurs.bilan)
         nom = double.name
         confirmer()
         self.assertFalse(double.exists())

@@ -27,8 +27,12 @@ class OilhiBatimentFusion(models.TransientModel):
             if fusion.refus:
                 continue
             dossiers = absorbe._dossiers_tous()
+            memes = absorbe in garde._au_meme_lieu()
             parcelles = set(absorbe.parcelle_ids.mapped("name")) - set(garde.parcelle_ids.mapped("name"))
             fusion.bilan = "\n".join(filter(None, [
+                not memes and self.env._(
+                    "Ni la même adresse ni la même parcelle : vérifiez qu’il s’agit bien du même bâtiment."
+                ),
                 self.env._("Dossiers rattachés à la fiche gardée : %s.", ", ".join(
                     dossiers.mapped("reference")) or self.env._("aucun")),
                 parcelles and self.env._("Parcelles ajoutées : %s.", ", ".join(sorted(parcelles))),
