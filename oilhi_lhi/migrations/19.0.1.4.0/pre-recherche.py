@@ -1,3 +1,5 @@
+from odoo.tools.sql import column_exists, create_column
+
 from odoo.addons.oilhi_partenaires.outils.mots_cles_base import remplir_cles
 
 
@@ -7,5 +9,6 @@ def migrate(cr, version):
     Before the fields are known: Odoo would compute them one record at a time, with everything they read.
     """
     for table in ("oilhi_batiment", "oilhi_dossier_personne", "oilhi_dossier"):
-        cr.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS cle_recherche text")
+        if not column_exists(cr, table, "cle_recherche"):
+            create_column(cr, table, "cle_recherche", "text")
     remplir_cles(cr)
