@@ -6,6 +6,7 @@ from statistics import median, quantiles
 
 from openpyxl import load_workbook
 
+from odoo.http import Request
 from odoo.tests import HttpCase, tagged
 
 from .common import OilhiDocumentsCommon
@@ -112,7 +113,7 @@ class TestPilotageActes(OilhiDocumentsCommon, HttpCase):
                 {"name": "duree_mediane", "label": "Durée", "type": "float"},
             ]
             modele = self.env["oilhi.pilotage.acte"].with_user(user)
-            reponse = self.url_open("/web/export/xlsx", data={"data": dumps({
+            reponse = self.url_open("/web/export/xlsx", data={"csrf_token": Request.csrf_token(self), "data": dumps({
                 "model": modele._name, "fields": champs, "ids": False, "domain": self._domaine(),
                 "groupby": ["nature", "service_id"], "import_compat": False, "context": {},
             })})

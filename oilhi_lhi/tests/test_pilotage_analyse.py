@@ -150,8 +150,10 @@ class TestPilotageAnalyse(OilhiLhiCommon):
         jour = fields.Date.context_today(self.dossiers)
         mesures = [
             "dossiers:sum", "ouverts:sum", "clos:sum", "age_median:median", "duree_mediane:median",
-            "duree_p90:p90",
+            "duree_p90:p90", "phase_mediane:median", "phase_p90:p90",
         ]
+        for recul, dossier in enumerate(self.dossiers):
+            dossier.phase_depuis = jour - timedelta(days=7 * recul)
         for user, dossiers in self._utilisateurs():
             with self.subTest(user=user.login):
                 totaux, communes = self._modele("dossier", user)._read_grouping_sets(
@@ -166,9 +168,11 @@ class TestPilotageAnalyse(OilhiLhiCommon):
                     durees = [(sortie - d.date_signalement).days for sortie, d in sorties]
                     ages = [(jour - d.date_signalement).days for d in siens if not self._sortie(d)]
                     self.assertEqual(lu[:3], [len(siens), len(ages), len(durees)])
-                    for valeur, attendu in zip(
-                        lu[3:], (median(ages), median(durees), _centile(durees)), strict=True
-                    ):
+                    phases = [(jour - d.phase_depuis).days for d in siens if not self._sortie(d)]
+                    attendus = (
+                        median(ages), median(durees), _centile(durees), median(phases), _centile(phases)
+                    )
+                    for valeur, attendu in zip(lu[3:], attendus, strict=True):
                         self.assertAlmostEqual(valeur, attendu, 6)
 
     def test_mediane_jamais_de_medianes(self):

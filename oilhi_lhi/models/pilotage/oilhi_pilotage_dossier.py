@@ -29,7 +29,7 @@ class OilhiPilotageDossier(models.Model):
     _depends = {
         "oilhi.dossier": [
             "company_id", "service_id", "commune_id", "batiment_id", "active", "phase", "urgence", "gravite",
-            "origine", "usage", "date_signalement", "classe_le",
+            "origine", "usage", "date_signalement", "classe_le", "phase_depuis",
         ],
         "oilhi.dossier.procedure": ["dossier_id", "procedure_id", "etat", "date_cloture"],
         "oilhi.dossier.etape": ["dossier_procedure_id", "etape_id", "etat"],
@@ -60,6 +60,14 @@ class OilhiPilotageDossier(models.Model):
         "Âge médian (jours)", readonly=True, aggregator="median", digits=(7, 1),
         help="Depuis le signalement, pour les dossiers ouverts : la moitié sont plus récents.",
     )
+    phase_mediane = fields.Float(
+        "Dans la phase, médiane (jours)", readonly=True, aggregator="median", digits=(7, 1),
+        help="Depuis l’entrée dans la phase d’aujourd’hui, pour les dossiers ouverts.",
+    )
+    phase_p90 = fields.Float(
+        "Dans la phase, 9 sur 10 (jours)", readonly=True, aggregator="p90", digits=(7, 1),
+        help="Neuf dossiers ouverts sur dix y sont depuis moins longtemps (90e centile).",
+    )
     duree_mediane = fields.Float(
         "Durée médiane (jours)", readonly=True, aggregator="median", digits=(7, 1),
         help="Du signalement à la clôture : la moitié des dossiers clos ont duré moins.",
@@ -71,19 +79,21 @@ class OilhiPilotageDossier(models.Model):
 
     @property
     def _table_query(self):
+        jour = SQL("%s::date", self._jour())
         return SQL(
             """
             SELECT d.id, %(commun)s, d.phase, COALESCE(d.urgence, FALSE) AS urgence, d.gravite, d.origine,
-                   d.usage, b.copropriete, d.date_signalement, x.sortie AS date_cloture,
-                   DATE_TRUNC('month', x.sortie::timestamp)::date AS mois_cloture,
+                   d.usage, b.copropriete, d.date_signalement, w.sortie AS date_cloture,
+                   DATE_TRUNC('month', w.sortie::timestamp)::date AS mois_cloture,
                    1 AS dossiers,
                    (d.phase <> 'clos')::int AS ouverts,
                    (d.phase <> 'clos' AND d.urgence IS TRUE)::int AS urgents,
                    (d.phase = 'clos')::int AS clos,
                    CASE WHEN d.phase <> 'clos' THEN %(jour)s - d.date_signalement END::float AS age_median,
-                   GREATEST(x.sortie - d.date_signalement, CASE WHEN x.sortie IS NOT NULL THEN 0 END)::float
+                   %(phase)s AS phase_mediane, %(phase)s AS phase_p90,
+                   GREATEST(w.sortie - d.date_signalement, CASE WHEN w.sortie IS NOT NULL THEN 0 END)::float
                        AS duree_mediane,
-                   GREATEST(x.sortie - d.date_signalement, CASE WHEN x.sortie IS NOT NULL THEN 0 END)::float
+                   GREATEST(w.sortie - d.date_signalement, CASE WHEN w.sortie IS NOT NULL THEN 0 END)::float
                        AS duree_p90,
                    CASE WHEN d.phase <> 'clos' THEN 'en_cours'
                         WHEN d.classe_le IS NOT NULL THEN 'classe'
@@ -91,13 +101,16 @@ class OilhiPilotageDossier(models.Model):
               FROM oilhi_dossier d
               LEFT JOIN oilhi_commune k ON k.id = d.commune_id
               LEFT JOIN oilhi_batiment b ON b.id = d.batiment_id
-             CROSS JOIN LATERAL (SELECT %(sortie)s AS sortie) x
+             CROSS JOIN LATERAL (SELECT %(sortie)s AS sortie) w
              WHERE d.active
             """,
             commun=self._sql_commun(
                 "d", "d", self._sql_principale(SQL("p.procedure_id")), SQL("d.date_signalement")
             ),
-            issue=self._sql_principale(self._sql_issue()),
+            issue=self._sql_principale(self._sql_issue(), self._sql_fin()),
             sortie=self._sql_sortie(),
-            jour=SQL("%s::date", self._jour()),
+            jour=jour,
+            phase=SQL(
+                "CASE WHEN d.phase <> 'clos' THEN GREATEST(0, %s - d.phase_depuis) END::float", jour
+            ),
         )

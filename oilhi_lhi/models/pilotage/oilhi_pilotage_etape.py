@@ -12,8 +12,8 @@ class OilhiPilotageEtape(models.Model):
     _description = "Durée des étapes"
     _auto = False
     _depends = {
-        "oilhi.dossier.etape": ["dossier_id", "dossier_procedure_id", "etape_id", "etat", "date", "sequence"],
-        "oilhi.dossier.procedure": ["procedure_id", "date_ouverture"],
+        "oilhi.dossier.etape": ["dossier_procedure_id", "etape_id", "etat", "date", "sequence"],
+        "oilhi.dossier.procedure": ["dossier_id", "procedure_id", "date_ouverture"],
         "oilhi.dossier": ["company_id", "service_id", "commune_id", "active"],
         "oilhi.etape": ["nature"],
         "oilhi.commune": ["epci_id"],
@@ -47,22 +47,20 @@ class OilhiPilotageEtape(models.Model):
             SELECT s.id, %(commun)s, s.etape_id, r.nature, s.date, 1 AS faites,
                    %(ouverture)s AS ouverture_mediane, %(ouverture)s AS ouverture_p90,
                    %(precedente)s AS precedente_mediane, %(precedente)s AS precedente_p90
-              FROM oilhi_dossier_etape s
-              JOIN oilhi_dossier d ON d.id = s.dossier_id AND d.active
-              JOIN oilhi_dossier_procedure p ON p.id = s.dossier_procedure_id
+              FROM oilhi_dossier_procedure p
+              JOIN oilhi_dossier d ON d.id = p.dossier_id AND d.active
+             CROSS JOIN LATERAL (
+                       -- The steps of a procedure are read once, in their order.
+                       SELECT e.id, e.etape_id, e.date, e.create_uid, e.create_date, e.write_uid, e.write_date,
+                              LAG(e.date) OVER (ORDER BY e.date, e.sequence, e.id) AS avant
+                         FROM oilhi_dossier_etape e
+                        WHERE e.dossier_procedure_id = p.id AND e.etat = 'faite' AND e.date IS NOT NULL
+                   ) s
               LEFT JOIN oilhi_etape r ON r.id = s.etape_id
               LEFT JOIN oilhi_commune k ON k.id = d.commune_id
-             WHERE s.etat = 'faite' AND s.date IS NOT NULL
             """,
             commun=self._sql_commun("s", "d", SQL("p.procedure_id"), SQL("s.date")),
             # A visit may come before the procedure that it leads to: it took no time of it.
             ouverture=SQL("GREATEST(0, s.date - p.date_ouverture)::float"),
-            precedente=SQL(
-                """GREATEST(0, s.date - COALESCE((
-                       SELECT MAX(a.date)
-                         FROM oilhi_dossier_etape a
-                        WHERE a.dossier_procedure_id = s.dossier_procedure_id AND a.etat = 'faite'
-                          AND (a.date, a.sequence, a.id) < (s.date, s.sequence, s.id)
-                   ), p.date_ouverture))::float"""
-            ),
+            precedente=SQL("GREATEST(0, s.date - COALESCE(s.avant, p.date_ouverture))::float"),
         )

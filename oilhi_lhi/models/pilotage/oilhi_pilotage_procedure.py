@@ -32,66 +32,54 @@ class OilhiPilotageIssue(models.AbstractModel):
     _auto = False
 
     @api.model
-    def _sql_office(self):
-        """The authority decided to do the works of the procedure `p`. A step that records either
-        (« vérifier, et à défaut exécuter ») says nothing: it is not on the branch of the failure."""
+    def _sql_fin(self):
+        """What the steps (`x`) and the measures (`y`) of the procedure `p` say of its end.
+
+        A step that records either of two things (« vérifier, et à défaut exécuter ») says nothing: only
+        on the branch of the failure did the authority decide to do the works.
+        """
         return SQL(
-            """EXISTS (SELECT 1
+            """LEFT JOIN LATERAL (
+                       SELECT BOOL_OR(f AND r.nature = 'modification') AS modifie,
+                              BOOL_OR(f AND r.nature IN %(actes)s) AS acte,
+                              BOOL_OR(f AND r.nature = 'poursuite') AS poursuite,
+                              BOOL_OR(f AND r.nature = 'mainlevee') AS levee,
+                              BOOL_OR(f AND r.nature = 'office' AND r.issue = 'echec') AS office,
+                              BOOL_OR(r.nature IN %(actes)s) AS acte_prevu,
+                              BOOL_OR(f AND r.terme AND r.nature IN ('execution', 'cloture')) AS reglee,
+                              BOOL_OR(
+                                  f AND r.terme AND r.nature IN ('execution', 'cloture')
+                                  AND r.issue <> 'divers'
+                              ) AS executee
                          FROM oilhi_dossier_etape s
                          JOIN oilhi_etape r ON r.id = s.etape_id
-                        WHERE s.dossier_procedure_id = p.id AND s.etat = 'faite'
-                          AND r.nature = 'office' AND r.issue = 'echec')"""
-        )
-
-    @api.model
-    def _sql_demolition(self):
-        return SQL(
-            """EXISTS (SELECT 1
+                        CROSS JOIN LATERAL (SELECT s.etat = 'faite' AS f) z
+                        WHERE s.dossier_procedure_id = p.id
+                   ) x ON TRUE
+              LEFT JOIN LATERAL (
+                       SELECT BOOL_OR(m.type = 'demolition' AND m.date_realisation IS NOT NULL) AS demolition
                          FROM oilhi_dossier_mesure m
-                        WHERE m.dossier_procedure_id = p.id AND m.type = 'demolition'
-                          AND m.date_realisation IS NOT NULL)"""
+                        WHERE m.dossier_procedure_id = p.id
+                   ) y ON TRUE""",
+            actes=ACTES,
         )
 
     @api.model
     def _sql_issue(self):
-        """Outcome of the procedure `p`; the first that applies, in this order."""
+        """Outcome of the procedure `p`, once joined with `_sql_fin`; the first that applies."""
         return SQL(
             """CASE WHEN p.etat IN ('en_cours', 'relayee') THEN p.etat
-                    ELSE (
-                SELECT CASE
-                       WHEN p.etat = 'abandonnee'
-                       THEN CASE WHEN x.modifie AND x.acte THEN 'abroge' ELSE 'abandonnee' END
-                       WHEN %(office)s THEN 'office'
-                       WHEN %(demolition)s THEN 'demolition'
-                       WHEN x.poursuite THEN 'relayee'
-                       WHEN x.levee THEN 'mainlevee'
-                       WHEN NOT x.acte_prevu THEN 'sans_arrete'
-                       WHEN x.reglee AND NOT x.acte THEN 'avant'
-                       WHEN x.executee THEN 'apres'
-                       ELSE 'autre'
-                       END
-                  FROM (
-                       SELECT COALESCE(BOOL_OR(f AND r.nature = 'modification'), FALSE) AS modifie,
-                              COALESCE(BOOL_OR(f AND r.nature IN %(actes)s), FALSE) AS acte,
-                              COALESCE(BOOL_OR(f AND r.nature = 'poursuite'), FALSE) AS poursuite,
-                              COALESCE(BOOL_OR(f AND r.nature = 'mainlevee'), FALSE) AS levee,
-                              COALESCE(BOOL_OR(r.nature IN %(actes)s), FALSE) AS acte_prevu,
-                              COALESCE(BOOL_OR(
-                                  f AND r.terme AND r.nature IN ('execution', 'cloture')
-                              ), FALSE) AS reglee,
-                              COALESCE(BOOL_OR(
-                                  f AND r.terme AND r.nature IN ('execution', 'cloture')
-                                  AND r.issue <> 'divers'
-                              ), FALSE) AS executee
-                         FROM oilhi_dossier_etape s
-                         JOIN oilhi_etape r ON r.id = s.etape_id
-                        CROSS JOIN LATERAL (SELECT s.etat = 'faite' AS f) y
-                        WHERE s.dossier_procedure_id = p.id
-                       ) x
-            ) END""",
-            office=self._sql_office(),
-            demolition=self._sql_demolition(),
-            actes=ACTES,
+                    WHEN p.etat = 'abandonnee'
+                    THEN CASE WHEN x.modifie AND x.acte THEN 'abroge' ELSE 'abandonnee' END
+                    WHEN x.office THEN 'office'
+                    WHEN y.demolition THEN 'demolition'
+                    WHEN x.poursuite THEN 'relayee'
+                    WHEN x.levee THEN 'mainlevee'
+                    WHEN x.acte_prevu IS NOT TRUE THEN 'sans_arrete'
+                    WHEN x.reglee AND NOT x.acte THEN 'avant'
+                    WHEN x.executee THEN 'apres'
+                    ELSE 'autre'
+               END"""
         )
 
 
@@ -146,17 +134,17 @@ class OilhiPilotageProcedure(models.Model):
                    (p.etat = 'en_cours')::int AS en_cours,
                    (p.etat <> 'en_cours')::int AS terminees,
                    %(issue)s AS issue,
-                   %(office)s::int AS offices,
-                   %(demolition)s::int AS demolitions,
+                   COALESCE(x.office, FALSE)::int AS offices,
+                   COALESCE(y.demolition, FALSE)::int AS demolitions,
                    %(duree)s AS duree_mediane, %(duree)s AS duree_p90
               FROM oilhi_dossier_procedure p
               JOIN oilhi_dossier d ON d.id = p.dossier_id AND d.active
               LEFT JOIN oilhi_commune k ON k.id = d.commune_id
+              %(fin)s
             """,
             commun=self._sql_commun("p", "d", SQL("p.procedure_id"), SQL("p.date_ouverture")),
             issue=self._sql_issue(),
-            office=self._sql_office(),
-            demolition=self._sql_demolition(),
+            fin=self._sql_fin(),
             duree=SQL(
                 "CASE WHEN p.etat <> 'en_cours' THEN GREATEST(0, p.date_cloture - p.date_ouverture) END::float"
             ),
