@@ -20,14 +20,15 @@ class OilhiDemonstration(models.AbstractModel):
 
     @api.model
     def _charger(self):
-        super()._charger()
-        dossiers = self.env["oilhi.dossier"].search([], order="id")
+        resultat = super()._charger()
+        dossiers = self.env["oilhi.dossier"].search([("company_id", "=", self.env.company.id)], order="id")
         self._placer(dossiers.batiment_id)
         self._endormir(dossiers.filtered(lambda d: d.phase in ("signalement", "instruction")))
         chiffre = self.env["oilhi.tableau.chiffre"]
         jour = self.env["oilhi.habilitation"]._aujourdhui()
         chiffre._replier(jour)
         self.env["oilhi.tableau.mois"]._completer(jour)
+        return resultat
 
     @api.model
     def _placer(self, batiments):

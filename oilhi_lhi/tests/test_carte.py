@@ -124,7 +124,7 @@ class TestCarte(OilhiCarteCommon):
                 self.assertEqual(sum(r[2] for r in self.env.execute_query(carres)), len(dossiers))
                 self.assertEqual(set(self.env["oilhi.dossier"].search(lu["action"]["domain"]).ids), set(dossiers.ids))
         for faux in ({"etat": "autre"}, {"bornes": [1, 2]}, {"bornes": [50, 2, 49, 3]}, {"bornes": "abcd"},
-                     {"procedure": ["MSO"]}):
+                     {"procedure": ["MSO"]}, {"zoom": [3]}, {"service_id": "1"}):
             with self.subTest(faux=faux), self.assertRaises(UserError):
                 self._carte(**faux)
 

@@ -124,13 +124,13 @@ class OilhiTableauChiffre(models.Model):
 
     @api.model
     def _replier(self, jour):
-        super()._replier(jour)
         self.env["oilhi.carte.case"]._replier()
+        return super()._replier(jour)
 
     @api.model
     def _recompter(self):
-        super()._recompter()
         self.env["oilhi.carte.case"]._recompter()
+        return super()._recompter()
 
     @api.model
     def _totaux(self):

@@ -42,12 +42,15 @@ class OilhiDossier(models.Model):
         `bornes`: [south, west, north, east] in degrees; without them, everything, and the choices.
         """
         self.browse().check_access("read")
-        if etat not in cases.ETATS or not isinstance(procedure or "", str):
+        if (
+            etat not in cases.ETATS or not isinstance(procedure or "", str)
+            or not isinstance(service_id or 0, int) or not isinstance(zoom or 0, int | float)
+        ):
             raise UserError(self.env._("Ce filtre de la carte n’existe pas."))
         bornes = self._lire_bornes(bornes)
         choix = cases.domaine(etat, procedure)
         if service_id:
-            choix &= Domain("service_id", "=", int(service_id))
+            choix &= Domain("service_id", "=", service_id)
         # A coordinateur reads all of his département: what is added up for it is what he may count.
         cumul = self._coordonne() and not service_id
         filtre = cases.sql_filtre(etat, procedure) if cumul else None

@@ -79,8 +79,8 @@ class OilhiDossier(models.Model):
     # -- In the database -----------------------------------------------------
 
     def init(self):
-        super().init()
         declencheurs.installer(self.env, self._sql_noter)
+        return super().init()
 
     @api.model
     def _sql_noter(self, lignes):

@@ -35,7 +35,6 @@ export class OilhiCarteVue extends Component {
         service: { type: [Number, Boolean], optional: true },
         depart: { type: Object, optional: true },
         garder: { type: Function, optional: true },
-        titre: { type: String, optional: true },
     };
 
     setup() {

@@ -17,7 +17,7 @@ ajouterTour("oilhi_carte_tour", () => [
     cliquer(`${CARTE} [data-action=liste]`),
     voir(".o_list_view tbody:not(:has(.o_data_row ~ .o_data_row)) .o_data_row:contains(Cas urgent)"),
     cliquer(".o_breadcrumb .o_back_button, .breadcrumb-item:first a"),
-    voir(`${CARTE}[data-total='1'] #o_oilhi_carte_etat option[value=urgent]:selected`, "The filter is kept"),
+    voir(`${CARTE}[data-etat=urgent][data-total='1']`, "The filter is kept"),
     cliquer(`${CARTE} .leaflet-marker-pane .o_oilhi_carte_point.o_oilhi_urgent`, "A mark opens its case"),
     voir(".o_form_view .o_field_widget[name=name]"),
 ]);
