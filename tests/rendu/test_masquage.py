@@ -38,6 +38,7 @@ def _possibles(cellules, total, plafond):
             yield essai
 
 
+@pytest.mark.propriete
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 9), max_size=4))
 def test_aucun_petit_nombre_ne_se_retrouve(valeurs):
@@ -49,6 +50,7 @@ def test_aucun_petit_nombre_ne_se_retrouve(valeurs):
             assert {essai[rang] for essai in essais} == set(range(1, SEUIL)), (valeurs, cellules, total)
 
 
+@pytest.mark.propriete
 @given(st.lists(st.integers(0, 10**6), max_size=50))
 def test_aucun_petit_nombre_ne_parait(valeurs):
     cellules, total = masquer(valeurs)

@@ -153,6 +153,7 @@ hostile = st.one_of(
 jours = st.dates(date(2026, 1, 1), date(2028, 1, 1))
 
 
+@pytest.mark.propriete
 @given(
     st.lists(st.builds(
         sl.Arrete,
