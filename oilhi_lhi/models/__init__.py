@@ -33,6 +33,7 @@ from . import oilhi_dossier_etape_echeances
 from . import oilhi_dossier_etape_reprise
 from . import oilhi_dossier_etape_saisie
 from . import oilhi_dossier_fait
+from . import oilhi_dossier_fiche
 from . import oilhi_dossier_guide
 from . import oilhi_dossier_mesure
 from . import oilhi_dossier_parcours

@@ -1,4 +1,5 @@
 """Ce que coûte chaque écran quand la base grandit : 20 000 dossiers et le volume choisi, à tour de rôle."""
+from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
 from outils.bancs.habilitations import _acteurs, _bornes, _nombre
@@ -34,9 +35,13 @@ def _comparer(grande, petite, chrono, dire):
             continue
         dire(nom)
         ligne, valeurs[nom] = [nom], {}
-        mesures = chrono.comparer({
-            (qui, taille): paires.ecrans[nom][0](paires.de(qui))
-            for qui in QUI for taille, paires in (("grande", grande), ("petite", petite))})
+        try:
+            mesures = chrono.comparer({
+                (qui, taille): paires.ecrans[nom][0](paires.de(qui))
+                for qui in QUI for taille, paires in (("grande", grande), ("petite", petite))})
+        except UserError as refus:
+            alertes.append(f"non mesuré : {nom}, {refus}")
+            continue
         for qui in QUI:
             apres, avant = mesures[qui, "grande"], mesures[qui, "petite"]
             bas, rapport, haut = apres.rapport(avant)

@@ -1,4 +1,6 @@
 """Chaque écran, à côté de l'écran le plus proche de project.task : agent, coordinateur, superutilisateur."""
+from odoo.exceptions import UserError
+
 from outils.bancs.habilitations import _acteurs, _bornes, _nombre
 from outils.bancs.paires import Paires
 
@@ -14,9 +16,16 @@ def mesurer(env, chrono, dire):
     lignes, valeurs, alertes = [], {}, []
     for nom in paires.ecrans:
         dire(nom)
-        mesures = chrono.comparer(paires.variantes(nom))
+        try:
+            mesures = chrono.comparer(paires.variantes(nom))
+        except UserError as refus:
+            paires.absents.append(f"{nom} : {refus}")
+            continue
         ligne, valeurs[nom] = [nom, paires.ecrans[nom][2]], {}
         for qui in QUI:
+            if (qui, "oilhi") not in mesures:
+                ligne += ["–"] * (5 if qui == "agent" else 2)
+                continue
             nous, eux = mesures[qui, "oilhi"], mesures[qui, "project"]
             bas, rapport, haut = nous.rapport(eux)
             au_95 = nous.p95 / eux.p95
@@ -33,6 +42,7 @@ def mesurer(env, chrono, dire):
                 if au_95 > CIBLE:
                     alertes.append(f"{nom} : {_nombre(au_95, 2)} fois project.task au 95e centile (agent).")
         lignes.append(ligne)
+        dire(f"{nom} : " + ", ".join(f"{qui} {v['rapport']}" for qui, v in valeurs[nom].items()))
     return {
         "tableaux": [{
             "titre": "Rapports OILHI / project.task d'une même exécution, médiane [quartiles] et 95e centile (p95) ; "

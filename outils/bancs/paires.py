@@ -50,12 +50,14 @@ class Paires:
                 "superutilisateur": SUPERUSER_ID}[qui]
 
     def variantes(self, nom):
-        """``{(who, side): calls}`` of this screen."""
+        """``{(who, side): calls}`` of this screen, for those who have it."""
         nous, eux, _quoi = self.ecrans[nom]
         resultat = {}
         for qui in ("agent", "coordinateur", "superutilisateur"):
             uid = self.de(qui)
-            resultat[qui, "oilhi"], resultat[qui, "project"] = nous(uid), eux(uid)
+            ici, ailleurs = nous(uid), eux(uid)
+            if ici and ailleurs:
+                resultat[qui, "oilhi"], resultat[qui, "project"] = ici, ailleurs
         return resultat
 
     def _ajouter(self, nom, nous, eux, quoi):
@@ -104,10 +106,6 @@ class Paires:
         ):
             self.liste[modele] = specification(self.agent, modele, "list")
             self._ajouter(nom, self._lire(modele, domaine), tard, "liste des tâches en retard")
-        self.liste["oilhi.dossier.etape"] = {
-            "display_name": {}, "etat": {}, "date": {}, "dossier_id": {"fields": {"display_name": {}}}}
-        self._ajouter("Étapes à faire", self._lire("oilhi.dossier.etape", [("etat", "=", "a_faire")]),
-                      tard, "liste des tâches en retard")
 
     def _lire(self, modele, domaine, **autres):
         return self._appel(modele, "web_search_read", domaine, specification=self.liste[modele],
@@ -190,7 +188,7 @@ class Paires:
             Appel(uid, e._name, methode, (e.ids, *args), registre=self.registre, **options, **autres)
             for e, methode, args, autres in appels]
 
-    def _cherche(self, essai, nombre=FICHES, parcourus=60):
+    def _cherche(self, essai, nombre=FICHES, parcourus=20):
         """What ``essai`` finds possible on the agent's cases, tried and undone."""
         trouves = []
         for dossier in self.agent["oilhi.dossier"].search(
@@ -252,7 +250,10 @@ class Paires:
             self.agent, "project.task", "list", "project.open_view_my_tasks_list_view")
         self._ajouter(
             "À faire cette semaine",
-            self._appel("oilhi.dossier", "a_faire", args=("service",)),
+            lambda uid: [
+                Appel(uid, "oilhi.dossier", "a_faire", (perimetre,), registre=self.registre)
+                for qui, perimetre in (("agent", "service"), ("coordinateur", "departement"))
+                if uid == self.acteurs[qui]],
             lambda uid: [Appel(uid, "project.task", "web_search_read", registre=self.registre,
                                specification=miennes, **LISTE,
                                domain=[*OUVERTES, ("user_ids", "in", uid)])],

@@ -15,7 +15,7 @@ from outils.bancs.vues import specification
 # The queries that are served most: their plans are kept in docs/performance.md.
 SERVIS = (
     "Liste, première page", "Compte", "Tableau par phase", "Barres du tableau", "Recherche : un mot",
-    "Recherche : une référence", "Échéances à suivre", "Étapes à faire", "Documents, première page",
+    "Recherche : une référence", "Échéances à suivre", "Documents, première page",
     "Contacts, première page", "Recherche d'une personne", "À faire cette semaine", "Fiche",
 )
 # Beside those that carry a case; one row a case or more.
