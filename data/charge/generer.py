@@ -89,6 +89,8 @@ def _communes(env, nombre, dire):
         "name": "'Commune fictive ' || s.i",
         "cle_recherche": "'commune fictive ' || s.i",
         "siren": "NULL",
+        "latitude": "round((43 + pg_temp.part(s.i, 51) * 7)::numeric, 5)",
+        "longitude": "round((-1 + pg_temp.part(s.i, 52) * 7)::numeric, 5)",
         "departement_id": "(SELECT min(id) + s.i % count(*)::int FROM oilhi_departement)"
         if _contigus(cr, "oilhi_departement") else "t.departement_id",
     }})
@@ -213,6 +215,14 @@ def _mots(expression):
             "'[^0-9a-z]+', ' ', 'g'))")
 
 
+def _place(axe):
+    """The centre of the commune, or a building near it for every other case."""
+    canal = 53 if axe == "latitude" else 54
+    return (f"(SELECT round((c.{axe} + CASE WHEN s.i % 2 = 0 AND c.{axe} <> 0 THEN "
+            f"(pg_temp.part(s.i, {canal}) - .5) * .04 ELSE 0 END)::numeric, 5) "
+            "FROM oilhi_commune c WHERE c.id = s.commune_id)")
+
+
 def _tire(mots, graine, canal):
     """SQL: one of these words."""
     liste = ", ".join("'" + mot.replace("'", "''") + "'" for mot in mots)
@@ -318,11 +328,14 @@ def _dossiers(env, nombre, modeles, premier, dire):
                 "cle_recherche": _mots(
                     f"concat_ws(' ', 'LHI', 2022 + s.i % 5, 'C' || lpad(s.i::text, 7, '0'), t.name, "
                     f"s.i, {adresse}, {noms}, {numeros})"),
+                "latitude": _place("latitude"), "longitude": _place("longitude"),
+                "position_exacte": f"s.i % 2 = 0 AND {_place('latitude')} <> 0",
             },
             "oilhi.batiment": {
                 "rue": rue, "name": adresse, "commune_id": "s.commune_id",
                 "cle_adresse": _mots(rue), "cle_recherche": _mots(adresse), "ban_cle": "NULL",
-                "rnb_id": "NULL",
+                "rnb_id": "NULL", "latitude": f"CASE WHEN s.i % 2 = 0 THEN {_place('latitude')} END",
+                "longitude": f"CASE WHEN s.i % 2 = 0 THEN {_place('longitude')} END",
             },
             "oilhi.dossier.personne": {
                 "prenom": prenom, "nom": nom, "nom_complet": complet, "raison_sociale": "NULL",

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..moteur.delais import depart_retenu
+from .pieces import Pieces
 
 MODES = [
     ("lrar", "Lettre recommandée avec avis de réception"),
@@ -65,7 +66,7 @@ class OilhiDossierFait(models.Model):
     observations = fields.Selection(OBSERVATIONS)
     note = fields.Text("Précisions")
     justification = fields.Text("Pourquoi passer outre")
-    piece_ids = fields.Many2many("ir.attachment", string="Pièces")
+    piece_ids = Pieces("ir.attachment", string="Pièces")
     user_id = fields.Many2one(
         "res.users", string="Saisi par", default=lambda self: self.env.user
     )

@@ -1,6 +1,7 @@
 from lxml import etree
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .common import OilhiLhiCommon
@@ -64,6 +65,56 @@ class TestRequetes(OilhiLhiCommon):
         ]
         self._requetes("oilhi.dossier", 20)
         self.assertLessEqual(self._requetes("oilhi.dossier", 20), peu + 2)
+
+    def test_fiche_sans_les_listes_vides(self):
+        """What is empty costs no query each; what is not is read, and a row just made is seen."""
+        listes = [
+            nom for nom, champ in self.env["oilhi.dossier"]._fields.items()
+            if champ.type == "one2many" and champ.inverse_name == "dossier_id" and not champ.compute
+        ]
+        dossier = self.dossiers[1].with_user(self.agent)
+        specification = {nom: {"fields": {}} for nom in listes}
+
+        def lire():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            avant = self.env.cr.sql_log_count
+            (lu,) = dossier.web_read(specification)
+            return lu, self.env.cr.sql_log_count - avant
+
+        lire()  # warms the caches of access rights
+        lu, requetes = lire()
+        pleines = {nom for nom in listes if lu[nom]}
+        self.assertEqual(pleines, {"echeance_ids"})
+        self.assertLess(requetes, len(listes) / 2)
+        personne = self.env["oilhi.dossier.personne"].with_user(self.agent).create({
+            "dossier_id": dossier.id, "nom": "EXEMPLE", "role": "occupant",
+        })
+        (lu,) = dossier.web_read(specification)
+        self.assertEqual(lu["personne_ids"], personne.ids)
+        # The lists of somebody else's case stay refused.
+        with self.assertRaises(AccessError):
+            dossier.with_user(self.agent_autre).web_read(specification)
+
+    def test_pieces_de_la_ligne_seule(self):
+        """Reading the proofs of a fact reads no other attachment; one that may not be read is left out."""
+        autre = self._dossier_pignon(user=self.agent_autre)
+        pieces = self.env["ir.attachment"].create([
+            {"name": f"{n}.txt", "raw": b"x", "res_model": "oilhi.dossier", "res_id": dossier.id}
+            for n, dossier in enumerate([self.dossier, self.dossiers[1], autre])
+        ])
+        fait = self.env["oilhi.dossier.fait"].create({
+            "dossier_id": self.dossier.id, "code": "MSO-08", "date": "2026-11-02",
+            "piece_ids": [Command.set((pieces[0] | pieces[2]).ids)],
+        })
+        self.env.flush_all()
+        self.env.invalidate_all()
+        lues = fait.with_user(self.agent).piece_ids
+        self.assertEqual(lues.ids, pieces[0].ids)
+        vues = self.env["ir.attachment"]._fields["res_id"]._get_cache(self.env)
+        self.assertNotIn(pieces[1].id, vues)
+        self.env.invalidate_all()
+        self.assertEqual(fait.sudo().piece_ids, pieces[2] | pieces[0])
 
     def test_lire_ne_charge_pas_les_membres(self):
         """Reading a case must not read who else works in its services."""

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..models.oilhi_dossier_fait import MODES
+from ..models.pieces import Pieces
 
 
 class OilhiCommunicationEnregistrer(models.TransientModel):
@@ -18,7 +19,7 @@ class OilhiCommunicationEnregistrer(models.TransientModel):
     date_reception = fields.Date("Reçu le")
     mode = fields.Selection(MODES, string="Moyen")
     note = fields.Text("Précisions")
-    piece_ids = fields.Many2many("ir.attachment", string="Preuves à joindre")
+    piece_ids = Pieces("ir.attachment", string="Preuves à joindre")
 
     def action_valider(self):
         self.ensure_one()

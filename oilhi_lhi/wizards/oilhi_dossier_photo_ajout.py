@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.pieces import Pieces
+
 
 class OilhiDossierPhotoAjout(models.TransientModel):
     """Several photos at once, from the camera or the gallery of a telephone."""
@@ -25,7 +27,7 @@ class OilhiDossierPhotoAjout(models.TransientModel):
         "oilhi.dossier.visite.mesure", string="Mesure contrôlée", ondelete="cascade"
     )
     legende = fields.Char("Légende")
-    piece_ids = fields.Many2many("ir.attachment", string="Prendre ou choisir des photos")
+    piece_ids = Pieces("ir.attachment", string="Prendre ou choisir des photos")
 
     @api.model
     def _action_ouvrir(self, dossier, **defauts):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ..models.oilhi_dossier_fait import ISSUES_PLI, MODES, OBSERVATIONS, UNITES_ACCORDEES
 from ..models.oilhi_etape import FAITS
+from ..models.pieces import Pieces
 
 # Facts typed in the dialog -> names expected by `realiser`.
 SAISIE = (
@@ -63,7 +64,7 @@ class OilhiEtapeRealiser(models.TransientModel):
     note = fields.Text("Précisions")
     motif = fields.Char("Pourquoi corriger")
     justification = fields.Text("Pourquoi passer outre")
-    piece_ids = fields.Many2many("ir.attachment", string="Preuves à joindre")
+    piece_ids = Pieces("ir.attachment", string="Preuves à joindre")
     deja_joint = fields.Char("Déjà joint", compute="_compute_corrige_id")
     demande_heure = fields.Boolean(compute="_compute_demandes")
     demande_reception = fields.Boolean(compute="_compute_demandes")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..models.oilhi_dossier_fait import MODES
+from ..models.pieces import Pieces
 
 # code: (title, label of the date, what the dialog explains, are recipient and delivery asked for?)
 EVENEMENTS = {
@@ -56,7 +57,7 @@ class OilhiExecutionFait(models.TransientModel):
     mode = fields.Selection(MODES, string="Moyen")
     note = fields.Text("Précisions")
     motif = fields.Char("Pourquoi corriger")
-    piece_ids = fields.Many2many("ir.attachment", string="Pièces à joindre")
+    piece_ids = Pieces("ir.attachment", string="Pièces à joindre")
 
     @api.model
     def _titre(self, code):

@@ -6,7 +6,7 @@ has no counterpart is compared with what costs a user of Odoo as much of his tim
 import json
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
@@ -254,22 +254,43 @@ class Paires:
                 Appel(uid, "oilhi.dossier", "a_faire", (perimetre,), registre=self.registre)
                 for qui, perimetre in (("agent", "service"), ("coordinateur", "departement"))
                 if uid == self.acteurs[qui]],
-            lambda uid: [Appel(uid, "project.task", "web_search_read", registre=self.registre,
-                               specification=miennes, **LISTE,
-                               domain=[*OUVERTES, ("user_ids", "in", uid)])],
-            "« Mes tâches »")
-        self._tableau_de_bord()
+            self._appel("project.task", "web_search_read", OUVERTES, specification=miennes,
+                        **(LISTE | {"limit": 300})), "« Mes tâches », autant de lignes")
+        self._pilotage()
         self._exporter()
 
-    def _tableau_de_bord(self):
-        if not hasattr(self.env["oilhi.dossier"], "tableau"):
-            self.absents.append("Tableau de bord : l'application n'en a pas")
-            return
+    def _pilotage(self):
         projets = specification(self.agent, "project.project", "kanban", "project.view_project_kanban")
-        self._ajouter(
-            "Tableau de bord", self._appel("oilhi.dossier", "tableau", args=(False,)),
-            self._appel("project.project", "web_search_read", [("is_template", "=", False)],
-                        specification=projets, **(LISTE | {"limit": 40})), "projets et leurs comptes")
+        mois = date.today().replace(day=1)
+        comparables = {
+            "tableau": ("Tableau de bord", (False,), self._appel(
+                "project.project", "web_search_read", [("is_template", "=", False)],
+                specification=projets, **(LISTE | {"limit": 40})), "projets et leurs comptes"),
+            "carte": ("Carte", (), self._lire("project.task", [
+                *OUVERTES, ("date_deadline", ">=", str(mois)),
+                ("date_deadline", "<", str(mois + timedelta(days=31)))], limit=500), "agenda du mois"),
+        }
+        for methode, (nom, args, eux, quoi) in comparables.items():
+            if hasattr(self.env["oilhi.dossier"], methode):
+                self._ajouter(nom, self._appel("oilhi.dossier", methode, args=args), eux, quoi)
+            else:
+                self.absents.append(f"{nom} : l'application n'en a pas")
+        if "oilhi.pilotage.dossier" not in self.env:
+            self.absents.append("Analyse croisée : l'application n'en a pas")
+            return
+
+        def analyser(modele):
+            champs = [noeud.get("name") for noeud in lire_vue(self.env, modele, "pivot").findall("field")]
+            mesures = [f"{c}:{agregat}" for c in champs
+                       if (agregat := self.env[modele]._fields[c].aggregator)]
+            axe = next(c for c in champs if self.env[modele]._fields[c].type == "many2one")
+            return lambda uid: [
+                Appel(uid, modele, "formatted_read_grouping_sets", registre=self.registre, domain=[],
+                      grouping_sets=[[], [axe]], aggregates=["__count", *mesures])
+            ] if self.env(user=uid)[modele].has_access("read") else []
+
+        self._ajouter("Analyse croisée", analyser("oilhi.pilotage.dossier"),
+                      analyser("report.project.task.user"), "analyse des tâches")
 
     def _exporter(self):
         champs = {

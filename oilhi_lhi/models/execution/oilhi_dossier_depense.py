@@ -6,6 +6,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...moteur.astreinte import en_montant
 from ...moteur.recouvrement_donnees import Depense
 from ...moteur.recouvrement_droit import NATURES, regime
+from ..pieces import Pieces
 from .oilhi_dossier_astreintes import COMMUNES
 
 PAYEURS = [
@@ -66,7 +67,7 @@ class OilhiDossierDepense(models.Model):
         readonly=False,
         precompute=True,
     )
-    piece_ids = fields.Many2many("ir.attachment", string="Justificatifs")
+    piece_ids = Pieces("ir.attachment", string="Justificatifs")
     admise = fields.Boolean(
         "Retenue malgré le doute", help="Décision écrite d’un responsable, quand l’article manque."
     )

@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ...moteur.astreinte import ZERO, en_montant
 from ...moteur.occupants import Sejour, chevauchements, cout, nuits
+from ..pieces import Pieces
 
 # Paid by a public body: what it may recover from the owner (CCH L. 521-3-2 VI).
 PUBLICS = ("commune", "epci", "etat")
@@ -49,7 +50,7 @@ class OilhiDossierHebergement(models.Model):
     total = fields.Monetary(compute="_compute_total", store=True)
     calcul = fields.Char(compute="_compute_calcul")
     supporte_par = fields.Selection(PAYEURS, string="Payé par", required=True, default="commune")
-    piece_ids = fields.Many2many("ir.attachment", string="Factures")
+    piece_ids = Pieces("ir.attachment", string="Factures")
 
     @api.depends("lieu", "date_debut", "type")
     def _compute_display_name(self):

@@ -8,6 +8,7 @@ from ...moteur.astreinte import en_montant
 from ...moteur.astreinte_liquidation import Decidee, exoneration_refusee
 from ...moteur.francais import euros, trimestre_lettres
 from ...moteur.regles import Refus
+from ..pieces import Pieces
 
 SAISIE = frozenset({"exoneration", "motif_exoneration", "piece_ids"})
 ZERO = Decimal(0)
@@ -50,7 +51,7 @@ class OilhiDossierLiquidation(models.Model):
         "Ce que le redevable a établi",
         help="Circonstances qui ne sont pas de son fait (CCH L. 511-15 II).",
     )
-    piece_ids = fields.Many2many("ir.attachment", string="Pièces")
+    piece_ids = Pieces("ir.attachment", string="Pièces")
     net = fields.Monetary("À demander", readonly=True)
     parts = fields.Json(readonly=True)  # [[[person ids], "amount"]]
     calcul = fields.Text("Calcul", readonly=True)

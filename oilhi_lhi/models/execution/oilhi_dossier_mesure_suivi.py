@@ -16,6 +16,7 @@ from ...moteur.mesures import (
     minimum_legal,
 )
 from ..oilhi_referentiel import NIVEAUX_PREUVE
+from ..pieces import Pieces
 
 EXECUTIONS = [
     ("a_faire", "À faire"),
@@ -50,7 +51,7 @@ class OilhiDossierMesure(models.Model):
     avancement = fields.Text("Où en sont les travaux", copy=False)
     preuve_recue_le = fields.Date("Justificatif reçu le", copy=False)
     preuve_note = fields.Text("Ce que dit le justificatif", copy=False)
-    preuve_piece_ids = fields.Many2many(
+    preuve_piece_ids = Pieces(
         "ir.attachment", "oilhi_dossier_mesure_preuve_rel", string="Justificatifs", copy=False
     )
     preuve_saisie_par_id = fields.Many2one(

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...moteur import office as coeur
+from ..pieces import Pieces
 from .oilhi_execution_pieces import avec_base, puces
 
 ETATS = [
@@ -71,7 +72,7 @@ class OilhiDossierOffice(models.Model):
     acces = fields.Selection(ACCES, string="Accès aux lieux")
     acces_demande_le = fields.Date("Autorisation demandée le")
     acces_reponse_le = fields.Date("Réponse du juge le")
-    acces_piece_ids = fields.Many2many(
+    acces_piece_ids = Pieces(
         "ir.attachment", "oilhi_dossier_office_acces_rel", string="Demande et ordonnance"
     )
     acces_conseil = fields.Text("Accès : que faire", compute="_compute_acces_conseil")

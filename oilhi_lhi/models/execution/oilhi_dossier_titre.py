@@ -5,6 +5,7 @@ from ...moteur.astreinte import en_montant
 from ...moteur.francais import euros
 from ...moteur.recouvrement_donnees import Titre
 from ...moteur.recouvrement_droit import OBJETS
+from ..pieces import Pieces
 
 DOCUMENTS = {"astreinte": "D-FIN-01", "frais": "D-FIN-02", "hebergement": "D-FIN-03"}
 # What may still be written once the title is issued.
@@ -49,7 +50,7 @@ class OilhiDossierTitre(models.Model):
     opposition_le = fields.Date("Opposition reçue le")
     opposition_note = fields.Char("Suite de l’opposition")
     opposition_effet = fields.Char("Effet de l’opposition", compute="_compute_opposition_effet")
-    piece_ids = fields.Many2many("ir.attachment", string="Pièces")
+    piece_ids = Pieces("ir.attachment", string="Pièces")
     ecart_ids = fields.One2many("oilhi.dossier.titre.ecart", "titre_id", string="Changements")
     paiement_ids = fields.One2many("oilhi.dossier.paiement", "titre_id", string="Paiements")
     net = fields.Monetary("Après réductions", compute="_compute_suite")

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from ...moteur.astreinte import en_montant
 from ...moteur.francais import euros
 from ...moteur.recouvrement_donnees import ECARTS, Ecart
+from ..pieces import Pieces
 
 
 class OilhiDossierTitreEcart(models.Model):
@@ -22,7 +23,7 @@ class OilhiDossierTitreEcart(models.Model):
     montant = fields.Monetary(required=True)
     date = fields.Date(required=True, default=fields.Date.context_today)
     motif = fields.Char("Décision et motif", required=True)
-    piece_ids = fields.Many2many("ir.attachment", string="Pièces")
+    piece_ids = Pieces("ir.attachment", string="Pièces")
     effet = fields.Char("Effet", compute="_compute_effet")
 
     @api.depends("nature")

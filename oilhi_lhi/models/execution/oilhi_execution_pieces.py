@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..pieces import Pieces
+
 
 def puces(lignes):
     """[(sentence, article)] -> a list to read, False when there is nothing to say."""
@@ -45,7 +47,7 @@ class OilhiExecutionPieces(models.AbstractModel):
     # What the history says of a change: False where its readers may not know the values.
     _valeurs_dans_historique = True
 
-    piece_ids = fields.Many2many("ir.attachment", string="Pièces")
+    piece_ids = Pieces("ir.attachment", string="Pièces")
     motif_correction = fields.Char("Pourquoi corriger", copy=False)
 
     def write(self, vals):
