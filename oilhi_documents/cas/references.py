@@ -40,7 +40,9 @@ def references_livrees():
 
     etapes = lignes("oilhi.etape")
     documents = {c.strip() for e in etapes for c in (e["document_codes"] or "").split(",")}
-    documents |= {m["code"] for m in lignes("oilhi.document.modele", "oilhi_documents")}
+    # A file may complete those of another one, without repeating their codes.
+    modeles = lignes("oilhi.document.modele", "oilhi_documents")
+    documents |= {m["code"] for m in modeles if "code" in m}
     questions = {q["id"]: q for q in lignes("oilhi.question")}
     reponses = {q["code"]: ({"inconnu"}, q["multiple"] == "1") for q in questions.values()}
     for reponse in lignes("oilhi.reponse"):
