@@ -40,21 +40,18 @@ class OilhiPilotageIssue(models.AbstractModel):
         """
         return SQL(
             """LEFT JOIN LATERAL (
-                       SELECT BOOL_OR(f AND r.nature = 'modification') AS modifie,
-                              BOOL_OR(f AND r.nature IN %(actes)s) AS acte,
-                              BOOL_OR(f AND r.nature = 'poursuite') AS poursuite,
-                              BOOL_OR(f AND r.nature = 'mainlevee') AS levee,
-                              BOOL_OR(f AND r.nature = 'office' AND r.issue = 'echec') AS office,
-                              BOOL_OR(r.nature IN %(actes)s) AS acte_prevu,
-                              BOOL_OR(f AND r.terme AND r.nature IN ('execution', 'cloture')) AS reglee,
+                       SELECT BOOL_OR(r.nature = 'modification') AS modifie,
+                              BOOL_OR(r.nature IN %(actes)s) AS acte,
+                              BOOL_OR(r.nature = 'poursuite') AS poursuite,
+                              BOOL_OR(r.nature = 'mainlevee') AS levee,
+                              BOOL_OR(r.nature = 'office' AND r.issue = 'echec') AS office,
+                              BOOL_OR(r.terme AND r.nature IN ('execution', 'cloture')) AS reglee,
                               BOOL_OR(
-                                  f AND r.terme AND r.nature IN ('execution', 'cloture')
-                                  AND r.issue <> 'divers'
+                                  r.terme AND r.nature IN ('execution', 'cloture') AND r.issue <> 'divers'
                               ) AS executee
                          FROM oilhi_dossier_etape s
                          JOIN oilhi_etape r ON r.id = s.etape_id
-                        CROSS JOIN LATERAL (SELECT s.etat = 'faite' AS f) z
-                        WHERE s.dossier_procedure_id = p.id
+                        WHERE s.dossier_procedure_id = p.id AND s.etat = 'faite'
                    ) x ON TRUE
               LEFT JOIN LATERAL (
                        SELECT BOOL_OR(m.type = 'demolition' AND m.date_realisation IS NOT NULL) AS demolition
@@ -75,11 +72,17 @@ class OilhiPilotageIssue(models.AbstractModel):
                     WHEN y.demolition THEN 'demolition'
                     WHEN x.poursuite THEN 'relayee'
                     WHEN x.levee THEN 'mainlevee'
-                    WHEN x.acte_prevu IS NOT TRUE THEN 'sans_arrete'
+                    WHEN NOT EXISTS (
+                        SELECT 1
+                          FROM oilhi_dossier_etape s
+                          JOIN oilhi_etape r ON r.id = s.etape_id
+                         WHERE s.dossier_procedure_id = p.id AND r.nature IN %s
+                    ) THEN 'sans_arrete'
                     WHEN x.reglee AND NOT x.acte THEN 'avant'
                     WHEN x.executee THEN 'apres'
                     ELSE 'autre'
-               END"""
+               END""",
+            ACTES,
         )
 
 
