@@ -67,7 +67,9 @@ class OilhiDossier(models.Model):
         points = self._points(fenetre) if total <= POINTS else []
         if total <= POINTS:
             groupes, total, environ = [], len(points), False
-        liste = self._decrire_points(fenetre)
+        # Few enough to be drawn: they are known, and the order of the whole base is not gone through.
+        ids = [point["id"] for point in points]
+        liste = self._decrire_points(Domain("id", "in", ids) if total <= POINTS else fenetre)
         return {
             **debut,
             "emprise": emprise,

@@ -20,6 +20,10 @@ class OilhiDossier(models.Model):
     _position_idx = models.Index(
         "(company_id, latitude, longitude) WHERE active IS TRUE AND latitude != 0"
     )
+    # As the ORM writes it: PostgreSQL compares the texts.
+    _sans_position_idx = models.Index(
+        "(company_id) WHERE active IS TRUE AND (latitude = 0.00000 OR latitude IS NULL)"
+    )
 
     @api.depends(
         "batiment_id.latitude", "batiment_id.longitude", "commune_id.latitude", "commune_id.longitude"

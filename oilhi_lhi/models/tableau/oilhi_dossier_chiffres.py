@@ -36,6 +36,9 @@ class OilhiDossier(models.Model):
     _endormi_idx = models.Index(
         "(company_id, dernier_mouvement) WHERE active IS TRUE AND (phase != 'clos' OR phase IS NULL)"
     )
+    _endormi_service_idx = models.Index(
+        "(service_id, dernier_mouvement) WHERE active IS TRUE AND (phase != 'clos' OR phase IS NULL)"
+    )
     _sous_arrete_idx = models.Index("(company_id) WHERE active IS TRUE AND sous_arrete IS TRUE")
     _mainlevee_idx = models.Index(
         "(company_id, mainlevee_le) WHERE active IS TRUE AND mainlevee_le IS NOT NULL"

@@ -178,7 +178,14 @@ export class OilhiCarteVue extends Component {
         this.fond.clearLayers();
         this.calque.clearLayers();
         if (!this.state.options.tuiles) {
+            const places = [];
             for (const commune of communes) {
+                // The most peopled come first: a name that would cover one of them is left out.
+                const ici = this.carte.latLngToContainerPoint([commune.lat, commune.lon]);
+                if (places.some((p) => Math.abs(p.x - ici.x) < 110 && Math.abs(p.y - ici.y) < 22)) {
+                    continue;
+                }
+                places.push(ici);
                 L.marker([commune.lat, commune.lon], {
                     interactive: false, keyboard: false,
                     icon: L.divIcon({ className: "o_oilhi_carte_nom", iconSize: null, html: pastille("", commune.nom) }),
