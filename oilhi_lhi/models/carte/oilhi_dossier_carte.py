@@ -228,7 +228,7 @@ class OilhiDossier(models.Model):
             resume = self.env._("Environ %s dossiers dans cette fenêtre.", dits)
         else:
             resume = self.env._("%s dossiers.", dits)
-        suite = self.env._("Les %s premiers sont ci-dessous.", listes) if listes < total else ""
+        suite = self.env._("Les %s premiers sont dans la liste.", listes) if listes < total else ""
         return {"resume": f"{resume} {suite}".strip()}
 
     @api.model
