@@ -105,6 +105,13 @@ def _taches(env, modeles, dire):
         phases.setdefault(phase, []).append(identifiant)
     moule = " ".join(f"WHEN '{phase}' THEN (ARRAY{ids})[1 + pg_temp.alea(d.i, 42) % {len(ids)}]"
                      for phase, ids in phases.items())
+    cr.execute("DROP TABLE IF EXISTS charge_equipe")
+    cr.execute("""
+        CREATE TEMP TABLE charge_equipe AS
+        SELECT service_id, array_agg(user_id ORDER BY user_id) AS membres
+          FROM oilhi_service_users_rel GROUP BY service_id
+    """)
+    cr.execute("ANALYZE charge_equipe, charge_projet")
     cr.execute(f"DROP TABLE IF EXISTS {copie.SERIE}")
     cr.execute(f"""
         CREATE TEMP TABLE {copie.SERIE} AS
@@ -117,18 +124,12 @@ def _taches(env, modeles, dire):
             SELECT a.service_id, row_number() OVER (
                    ORDER BY s.type <> 'mairie', a.service_id, a.dossier_id) AS rang
               FROM oilhi_dossier_acces_rel a JOIN oilhi_service s ON s.id = a.service_id
-        ), membres AS (
-            SELECT service_id, user_id, count(*) OVER (PARTITION BY service_id) AS total,
-                   row_number() OVER (PARTITION BY service_id ORDER BY user_id) - 1 AS rang
-              FROM oilhi_service_users_rel
         )
         SELECT d.i, CASE d.phase {moule} END::int AS moule,
                -(pg_temp.alea(d.i, 43) % 1800)::int AS decalage, d.name, p.id AS project_id,
-               COALESCE(m.user_id, 2) AS user_id
+               COALESCE(e.membres[1 + pg_temp.alea(d.i, 44) % cardinality(e.membres)], 2) AS user_id
           FROM tires d JOIN places l USING (rang) JOIN charge_projet p USING (service_id)
-          LEFT JOIN LATERAL (SELECT max(total) AS total FROM membres WHERE service_id = l.service_id) n
-            ON true
-          LEFT JOIN membres m ON m.service_id = l.service_id AND m.rang = pg_temp.alea(d.i, 44) % n.total
+          LEFT JOIN charge_equipe e USING (service_id)
          ORDER BY d.i
     """)
     lot = copie.Copie(env)
