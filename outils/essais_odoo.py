@@ -1,5 +1,4 @@
 """Parts of the tests that run in Odoo, each on its own copy of a template database."""
-import json
 import re
 import threading
 
@@ -249,9 +248,6 @@ def performances(banc):
         code, texte = atelier.dans_odoo(
             base, "mesurer", nom, JOURNAUX / f"mesure-{nom}.json", "2", journal=journal)
         soucis = problemes(texte) or ([raison_odoo(texte)] if code else [])
-        if nom == "plans" and not soucis:
-            # Not a duration: a query that no index serves is one on any machine.
-            soucis = json.loads((JOURNAUX / f"mesure-{nom}.json").read_text(encoding="utf-8"))["alertes"]
         reussis += int(not soucis)
         details += [f"{nom} : {souci}" for souci in soucis]
     return Resultat(performances.__doc__, reussis, int(bool(details)), details)
