@@ -37,12 +37,16 @@ def _comparer(grande, petite, chrono, dire):
         ligne, valeurs[nom] = [nom], {}
         try:
             mesures = chrono.comparer({
-                (qui, taille): paires.ecrans[nom][0](paires.de(qui))
-                for qui in QUI for taille, paires in (("grande", grande), ("petite", petite))})
+                (qui, taille): appels
+                for qui in QUI for taille, paires in (("grande", grande), ("petite", petite))
+                if (appels := paires.ecrans[nom][0](paires.de(qui)))})
         except UserError as refus:
             alertes.append(f"non mesuré : {nom}, {refus}")
             continue
         for qui in QUI:
+            if not {(qui, "grande"), (qui, "petite")} <= mesures.keys():
+                ligne += ["–", "–"]
+                continue
             apres, avant = mesures[qui, "grande"], mesures[qui, "petite"]
             bas, rapport, haut = apres.rapport(avant)
             valeurs[nom][qui] = {"rapport": rapport, "rapport_q1": bas, "rapport_q3": haut,

@@ -115,7 +115,7 @@ class Paires:
     def _recherches(self):
         mots = Counter(m for d in self.agent["oilhi.dossier"].search(EN_COURS, limit=400)
                        for m in set(re.findall(r"\w{6,}", d.name or "")))
-        courant = max(sorted(mots), key=mots.get)
+        courant = max(sorted(mots), key=mots.get, default=INCONNU)
         rare = self.dossiers[-1:].reference or INCONNU
         for nom, mot in (("un mot", courant), ("une référence", rare), ("rien de tel", INCONNU)):
             self._ajouter(

@@ -76,7 +76,8 @@ def mesurer(env, chrono, dire):
 def _appels(env, acteurs):
     """One call a screen, as the agent; contacts have no counterpart among the pairs."""
     paires = Paires(env, acteurs)
-    appels = {nom: nous(acteurs["agent"])[0] for nom, (nous, _eux, _quoi) in paires.ecrans.items()}
+    appels = {nom: siens[0] for nom, (nous, _eux, _quoi) in paires.ecrans.items()
+              if (siens := nous(acteurs["agent"]))}
     agent = env(user=acteurs["agent"])
     nom = agent["oilhi.dossier.personne"].search([], order="id", limit=1).nom_complet or "a"
     appels["Contacts, première page"] = Appel(
