@@ -116,19 +116,23 @@ class Paires:
         mots = Counter(m for d in self.agent["oilhi.dossier"].search(EN_COURS, limit=400)
                        for m in set(re.findall(r"\w{6,}", d.name or "")))
         courant = max(sorted(mots), key=mots.get, default=INCONNU)
+        # Each looks for one of his own: a task begins with the reference of a case.
         rare = self.dossiers[-1:].reference or INCONNU
-        for nom, mot in (("un mot", courant), ("une référence", rare), ("rien de tel", INCONNU)):
+        sienne = (self.taches[-1:].name or INCONNU).split(" – ")[0]
+        for nom, mot, leur in (("un mot", courant, courant), ("une référence", rare, sienne),
+                               ("rien de tel", INCONNU, INCONNU)):
             self._ajouter(
                 f"Recherche : {nom}",
                 self._lire("oilhi.dossier", [
                     *EN_COURS, *recherche(self.agent, "oilhi.dossier", mot)]),
                 self._lire("project.task", [
-                    *OUVERTES, *recherche(self.agent, "project.task", mot, RECHERCHE)]),
-                "le même mot, même nombre de titres")
+                    *OUVERTES, *recherche(self.agent, "project.task", leur, RECHERCHE)]),
+                "le même mot" if mot == leur else "celle d'une de ses tâches")
         self._ajouter(
             "Liste déroulante : une référence",
             self._appel("oilhi.dossier", "name_search", [], name=rare, limit=8),
-            self._appel("project.task", "name_search", [], name=rare, limit=8), "la même")
+            self._appel("project.task", "name_search", [], name=sienne, limit=8),
+            "celle d'une de ses tâches")
 
     # -- one record --------------------------------------------------------------
     def _fiches(self):

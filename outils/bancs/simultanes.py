@@ -18,8 +18,8 @@ AGENTS, PROCESSUS = 50, 4
 # Seconds an agent looks at a screen before the next one; 0: as fast as the server answers.
 PHASES = (
     ("un agent, sans attendre", 1, 0, 20),
-    ("50 agents, qui lisent 10 s chaque écran", AGENTS, 10, 90),
-    ("50 agents, sans attendre", AGENTS, 0, 60),
+    ("50 agents, qui lisent 10 s chaque écran", AGENTS, 10, 60),
+    ("50 agents, sans attendre", AGENTS, 0, 40),
 )
 DELAI = 120
 GRAINE = 20261129
@@ -49,8 +49,10 @@ def preparer(env):
     agents = env["res.users"].browse(i for i, in env.cr.fetchall())
     env.cr.execute("UPDATE res_users SET password = %s WHERE id = ANY(%s)",
                    (env["res.users"]._crypt_context().hash(mot), agents.ids))
-    paires = Paires(env, _acteurs(env))
-    noms = {nom for ecran in ECRANS for nom in ecran}
+    acteurs = _acteurs(env)
+    ecrans = Paires(env, acteurs).ecrans
+    # The calls of one agent are those of the others, each in his own name.
+    modeles = {nom: ecrans[nom][0](acteurs["agent"])[0] for ecran in ECRANS for nom in ecran if nom in ecrans}
     plans = []
     for agent in agents:
         dossier = env(user=agent.id)["oilhi.dossier"].search([("phase", "!=", "clos")], limit=1)
@@ -58,8 +60,7 @@ def preparer(env):
             "Fil de discussion": {"route": "/mail/thread/messages", "params": {
                 "thread_model": "oilhi.dossier", "thread_id": dossier.id, "fetch_params": {"limit": 30}}},
         }
-        for nom in noms & set(paires.ecrans):
-            appel = paires.ecrans[nom][0](agent.id)[0]
+        for nom, appel in modeles.items():
             # Each opens a case of his own.
             args = [dossier.ids] if appel.args and nom in ("Fiche", "Parcours d'un dossier") else appel.args
             appels[nom] = {
