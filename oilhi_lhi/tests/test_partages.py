@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo import fields
+from odoo import api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -208,6 +208,24 @@ class TestDemandes(OilhiLhiCommon):
             self.env["oilhi.habilitation"].with_context(tz="Europe/Paris")._clore_echues()
             self.assertFalse(self._voit(self.agent_autre))
         self.assertEqual(self.Demande.search([]).etat, "terminee")
+
+    def test_premiere_requete_du_jour_anonyme(self):
+        """A page without session (the login page, a probe) ends the shares of yesterday as well."""
+        registre = self.env.registry
+        self.addCleanup(setattr, registre, "oilhi_jour_clos", getattr(registre, "oilhi_jour_clos", None))
+        with freeze_time("2027-03-10 12:00:00"):
+            partage = self.env["oilhi.dossier.partage"].create({
+                "dossier_id": self._dossier_pignon().id, "service_id": self.service_autre.id,
+                "etat": "accepte", "date_fin": "2027-03-10",
+            })
+            self.env.flush_all()
+        registre.oilhi_jour_clos = None
+        with freeze_time("2027-03-11 06:00:00"):
+            personne = api.Environment(self.env.cr, None, {})
+            personne["oilhi.habilitation"]._clore_si_jour_nouveau()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            self.assertEqual(partage.etat, "termine")
 
     def test_champs_tenus_par_l_application(self):
         self._demander()

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
@@ -293,8 +293,8 @@ class OilhiHabilitation(models.Model):
         jour = fields.Date.context_today(self.with_context(tz=FUSEAU))
         if getattr(registre, "oilhi_jour_clos", None) == jour:
             return
-        # sudo: whoever makes the first request of the day
-        self.sudo().with_context(tz=FUSEAU)._clore_echues()
+        # As the system: the first request of the day may be a stranger's, or nobody's (a probe).
+        self.with_user(SUPERUSER_ID).with_context(tz=FUSEAU)._clore_echues()
         # Only once committed: a request that fails takes its closings back with it.
         self.env.cr.postcommit.add(
             lambda: setattr(registre, "oilhi_jour_clos", jour)
