@@ -2,6 +2,7 @@
 import configparser
 import contextlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -108,9 +109,10 @@ class OutilsPostgres:
         for dossier in dict.fromkeys(candidats):
             if all(shutil.which(nom, path=dossier) for nom in ("pg_dump", "pg_restore")):
                 code, texte = processus.executer([dossier / "pg_dump", "--version"])
-                mots = texte.split(")")[-1].split()
-                if not code and mots and mots[0].split(".")[0].isdigit():
-                    trouves.append((int(mots[0].split(".")[0]), dossier))
+                # Debian adds its own version, in brackets, after PostgreSQL's.
+                lu = re.search(r"\(PostgreSQL\) (\d+)", texte)
+                if not code and lu:
+                    trouves.append((int(lu[1]), dossier))
         trouves = sorted((t for t in trouves if t[0] >= self.version), key=lambda t: t[0])
         if not trouves:
             raise Erreur(

@@ -57,10 +57,14 @@ def creer(atelier, url):
         mot_de_passe = secrets.token_urlsafe(15)
         atelier.reussir("Le choix du mot de passe", atelier.dans_odoo(
             provisoire, "mot_de_passe_admin", entree=mot_de_passe + "\n"))
-        for cle, valeur in (("web.base.url", url), ("web.base.url.freeze", "True")):
+        # Odoo lets anybody make himself an account: here one is invited.
+        for cle, valeur in (("web.base.url", url), ("web.base.url.freeze", "True"),
+                            ("auth_signup.invitation_scope", "b2b")):
             serveur.executer(
                 "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s) "
                 "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", (cle, valeur), base=provisoire)
+        # « Your password was changed »: no server to send it, and nobody to read it yet.
+        serveur.executer("DELETE FROM mail_mail", base=provisoire)
         atelier.publier(provisoire, base, sources=empreinte(), odoo=atelier.odoo.cle)
     except BaseException:
         atelier.supprimer(provisoire)

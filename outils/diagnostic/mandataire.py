@@ -53,6 +53,15 @@ def https(ctx):
                "posez nginx et un certificat devant OILHI (deploiement/debian)")
         return
     try:
+        _tls(ctx)
+    except OSError as erreur:
+        yield (
+            "erreur", f"l'autorité {ctx.autorite} ne se lit pas ({erreur.strerror or erreur})",
+            "le certificat n'a donc pas pu être vérifié",
+            "donnez à --autorite un fichier PEM que le compte d'OILHI peut lire",
+        )
+        return
+    try:
         fin = ssl.cert_time_to_seconds(certificat(ctx)["notAfter"])
     except ssl.SSLCertVerificationError as erreur:
         expire = "expired" in str(erreur)

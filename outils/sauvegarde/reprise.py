@@ -20,8 +20,13 @@ MOTS = {"absents": "absents", "abimes": "abîmés", "discordants": "sans l'empre
 
 def restore(choix, odoo, venv, debut):
     fichier = Path(choix.archive).expanduser().absolute()
-    if not fichier.is_file():
-        raise Erreur(f"L'archive {fichier} n'existe pas{NBSP}: « ./oilhi backup --liste » les montre.")
+    try:
+        fichier.open("rb").close()
+    except OSError as erreur:
+        raise Erreur(
+            f"L'archive {fichier} ne se lit pas ({erreur.strerror}){NBSP}: vérifiez son chemin et ses "
+            "droits (« ./oilhi backup --liste » montre celles du dossier habituel)."
+        ) from None
     demandee = choix.base
     with instance.ouvrir(choix, odoo, venv) as atelier:
         if choix.verifier:

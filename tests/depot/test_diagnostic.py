@@ -396,6 +396,14 @@ def test_certificat_inconnu(sain, facade):
     assert [c.code for c in trouves] == ["https"] and "n'est pas reconnu" in trouves[0].constat
 
 
+def test_autorite_illisible(sain, facade, tmp_path):
+    facade()
+    sain.autorite = tmp_path / "absente.pem"
+    trouves = anomalies(sain)
+    assert [c.code for c in trouves][:1] == ["https"] and "ne se lit pas" in trouves[0].constat
+    expliques(trouves)
+
+
 FACADES = [
     ("mandataire", lambda f: f.reponses.update({"/web/health": (502, b"Bad Gateway")})),
     ("websocket", lambda f: f.reponses.update({"/websocket": (400, b"")})),

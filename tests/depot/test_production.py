@@ -30,7 +30,8 @@ def ouvrage(serveur, tmp_path, monkeypatch):
 
     def odoo_stop(base, *arguments, **_options):
         if not faits:
-            serveur.executer(instance_essai.STRUCTURE, base=base)
+            serveur.executer(instance_essai.STRUCTURE + "CREATE TABLE mail_mail (id int);"
+                             "INSERT INTO mail_mail VALUES (1);", base=base)
         faits.append(arguments)
         return 0, ""
 
@@ -56,6 +57,9 @@ def test_base_neuve(ouvrage, capsys):
     sortie = capsys.readouterr().out
     parametres = dict(ouvrage.serveur.executer("SELECT key, value FROM ir_config_parameter", base="essai"))
     assert (parametres["web.base.url"], parametres["web.base.url.freeze"]) == (URL, "True")
+    # Nobody makes an account for himself; nothing waits to be sent.
+    assert parametres["auth_signup.invitation_scope"] == "b2b"
+    assert not ouvrage.serveur.executer("SELECT 1 FROM mail_mail", base="essai")
     (mot_de_passe,) = [e.strip() for f, *reste in ouvrage.faits for e in reste if f == "mot_de_passe_admin"]
     assert len(mot_de_passe) >= 18 and f"mot de passe {mot_de_passe}" in sortie
     assert ouvrage.serveur.note("essai")["odoo"] == "essai"

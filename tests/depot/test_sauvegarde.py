@@ -4,6 +4,7 @@ import gc
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import tarfile
@@ -459,10 +460,32 @@ def test_options_refusees(arguments, capsys):
     assert capsys.readouterr().out.startswith("Commande mal écrite")
 
 
+def test_archive_absente(tmp_path):
+    choix = Namespace(archive=tmp_path / "absente.tar", base=None)
+    with pytest.raises(Erreur, match="ne se lit pas"):
+        reprise.restore(choix, None, None, 0)
+
+
 def test_outils_absents(ouvrage, monkeypatch, tmp_path):
     monkeypatch.setattr(type(ouvrage.serveur), "binaires", staticmethod(lambda: tmp_path))
     with pytest.raises(Erreur, match="postgresql-client"):
         instance.OutilsPostgres(ouvrage.serveur)
+
+
+def test_outils_choisis(ouvrage, tmp_path, monkeypatch):
+    """The server's own version first, never an older one, whoever packaged them."""
+    textes = {"a": "pg_dump (PostgreSQL) 12.3", "b": "pg_dump (PostgreSQL) 20.1 (Debian 20.1-1.pgdg12+1)",
+              "c": "pg_dump (PostgreSQL) 18.15 (Debian 18.15-0+deb12u1)"}
+    for nom, texte in textes.items():
+        (tmp_path / nom).mkdir()
+        for outil in ("pg_dump", "pg_restore"):
+            (tmp_path / nom / outil).write_text(f"#!/bin/sh\necho '{texte}'\n")
+            (tmp_path / nom / outil).chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([*(str(tmp_path / n) for n in textes), os.environ["PATH"]]))
+    externe = type(ouvrage.serveur).__mro__[1]()  # not the embedded one, whose tools are its own
+    monkeypatch.setattr(externe, "executer", lambda *_a: [(180001,)], raising=False)
+    outils = instance.OutilsPostgres(externe)
+    assert (outils.majeure, outils.dossier) == (18, tmp_path / "c")
 
 
 def test_archives_triees(tmp_path):
