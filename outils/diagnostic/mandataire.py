@@ -105,6 +105,8 @@ def sante(ctx):
 @controle("websocket", "Messagerie instantanée", "url", "production")
 def websocket(ctx):
     try:
+        if _demander(ctx, "/web/health")[0] != 200:
+            return  # OILHI itself is not there: said by the check before
         statut, entetes, _corps = _demander(ctx, "/websocket?version=19.0-1", entetes={
             "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
             "Sec-WebSocket-Key": "b2lsaGktZG9jdGV1ci0xMg==", "Origin": ctx.url.rstrip("/"),

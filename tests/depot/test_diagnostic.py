@@ -406,6 +406,7 @@ def test_autorite_illisible(sain, facade, tmp_path):
 
 FACADES = [
     ("mandataire", lambda f: f.reponses.update({"/web/health": (502, b"Bad Gateway")})),
+    ("mandataire", lambda f: f.reponses.update({"/web/health": (502, b""), "/websocket": (502, b"")})),
     ("websocket", lambda f: f.reponses.update({"/websocket": (400, b"")})),
     ("entetes", lambda f: f.entetes.pop("Strict-Transport-Security")),
     ("entetes", lambda f: f.entetes.update({"Set-Cookie": "session_id=1; HttpOnly"})),
