@@ -124,12 +124,11 @@ class TestPilotageActes(OilhiDocumentsCommon, HttpCase):
                 for nom, nombre, duree in feuille.iter_rows(min_row=2, values_only=True)
                 if str(nom or "").strip().endswith(")")
             ]
-            natures = dict(modele._fields["nature"]._description_selection(modele.env))
             attendu = []
             for nature, n, duree in modele._read_group(
                 self._domaine(), ["nature"], ["actes:sum", "duree_mediane:median"]
             ):
-                attendu.append((f"{natures[nature]} ({n})", n, duree or None))
+                attendu.append((f"{nature} ({n})", n, duree or None))
                 attendu += [
                     (f"{service.display_name} ({m})", m, sous or None)
                     for service, m, sous in modele._read_group(

@@ -1,5 +1,4 @@
 import { ajouterTour, cliquer, voir } from "@oilhi_partenaires/../tests/tours/outils";
-import { stepUtils } from "@web_tour/tour_utils";
 
 const menu = (nom) => [
     cliquer(".o_menu_sections [data-menu-xmlid='oilhi_lhi.menu_oilhi_pilotage']"),
@@ -9,9 +8,6 @@ const pivot = (texte) => voir(`.o_pivot table:contains(${texte})`);
 const annee = new Date().getFullYear();
 
 ajouterTour("oilhi_pilotage_tour", () => [
-    stepUtils.showAppsMenuItem(),
-    cliquer(".o_app[data-menu-xmlid='oilhi_partenaires.menu_oilhi']"),
-    ...menu("dossier"),
     pivot("Arras"),
     voir(".o_pivot th:contains(Durée médiane)", "The median is a measure of the pivot"),
     ...menu("issue"),
