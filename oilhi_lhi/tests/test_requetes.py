@@ -88,7 +88,7 @@ class TestRequetes(OilhiLhiCommon):
         self.assertEqual(pleines, {"echeance_ids"})
         self.assertLess(requetes, len(listes) / 2)
         personne = self.env["oilhi.dossier.personne"].with_user(self.agent).create({
-            "dossier_id": dossier.id, "nom": "EXEMPLE", "role": "occupant",
+            "dossier_id": dossier.id, "nom": "EXEMPLE", "role": "occupant", "adresse_inconnue": True,
         })
         (lu,) = dossier.web_read(specification)
         self.assertEqual(lu["personne_ids"], personne.ids)

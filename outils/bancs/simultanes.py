@@ -105,7 +105,7 @@ def _serveur(atelier, base, port):
                              "--workers", PROCESSUS, "--db_maxconn", "8", "--log-level", "warn"),
             env=atelier.milieu(), cwd=RACINE, stdout=journal, stderr=journal)
         try:
-            if not processus.attendre(lambda: enfant.poll() is not None or _repond(port), 120, pas=0.5) \
+            if not processus.attendre(lambda: enfant.poll() is not None or _repond(port), 300, pas=0.5) \
                     or enfant.poll() is not None:
                 raise Erreur("Le serveur n'a pas démarré : voir simultanes-serveur.log.")
             yield enfant
