@@ -88,10 +88,11 @@ class TestRequetes(OilhiLhiCommon):
         self.assertEqual(pleines, {"echeance_ids"})
         self.assertLess(requetes, len(listes) / 2)
         personne = self.env["oilhi.dossier.personne"].with_user(self.agent).create({
-            "dossier_id": dossier.id, "nom": "EXEMPLE", "role": "occupant", "adresse_inconnue": True,
+            "dossier_id": dossier.id, "prenom": "Zoé", "nom": "EXEMPLE", "role": "occupant",
+            "adresse_inconnue": True,
         })
         (lu,) = dossier.web_read(specification)
-        self.assertEqual(lu["personne_ids"], personne.ids)
+        self.assertEqual(lu["personne_ids"], [{"id": personne.id}])
         # The lists of somebody else's case stay refused.
         with self.assertRaises(AccessError):
             dossier.with_user(self.agent_autre).web_read(specification)
