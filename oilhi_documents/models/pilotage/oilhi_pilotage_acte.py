@@ -23,6 +23,7 @@ class OilhiPilotageActe(models.Model):
     _inherit = ["oilhi.pilotage"]
     _description = "Arrêtés signés"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.document": [
             "dossier_id", "dossier_procedure_id", "modele_id", "type", "state", "date_signature", "date_levee",

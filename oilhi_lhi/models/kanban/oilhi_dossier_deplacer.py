@@ -19,7 +19,7 @@ class OilhiDossier(models.Model):
         """{issue: ouvrir | confirmer | refus | rien, …}, in plain values and words of the screen."""
         self.ensure_one()
         self.check_access("read")
-        if phase not in RANG:
+        if not isinstance(phase, str) or phase not in RANG:
             raise UserError(self.env._("La phase « %s » n’existe pas.", phase))
         if phase == self.phase:
             return {"issue": "rien"}

@@ -12,6 +12,7 @@ class OilhiPilotageDesordre(models.Model):
     _inherit = ["oilhi.pilotage"]
     _description = "Désordres constatés"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier.desordre": ["dossier_id", "desordre_id", "gravite", "lieu"],
         "oilhi.desordre": ["categorie_id"],

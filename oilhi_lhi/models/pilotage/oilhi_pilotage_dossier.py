@@ -26,6 +26,7 @@ class OilhiPilotageDossier(models.Model):
     _inherit = ["oilhi.pilotage.issue"]
     _description = "Dossiers : stock et issue"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier": [
             "company_id", "service_id", "commune_id", "batiment_id", "active", "phase", "urgence", "gravite",

@@ -11,6 +11,7 @@ class OilhiPilotageEtape(models.Model):
     _inherit = ["oilhi.pilotage"]
     _description = "Durée des étapes"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier.etape": ["dossier_procedure_id", "etape_id", "etat", "date", "sequence"],
         "oilhi.dossier.procedure": ["dossier_id", "procedure_id", "date_ouverture"],

@@ -16,6 +16,7 @@ class OilhiPilotageFlux(models.Model):
     _inherit = ["oilhi.pilotage"]
     _description = "Entrées et sorties de dossiers"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier": [
             "company_id", "service_id", "commune_id", "active", "phase", "origine", "usage",

@@ -93,6 +93,7 @@ class OilhiPilotageProcedure(models.Model):
     _inherit = ["oilhi.pilotage.issue"]
     _description = "Procédures : durée et issue"
     _auto = False
+    _log_access = True  # who typed the row behind the figure, and when; not inherited
     _depends = {
         "oilhi.dossier.procedure": ["dossier_id", "procedure_id", "etat", "date_ouverture", "date_cloture"],
         "oilhi.dossier": ["company_id", "service_id", "commune_id", "active"],
