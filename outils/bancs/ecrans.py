@@ -8,6 +8,21 @@ CIBLE = 1.0  # of the ratio of the 95th percentiles, as an agent
 QUI = ("agent", "coordinateur", "superutilisateur")
 
 
+def _permises(paires, nom, registre):
+    """The calls of those who may make them; who is refused is told, and the others are measured."""
+    variantes = paires.variantes(nom)
+    for qui in QUI:
+        if (qui, "oilhi") not in variantes:
+            continue
+        try:
+            for appel in variantes[qui, "oilhi"]:
+                appel.jouer(registre)
+        except UserError as refus:
+            paires.absents.append(f"{nom}, {qui} : {str(refus).splitlines()[0]}")
+            del variantes[qui, "oilhi"], variantes[qui, "project"]
+    return variantes
+
+
 def mesurer(env, chrono, dire):
     """One table: the ratios first; alerts where an agent waits longer than in Odoo's own app."""
     paires = Paires(env, _acteurs(env))
@@ -16,11 +31,10 @@ def mesurer(env, chrono, dire):
     lignes, valeurs, alertes = [], {}, []
     for nom in paires.ecrans:
         dire(nom)
-        try:
-            mesures = chrono.comparer(paires.variantes(nom))
-        except UserError as refus:
-            paires.absents.append(f"{nom} : {refus}")
+        variantes = _permises(paires, nom, chrono.registre)
+        if not variantes:
             continue
+        mesures = chrono.comparer(variantes)
         ligne, valeurs[nom] = [nom, paires.ecrans[nom][2]], {}
         for qui in QUI:
             if (qui, "oilhi") not in mesures:
