@@ -12,7 +12,7 @@ class OilhiCarte(Controller):
         fichier, genre = FICHIERS.get(nom, ("", ""))
         chemin = request.env["oilhi.dossier"]._dossier_carte() / fichier
         if not fichier or not chemin.is_file():
-            return request.not_found()
+            raise request.not_found()
         return request.make_response(chemin.read_bytes(), headers=[
             ("Content-Type", f"{genre}; charset=utf-8"),
             ("Cache-Control", f"private, max-age={DUREE}"),
