@@ -1,5 +1,4 @@
 """Ce que coûte chaque écran quand la base grandit : 20 000 dossiers et le volume choisi, à tour de rôle."""
-from odoo.exceptions import UserError
 from odoo.modules.registry import Registry
 
 from outils.bancs.habilitations import _acteurs, _bornes, _nombre
@@ -24,7 +23,8 @@ def mesurer(env, chrono, dire, temoin=None):
                      "médiane [quartiles], et nombre de requêtes (petite / grande)",
             "colonnes": ["Écran", *(c for qui in QUI for c in (qui, "requêtes"))], "lignes": lignes,
         }],
-        "dossiers": dossiers, "valeurs": valeurs, "alertes": alertes,
+        "dossiers": dossiers, "valeurs": valeurs,
+        "alertes": [*alertes, *(f"non mesuré : {texte}." for texte in grande.absents)],
     }
 
 
@@ -35,14 +35,10 @@ def _comparer(grande, petite, chrono, dire):
             continue
         dire(nom)
         ligne, valeurs[nom] = [nom], {}
-        try:
-            mesures = chrono.comparer({
-                (qui, taille): appels
-                for qui in QUI for taille, paires in (("grande", grande), ("petite", petite))
-                if (appels := paires.ecrans[nom][0](paires.de(qui)))})
-        except UserError as refus:
-            alertes.append(f"non mesuré : {nom}, {refus}")
-            continue
+        mesures = chrono.comparer({
+            (qui, taille): appels
+            for qui in QUI for taille, paires in (("grande", grande), ("petite", petite))
+            if (appels := paires.siens(nom, qui, chrono.registre))})
         for qui in QUI:
             if not {(qui, "grande"), (qui, "petite")} <= mesures.keys():
                 ligne += ["–", "–"]

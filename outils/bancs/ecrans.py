@@ -1,26 +1,9 @@
 """Chaque écran, à côté de l'écran le plus proche de project.task : agent, coordinateur, superutilisateur."""
-from odoo.exceptions import UserError
-
 from outils.bancs.habilitations import _acteurs, _bornes, _nombre
 from outils.bancs.paires import Paires
 
 CIBLE = 1.0  # of the ratio of the 95th percentiles, as an agent
 QUI = ("agent", "coordinateur", "superutilisateur")
-
-
-def _permises(paires, nom, registre):
-    """The calls of those who may make them; who is refused is told, and the others are measured."""
-    variantes = paires.variantes(nom)
-    for qui in QUI:
-        if (qui, "oilhi") not in variantes:
-            continue
-        try:
-            for appel in variantes[qui, "oilhi"]:
-                appel.jouer(registre)
-        except UserError as refus:
-            paires.absents.append(f"{nom}, {qui} : {str(refus).splitlines()[0]}")
-            del variantes[qui, "oilhi"], variantes[qui, "project"]
-    return variantes
 
 
 def mesurer(env, chrono, dire):
@@ -31,7 +14,7 @@ def mesurer(env, chrono, dire):
     lignes, valeurs, alertes = [], {}, []
     for nom in paires.ecrans:
         dire(nom)
-        variantes = _permises(paires, nom, chrono.registre)
+        variantes = paires.variantes(nom, chrono.registre)
         if not variantes:
             continue
         mesures = chrono.comparer(variantes)

@@ -49,16 +49,26 @@ class Paires:
         return {"agent": self.acteurs["agent"], "coordinateur": self.acteurs["coordinateur"],
                 "superutilisateur": SUPERUSER_ID}[qui]
 
-    def variantes(self, nom):
-        """``{(who, side): calls}`` of this screen, for those who have it."""
-        nous, eux, _quoi = self.ecrans[nom]
+    def variantes(self, nom, registre):
+        """``{(who, side): calls}`` of this screen, for those who have it and may open it."""
+        _nous, eux, _quoi = self.ecrans[nom]
         resultat = {}
         for qui in ("agent", "coordinateur", "superutilisateur"):
-            uid = self.de(qui)
-            ici, ailleurs = nous(uid), eux(uid)
+            ici, ailleurs = self.siens(nom, qui, registre), eux(self.de(qui))
             if ici and ailleurs:
                 resultat[qui, "oilhi"], resultat[qui, "project"] = ici, ailleurs
         return resultat
+
+    def siens(self, nom, qui, registre):
+        """Our calls of this screen; none for who may not make them, which is told."""
+        appels = self.ecrans[nom][0](self.de(qui))
+        try:
+            for appel in appels or ():
+                appel.jouer(registre)
+        except UserError as refus:
+            self.absents.append(f"{nom}, {qui} : {str(refus).splitlines()[0]}")
+            return []
+        return appels
 
     def _ajouter(self, nom, nous, eux, quoi):
         self.ecrans[nom] = (nous, eux, quoi)

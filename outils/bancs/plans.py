@@ -34,7 +34,7 @@ EXPLIQUE = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) "
 def mesurer(env, chrono, dire):
     """Plans of the longest query of each screen; every query of every screen is looked at."""
     acteurs = _acteurs(env)
-    appels = _appels(env, acteurs)
+    appels = _appels(env, acteurs, chrono.registre)
     petit = env["oilhi.dossier"].search_count([], limit=PETIT) < PETIT
     grandes = _grandes(env, 0 if petit else PEU)
     plans, parcours, exemples, vues = {}, {}, {}, 0
@@ -73,11 +73,10 @@ def mesurer(env, chrono, dire):
     }
 
 
-def _appels(env, acteurs):
+def _appels(env, acteurs, registre):
     """One call a screen, as the agent; contacts have no counterpart among the pairs."""
     paires = Paires(env, acteurs)
-    appels = {nom: siens[0] for nom, (nous, _eux, _quoi) in paires.ecrans.items()
-              if (siens := nous(acteurs["agent"]))}
+    appels = {nom: siens[0] for nom in paires.ecrans if (siens := paires.siens(nom, "agent", registre))}
     agent = env(user=acteurs["agent"])
     nom = agent["oilhi.dossier.personne"].search([], order="id", limit=1).nom_complet or "a"
     appels["Contacts, première page"] = Appel(
