@@ -1,9 +1,8 @@
 """Chaque écran, à côté de l'écran le plus proche de project.task : agent, coordinateur, superutilisateur."""
 from outils.bancs.habilitations import _acteurs, _bornes, _nombre
-from outils.bancs.paires import Paires
+from outils.bancs.paires import QUI, Paires
 
 CIBLE = 1.0  # of the ratio of the 95th percentiles, as an agent
-QUI = ("agent", "coordinateur", "superutilisateur")
 
 
 def mesurer(env, chrono, dire):

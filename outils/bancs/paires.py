@@ -24,6 +24,7 @@ EXPORT = 10_000
 TOUT_LISTE, TOUT_TABLEAU = "project.open_view_all_tasks_list_view", "project.view_task_kanban_inherit_all_task"
 RECHERCHE = "project.view_task_search_form"
 INCONNU = "zwyxqk"
+QUI = ("agent", "coordinateur", "superutilisateur")
 
 
 class Paires:
@@ -53,7 +54,7 @@ class Paires:
         """``{(who, side): calls}`` of this screen, for those who have it and may open it."""
         _nous, eux, _quoi = self.ecrans[nom]
         resultat = {}
-        for qui in ("agent", "coordinateur", "superutilisateur"):
+        for qui in QUI:
             ici, ailleurs = self.siens(nom, qui, registre), eux(self.de(qui))
             if ici and ailleurs:
                 resultat[qui, "oilhi"], resultat[qui, "project"] = ici, ailleurs

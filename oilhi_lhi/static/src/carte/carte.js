@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { ouvrirDossier, suivreLienDossier } from "../dossier";
 
 const ZOOM_MAX = 18;
 const ATTENTE = 250; // ms: a window that is still moving asks nothing
@@ -279,20 +280,11 @@ export class OilhiCarteVue extends Component {
     }
 
     ouvrir(id) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "oilhi.dossier",
-            res_id: id,
-            views: [[false, "form"]],
-        });
+        return ouvrirDossier(this.action, id);
     }
 
     ouvrirLien(ev, id) {
-        if (ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.button) {
-            return; // the browser opens the link in another tab
-        }
-        ev.preventDefault();
-        return this.ouvrir(id);
+        return suivreLienDossier(this.action, ev, id);
     }
 
     ouvrirListe() {

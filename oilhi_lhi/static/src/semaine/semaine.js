@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { suivreLienDossier } from "../dossier";
 
 const VISIBLES = 8;
 
@@ -157,17 +158,9 @@ export class OilhiSemaine extends Component {
 
     /** The case, on its parcours: what is to be done is there. */
     async ouvrir(ev, ligne) {
-        if (ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.button) {
-            return; // the browser opens the link in another tab
+        if (await suivreLienDossier(this.action, ev, ligne.dossier_id)) {
+            document.querySelector(".o_form_view .o_notebook a[name=parcours]")?.click();
         }
-        ev.preventDefault();
-        await this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "oilhi.dossier",
-            res_id: ligne.dossier_id,
-            views: [[false, "form"]],
-        });
-        document.querySelector(".o_form_view .o_notebook a[name=parcours]")?.click();
     }
 
     suivre(suite) {

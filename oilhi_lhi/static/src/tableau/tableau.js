@@ -6,6 +6,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { OilhiCarteVue } from "../carte/carte";
+import { suivreLienDossier } from "../dossier";
 import { OilhiTendance } from "./tendance";
 
 /**
@@ -85,17 +86,8 @@ export class OilhiTableau extends Component {
         return this.action.doAction(action);
     }
 
-    async ouvrirDossier(ev, dossier) {
-        if (ev.ctrlKey || ev.metaKey || ev.shiftKey || ev.button) {
-            return; // the browser opens the link in another tab
-        }
-        ev.preventDefault();
-        await this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "oilhi.dossier",
-            res_id: dossier.dossier_id,
-            views: [[false, "form"]],
-        });
+    ouvrirDossier(ev, dossier) {
+        return suivreLienDossier(this.action, ev, dossier.dossier_id);
     }
 }
 
