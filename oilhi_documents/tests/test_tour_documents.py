@@ -67,7 +67,7 @@ class TestTourDocuments(OilhiTour):
         self.assertTrue(dossier.echeance_ids.filtered(lambda e: e.code == "DL-EXEC-MS").date)
 
         dossier.with_user(self.agent)._etape("MSO-17a").realiser(
-            fields.Date.to_string(fields.Date.today()), note="Travaux faits."
+            fields.Date.to_string(self.aujourdhui()), note="Travaux faits."
         )
         self.start_tour(url, "oilhi_mainlevee_tour", login="responsable_documents")
         dossier.invalidate_recordset()
@@ -78,7 +78,7 @@ class TestTourDocuments(OilhiTour):
 
     def _instruire(self, dossier):
         """Three months of work, so that the period of observations is over today."""
-        aujourdhui = fields.Date.today()
+        aujourdhui = self.aujourdhui()
 
         def jour(avant):
             return fields.Date.to_string(aujourdhui - timedelta(days=avant))

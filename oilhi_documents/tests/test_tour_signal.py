@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
@@ -12,7 +11,7 @@ class TestTourSignal(OilhiDocumentsCommon, OilhiTour):
     """From the arrêté that lacks something to the file, through the screens and the web server."""
 
     def test_export(self):
-        jour = fields.Date.today()
+        jour = self.aujourdhui()
         arrete = self._arrete_signe()
         # The fixtures sign in 2027: here the file is made today.
         self.env.flush_all()

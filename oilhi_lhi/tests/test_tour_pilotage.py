@@ -1,6 +1,5 @@
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
@@ -20,7 +19,7 @@ class TestTourPilotage(OilhiTour):
             "name": "Mairie d’Arras, service habitat", "type": "mairie", "commune_id": commune.id,
             "user_ids": [(6, 0, chef.ids)],
         })
-        jour = fields.Date.today()
+        jour = self.aujourdhui()
         for recul, etapes in ((1, ("MSO_11", "MSO_12")), (0, ())):
             signale = jour - relativedelta(years=recul)
             dossier = self.env["oilhi.dossier"].create({

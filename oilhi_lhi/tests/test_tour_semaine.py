@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
@@ -13,7 +12,7 @@ class TestTourSemaine(OilhiSemaineCommon, OilhiTour):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        hier = fields.Date.today() - timedelta(days=1)
+        hier = cls.aujourdhui() - timedelta(days=1)
         cls._dater(hier)
         cls.du_responsable = cls._maison(user=cls.responsable).with_env(cls.env)
         cls.du_responsable.name = "Cheminée du responsable"

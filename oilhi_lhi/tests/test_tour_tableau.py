@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.oilhi_partenaires.tests.tour_common import OilhiTour
@@ -14,7 +13,7 @@ from .test_tableau import OilhiTableauCommon
 class TestTourTableau(OilhiTableauCommon, OilhiTour):
     def test_coordinateur(self):
         """The home page of a coordinateur: figures, their lists, a service, a case asleep."""
-        jour = fields.Date.today()
+        jour = self.aujourdhui()
         self.env["oilhi.dossier"].search([]).write({"active": False})
         ancien = self._dossier(self.service_mairie_arras, date_signalement=jour - relativedelta(months=9))
         self._echeance(ancien, jour - relativedelta(months=4))

@@ -1,4 +1,3 @@
-from odoo import fields
 from odoo.tests import tagged
 
 from .common import OilhiCommon
@@ -26,5 +25,5 @@ class TestTourAnnuaire(OilhiCommon, OilhiTour):
             },
         ])
         self.start_tour("/odoo/annuaire", "oilhi_annuaire_tour", login=self.agent.login)
-        self.assertEqual(agence.oilhi_verifie_le, fields.Date.today())
+        self.assertEqual(agence.oilhi_verifie_le, self.aujourdhui())
         self.assertEqual(agence.oilhi_verifie_par_id, self.agent)
