@@ -21,6 +21,7 @@
         "data/oilhi.dila.type.csv",
         "data/mail_activity_type_data.xml",
         "data/ir_cron_annuaire_data.xml",
+        "data/ir_cron_depot_data.xml",
         "data/oilhi_habilitation_data.xml",
         "data/oilhi_mot_data.xml",
         "views/oilhi_region_views.xml",

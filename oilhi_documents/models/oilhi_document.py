@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
+from odoo.addons.oilhi_partenaires.models.depot.oilhi_depot import fichier_produit
+
 OUVERTS = ("brouillon", "a_signer")
 # Written by code only: a value typed straight into them would be a forged act.
 PROTEGES = {
@@ -238,18 +240,19 @@ class OilhiDocument(models.Model):
     def _joindre(self, nom, contenu, mimetype):
         """Create the attachment with its record in the same call: never an orphan file."""
         self.ensure_one()
-        return self.env["ir.attachment"].create(
-            {
-                "name": nom,
-                "raw": contenu,
-                "mimetype": mimetype,
-                "res_model": self._name,
-                "res_id": self.id,
-                # Else the browser draws one and sends it back: an error on its screen if the
-                # draft was replaced meanwhile.
-                "thumbnail": self._vignette() if mimetype == "application/pdf" else False,
-            }
-        )
+        with fichier_produit():
+            return self.env["ir.attachment"].create(
+                {
+                    "name": nom,
+                    "raw": contenu,
+                    "mimetype": mimetype,
+                    "res_model": self._name,
+                    "res_id": self.id,
+                    # Else the browser draws one and sends it back: an error on its screen if the
+                    # draft was replaced meanwhile.
+                    "thumbnail": self._vignette() if mimetype == "application/pdf" else False,
+                }
+            )
 
     @api.model
     def _vignette(self):

@@ -13,6 +13,8 @@ class OilhiDocumentRevision(models.Model):
     _name = "oilhi.document.revision"
     _inherit = "oilhi.dossier.ligne.reservee"
     _description = "Version d’un document terminée dans Word"
+    # rendu/ reads the macros itself, and says more than the deposit would.
+    _oilhi_macros_lues = ("fichier",)
     _order = "document_id, numero desc"
 
     document_id = fields.Many2one(

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import file_open
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+from odoo.addons.oilhi_partenaires.models.depot.oilhi_depot import fichier_produit
 
 from ..rendu import RenduErreur
 from ..rendu.recueil import assembler
@@ -84,9 +85,10 @@ class OilhiDossierRecueil(models.Model):
         return trace.sudo(False)
 
     def _joindre(self, nom, contenu, mimetype):
-        return self.env["ir.attachment"].create({
-            "name": nom, "raw": contenu, "mimetype": mimetype, "res_model": self._name, "res_id": self.id,
-        }).id
+        with fichier_produit():
+            return self.env["ir.attachment"].create({
+                "name": nom, "raw": contenu, "mimetype": mimetype, "res_model": self._name, "res_id": self.id,
+            }).id
 
     def _valeurs_bordereau(self, dossier, destinataire, jour):
         service = dossier.service_id

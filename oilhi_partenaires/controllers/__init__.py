@@ -1,1 +1,1 @@
-from . import vcard
+from . import depot, vcard

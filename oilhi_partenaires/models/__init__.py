@@ -1,4 +1,5 @@
 from . import oilhi_recherche_mixin  # isort: split
+from . import depot
 from . import (
     ir_binary,
     ir_http,

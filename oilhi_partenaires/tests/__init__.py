@@ -7,6 +7,7 @@ from . import (
     test_annuaire_vcard,
     test_communes,
     test_contacts,
+    test_depot,
     test_desinstallation,
     test_habilitations,
     test_partner_prive,

@@ -59,6 +59,7 @@ class OilhiAnnuaireDila(models.TransientModel):
                 "locales », téléchargé sur data.gouv.fr."
             ))
         octets = base64.b64decode(self.fichier)
+        self.env["oilhi.depot"]._antivirus(self.nom_fichier, octets, False)
         if len(octets) > OCTETS_MAX:
             raise UserError(self.env._(
                 "Le fichier pèse plus de %s Mo. Envoyez-le compressé (.zip ou .gz).",

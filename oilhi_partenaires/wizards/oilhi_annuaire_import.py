@@ -96,7 +96,10 @@ class OilhiAnnuaireImport(models.TransientModel):
                 "Choisissez d’abord le fichier à importer, au format CSV ou XLSX."
             ))
         try:
-            tableau = tableur.lire(base64.b64decode(self.fichier), self.nom_fichier or "")
+            contenu = base64.b64decode(self.fichier)
+            # Not an attachment: nothing else would show it to the antivirus (macros: tableur says more).
+            self.env["oilhi.depot"]._examiner(self.nom_fichier, contenu, macros_lues=True)
+            tableau = tableur.lire(contenu, self.nom_fichier or "")
         except tableur.FichierRefuse as refus:
             raise UserError(str(refus)) from refus
         rangs, avertissements, erreurs = annuaire_colonnes.reconnaitre(tableau.entetes)

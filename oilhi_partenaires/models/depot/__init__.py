@@ -1,0 +1,1 @@
+from . import oilhi_depot, ir_attachment, ir_binary, mail_thread
