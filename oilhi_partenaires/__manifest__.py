@@ -24,6 +24,7 @@
         "data/ir_cron_depot_data.xml",
         "data/oilhi_habilitation_data.xml",
         "data/oilhi_mot_data.xml",
+        "views/oilhi_alerte_views.xml",
         "views/oilhi_region_views.xml",
         "views/oilhi_departement_views.xml",
         "views/oilhi_epci_views.xml",

@@ -72,7 +72,7 @@ class Atelier:
             "data_dir": self.dossier,
             "admin_passwd": secrets.token_urlsafe(24),
             "list_db": False,
-            "server_wide_modules": "base,rpc,web",
+            "server_wide_modules": "base,rpc,web,oilhi_serveur",
             "http_interface": "127.0.0.1",
             "max_cron_threads": 0 if self.role else 1,
             "limit_time_real": 600,

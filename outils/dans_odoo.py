@@ -150,6 +150,14 @@ def preparer_pannes(env):
     preparer(env)
 
 
+def preparer_arrets(env):
+    """See outils/bancs/arrets.py."""
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from outils.bancs.arrets import preparer
+
+    preparer(env)
+
+
 def preparer_simultanes(env):
     """See outils/bancs/simultanes.py."""
     sys.path.append(str(Path(__file__).resolve().parents[1]))

@@ -59,7 +59,8 @@ def creer(atelier, url):
             provisoire, "mot_de_passe_admin", entree=mot_de_passe + "\n"))
         # Odoo lets anybody make himself an account: here one is invited.
         for cle, valeur in (("web.base.url", url), ("web.base.url.freeze", "True"),
-                            ("auth_signup.invitation_scope", "b2b")):
+                            ("auth_signup.invitation_scope", "b2b"),
+                            ("oilhi.metriques_jeton", secrets.token_urlsafe(32))):
             serveur.executer(
                 "INSERT INTO ir_config_parameter (key, value) VALUES (%s, %s) "
                 "ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", (cle, valeur), base=provisoire)

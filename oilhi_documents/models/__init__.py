@@ -24,7 +24,8 @@ from . import oilhi_document_vie
 from . import oilhi_document_signature
 from . import oilhi_document_exemplaire, oilhi_document_parapheur, oilhi_document_effet
 from . import oilhi_document_notification
-from . import oilhi_document_lot, oilhi_document_lot_ligne
+from . import oilhi_document_lot, oilhi_document_lot_alerte, oilhi_document_lot_ligne
+from . import oilhi_metriques
 from . import oilhi_notification, oilhi_notification_pli, oilhi_document_destinataires
 from . import oilhi_dossier
 from . import oilhi_dossier_memoire

@@ -224,4 +224,5 @@ class OilhiDocumentLot(models.Model):
             traites += len(a_convertir)
         if not self.ligne_ids.filtered("a_traiter"):
             self.etat = "termine"
+            self._dire_fin()
         return traites

@@ -254,6 +254,7 @@ MODELES = {
     ),
     "oilhi.carte.ecart": Modele("exempte", motif="comptes de dossiers par carré de la carte, lus par elle seule"),
     "oilhi.carte.case": Modele("exempte", motif="comptes de dossiers par carré de la carte, lus par elle seule"),
+    "oilhi.alerte": Modele("exempte", motif="pannes du serveur, lues par l’administrateur seul ; ni dossier ni personne"),
     "oilhi.mot": Modele("exempte", motif="mots de la recherche, lus par le système seul"),
     # -- core models that we extend
     "base.partner.merge.automatic.wizard": Modele(

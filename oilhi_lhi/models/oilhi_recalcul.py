@@ -205,7 +205,19 @@ class OilhiRecalcul(models.Model):
         self.occupes = occupes
         if len(suite) < taille and not occupes:
             self.write({"etat": "termine", "fin_le": fields.Datetime.now()})
+            self._dire_refuses()
         return len(lot)
+
+    def _dire_refuses(self):
+        if self.refuses:
+            # sudo: the register of the faults belongs to the system
+            self.env["oilhi.alerte"].sudo()._signaler(
+                f"recalcul-{self.id}",
+                self.env._("la revue des dossiers après un changement du droit en a laissé %s", len(
+                    self.refuses.splitlines())),
+                self.env._("Les échéances de ces dossiers sont encore celles d’avant le changement."),
+                self.env._("leurs références et la cause sont dans la fiche du recalcul"),
+            )
 
     def _recalculer(self, dossiers):
         """(deadlines moved, refusals): one case that cannot be worked out does not stop the others."""

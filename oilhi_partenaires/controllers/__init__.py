@@ -1,1 +1,1 @@
-from . import depot, vcard
+from . import depot, surveillance, vcard

@@ -1,8 +1,12 @@
 from . import oilhi_recherche_mixin  # isort: split
 from . import depot
 from . import (
+    ir_attachment,
     ir_binary,
+    ir_cron,
     ir_http,
+    oilhi_alerte,
+    oilhi_metriques,
     oilhi_donnee_livree,  # before the models that inherit from it
     oilhi_nom_protege,  # before the models that inherit from it
     oilhi_fil_protege,

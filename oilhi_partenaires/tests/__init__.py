@@ -9,6 +9,7 @@ from . import (
     test_contacts,
     test_depot,
     test_desinstallation,
+    test_exploitation,
     test_habilitations,
     test_partner_prive,
     test_services,

@@ -86,7 +86,7 @@ def possible(contexte, besoins):
 
 def examiner(contexte, codes=None):
     """Every finding, in the order of the checks; a check that breaks is a finding too."""
-    from . import application, base, configuration, machine, mandataire  # noqa: F401
+    from . import application, base, configuration, machine, mandataire, surveillance  # noqa: F401
 
     constats = []
     for code, titre, besoins, fonction in CONTROLES:

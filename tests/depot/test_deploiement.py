@@ -131,7 +131,7 @@ def test_unites(pose):
         assert not fautes, fautes
 
 
-@pytest.mark.parametrize("nom", ["installer", "alerter", "modeles/commande"])
+@pytest.mark.parametrize("nom", ["installer", "modeles/commande"])
 def test_scripts(nom):
     """Read whole by a shell; the mistakes that shellcheck finds are found where it is installed."""
     script = DEBIAN / nom

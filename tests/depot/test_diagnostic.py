@@ -42,6 +42,7 @@ CREATE TABLE fetchmail_server (id serial PRIMARY KEY, active bool);
 CREATE TABLE oilhi_texte (id serial PRIMARY KEY, date_version date);
 CREATE TABLE res_users (id serial PRIMARY KEY, login text, password text, active bool, totp_secret text);
 CREATE TABLE res_groups_users_rel (gid int, uid int);
+CREATE TABLE oilhi_alerte (id serial PRIMARY KEY, name text, raison text, nombre int, etat text, derniere_le timestamp);
 INSERT INTO ir_act_server (name) VALUES ('{"fr_FR": "OILHI : recalcul"}');
 INSERT INTO ir_cron (ir_actions_server_id, active, nextcall) VALUES (1, true, now() AT TIME ZONE 'UTC');
 INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('base', 'group_system', 'res.groups', 7),
@@ -61,6 +62,7 @@ CONF = {
     "list_db": "False", "dbfilter": "^essai$", "db_name": "essai", "admin_passwd": "k" * 30,
     "proxy_mode": "True", "workers": "3", "http_interface": "127.0.0.1", "db_maxconn": "8",
     "max_cron_threads": "1", "limit_time_real": "600", "oilhi_clamav": "/dev/null",
+    "server_wide_modules": "base,rpc,web,oilhi_serveur",
 }
 
 
@@ -100,10 +102,11 @@ def sain(ouvrage, tmp_path, monkeypatch):
     (sauvegardes / f"oilhi-essai-{jour}.tar.gpg").write_text("x")
     programmes = tmp_path / "bin"
     programmes.mkdir()
-    for nom, texte in (("soffice", "exit 0"), ("fc-list", "echo Liberation Serif")):
+    for nom, texte in (("soffice", "exit 0"), ("fc-list", "echo Liberation Serif"), ("sendmail", "exit 0")):
         (programmes / nom).write_text(f"#!/bin/sh\n{texte}\n")
         (programmes / nom).chmod(0o755)
     monkeypatch.setenv("PATH", str(programmes))
+    monkeypatch.setenv("OILHI_ALERTE", "astreinte@exemple.fr")
     conf.touch()
     conf.chmod(0o640)
     acces = SimpleNamespace(connexion=lambda base: _connexion(ouvrage, "ordinaire", base))
@@ -174,6 +177,9 @@ PANNES = [
     ("postgresql-connexions", _reglage("db_maxconn", None)),
     ("journal", _reglage("log_level", "debug_sql")),
     ("journal", _reglage("dev_mode", "all")),
+    ("serveur", _reglage("server_wide_modules", None)),
+    ("alerte", lambda ctx: os.unlink(shutil.which("sendmail"))),
+    ("alerte", lambda ctx: os.environ.update(OILHI_ALERTE=" ")),
     ("antivirus", _reglage("oilhi_clamav", "/nulle/part.ctl")),
     ("libreoffice", lambda ctx: os.unlink(shutil.which("soffice"))),
     ("libreoffice", lambda ctx: open(shutil.which("soffice"), "w").write("#!/bin/sh\nexit 1\n")),
@@ -210,6 +216,7 @@ BASE = [
     ("taches", "UPDATE ir_cron SET nextcall = nextcall - interval '3 days'"),
     ("taches", "DELETE FROM ir_model_data WHERE name = 'cron_recalcul'"),
     ("taches", "UPDATE ir_cron SET failure_count = 2"),
+    ("alertes-ouvertes", "INSERT INTO oilhi_alerte (name, nombre, etat) VALUES ('la tâche a échoué', 3, 'ouverte')"),
     ("courriel-sortant", "UPDATE ir_mail_server SET active = false"),
     ("courriel-sortant", "INSERT INTO mail_mail (state) VALUES ('exception')"),
     ("adresse", "UPDATE ir_config_parameter SET value = 'http://a' WHERE key = 'web.base.url'"),

@@ -1,0 +1,4 @@
+from . import journal, panne
+
+journal.installer()
+panne.installer()

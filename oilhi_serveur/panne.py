@@ -1,0 +1,44 @@
+"""PostgreSQL stopped: a page that says so, and nobody is logged out.
+
+Left to itself, Odoo goes on without a database: it closes the session of whoever asks, and answers
+by the page where a database is chosen.
+"""
+import logging
+from pathlib import Path
+
+import psycopg2
+from werkzeug.exceptions import ServiceUnavailable
+
+from odoo.http import RegistryError, Request, Response
+
+_logger = logging.getLogger(__name__)
+PAGE = Path(__file__).parent / "static" / "indisponible.html"
+ATTENTE = "15"  # seconds before a client may try again
+
+
+def arrete(erreur):
+    """PostgreSQL refuses or cuts every connection; a database that is not there is another matter."""
+    return isinstance(erreur, psycopg2.OperationalError) and "does not exist" not in str(erreur)
+
+
+def reponse():
+    # Never JSON: the web client would take what has no « error » for the answer that it waits for.
+    return Response(PAGE.read_text(encoding="utf-8"), status=503, content_type="text/html; charset=utf-8",
+                    headers=[("Retry-After", ATTENTE), ("Cache-Control", "no-store")])
+
+
+def installer():
+    origine = Request._serve_db
+
+    def _serve_db(self):
+        try:
+            return origine(self)
+        except RegistryError as erreur:
+            if not arrete(erreur.__cause__):
+                raise
+            _logger.error("PostgreSQL ne répond pas (%s)", type(erreur.__cause__).__name__)
+            refus = ServiceUnavailable()
+            refus.error_response = reponse()
+            raise refus from erreur
+
+    Request._serve_db = _serve_db
