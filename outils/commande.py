@@ -30,6 +30,7 @@ class Analyseur(argparse.ArgumentParser):
             ("invalid port value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid tours value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid taches value:", "nombre attendu, reçu" + NBSP + ":"),
+            ("invalid compte value:", "nombre attendu, reçu" + NBSP + ":"),
             ("invalid int value:", "nombre attendu, reçu" + NBSP + ":"),
             ("expected one argument", "une valeur est attendue"),
             ("choose from", "choix possibles" + NBSP + ":"),
@@ -59,6 +60,13 @@ def tours(texte):
     valeur = int(texte)
     if not 2 <= valeur <= 200:
         raise argparse.ArgumentTypeError("le nombre de tours va de 2 à 200")
+    return valeur
+
+
+def compte(texte):
+    valeur = int(texte)
+    if not 0 < valeur <= 86_400:
+        raise argparse.ArgumentTypeError("un nombre entier et positif est attendu")
     return valeur
 
 
@@ -122,6 +130,14 @@ def analyseur():
     bench.add_argument("--tours", type=tours, default=15, metavar="NOMBRE",
                        help="répétitions de chaque mesure (15)")
     bench.add_argument("--neuf", action="store_true", help="regénère la base de mesure")
+    bench.add_argument("--garder", action="store_true",
+                       help="met à jour la base de mesure au lieu de la regénérer, quoi qui ait changé")
+    for nom, defaut, texte in (
+        ("agents", 50, "agents à la fois"), ("processus", 3, "processus du serveur"),
+        ("duree", 600, "durée, en secondes"), ("pause", 20, "secondes que chacun lit un écran"),
+    ):
+        bench.add_argument(f"--{nom}", type=compte, default=defaut, metavar="NOMBRE",
+                           help=f"simultanes : {texte} ({defaut})")
     exploitation.ajouter(commande)
     return racine
 

@@ -107,6 +107,9 @@ def charger(env, volume):
 
     from outils.bancs.releve import par_dossier
 
+    # Sorts and indexes of millions of rows, one at a time.
+    env.cr.execute("SET LOCAL work_mem = '256MB'")
+    env.cr.execute("SET LOCAL maintenance_work_mem = '1GB'")
     volumes = generer.generer(env, float(volume), _suivi)
     _suivi("contrôle des droits d'accès")
     if ecarts := generer.verifier_acces(env):
@@ -158,12 +161,12 @@ def preparer_arrets(env):
     preparer(env)
 
 
-def preparer_simultanes(env):
-    """See outils/bancs/simultanes.py."""
+def preparer_simultanes(env, nombre):
+    """See outils/bancs/appels.py."""
     sys.path.append(str(Path(__file__).resolve().parents[1]))
-    from outils.bancs.simultanes import preparer
+    from outils.bancs.appels import preparer
 
-    preparer(env)
+    preparer(env, int(nombre))
 
 
 def main(conf, base, fonction, *arguments):

@@ -16,12 +16,15 @@ BANCS = RACINE / "outils" / "bancs"
 GENERATEUR = RACINE / "data" / "charge"
 CAS = RACINE / "data" / "cas"
 RESULTATS = ETAT / "mesures"
-ESPACE = 8 * 10**9  # at full volume: the database, what building its indexes takes
+ESPACE = 7 * 10**9  # at full volume: the database, what building its indexes takes
+ESPACE_TACHES = 2 * 10**9
 JOURNAL = 3 * 10**9  # of PostgreSQL, whatever the volume, and the empty databases
 # Odoo's own app that the screens are compared with: in the databases of the benches, nowhere else.
 COMPARE = "project"
 # What is not a bench in the folder of the benches.
-OUTILS = {"__init__", "arrets_client", "arrets_dossiers", "chrono", "installation", "paires", "releve", "vues"}
+OUTILS = {
+    "__init__", "appels", "arrets_client", "arrets_dossiers", "chrono", "installation", "paires", "releve", "vues",
+}
 SANS_SCHEMA = SANS_EFFET | {"views", "wizards", "security"}
 
 
@@ -52,6 +55,11 @@ def hors_odoo(nom):
 def demonstration(nom):
     """Whether the bench says (``DEMONSTRATION = True``) that the demonstration is enough for it."""
     return _dit(nom, "DEMONSTRATION = True")
+
+
+def avec_taches(nom):
+    """Whether the bench says (``TACHES = True``) that it compares with as many tasks of Odoo's own app."""
+    return _dit(nom, "TACHES = True")
 
 
 def temoin(nom):
@@ -99,18 +107,21 @@ def bench(choix, odoo, venv, debut):
             atelier.ecrire_conf()
             if demonstration(choix.nom):
                 return mesurer_demonstration(atelier, choix)
-            base = preparer(atelier, choix.volume, choix.neuf)
-            autres = [preparer(atelier, volume) for volume in temoin(choix.nom)]
+            base = preparer(atelier, choix.volume, choix.neuf, choix.garder)
+            if avec_taches(choix.nom):
+                _ajouter_taches(atelier, base, choix.volume)
+            autres = [preparer(atelier, volume, garder=choix.garder) for volume in temoin(choix.nom)]
             return mesurer(atelier, base, choix, *autres)
         finally:
             serveur.arreter()
 
 
-def preparer(atelier, volume, neuf=False):
+def preparer(atelier, volume, neuf=False, garder=False):
     """The generated database: made once; the next runs use it again, updated if they must.
 
     Made anew when what it was filled with or by changes: models, reference data, generator.
-    Views, wizards, rules and rights only ask for an update.
+    Views, wizards, rules and rights only ask for an update. ``garder``: so does all the rest, for who
+    knows that what changed fills nothing (a million cases take long).
     """
     base = "oilhi_mesures_" + f"{volume:g}".replace(".", "_").replace("-", "m")
     voulue = cle(atelier.cle_base, empreinte(sauf=SANS_SCHEMA), volume,
@@ -118,7 +129,7 @@ def preparer(atelier, volume, neuf=False):
     serveur, sources = atelier.serveur, empreinte()
     if serveur.existe(base):
         note = serveur.note(base)
-        if not neuf and note.get("cle") == voulue:
+        if not neuf and (garder or note.get("cle") == voulue):
             if note.get("sources") != sources:
                 _mettre_a_jour(atelier, base, sources)
             return base
@@ -130,17 +141,37 @@ def preparer(atelier, volume, neuf=False):
     depart = time.monotonic()
     with Etape("Base de mesure", f"génération, volume {volume:g}") as etape:
         texte = _dans_odoo(atelier, provisoire, "charger", etape, volume)
-        texte += _dans_odoo(atelier, provisoire, "charger_taches", etape)
         etape.suivre("statistiques (VACUUM ANALYZE)")
         serveur.executer("VACUUM ANALYZE", base=provisoire)
-        (octets,), = serveur.executer("SELECT pg_database_size(%s)", (provisoire,))
-        note = {
-            "cle": voulue, "sources": sources, "secondes": round(time.monotonic() - depart, 1), "octets": octets,
-            "volumes": {quoi: nombre for ligne in re.findall(r"^VOLUMES (.*)$", texte, re.M)
-                        for quoi, nombre in json.loads(ligne).items()},
-        }
-        atelier.publier(provisoire, base, **note)
+        atelier.publier(provisoire, base, cle=voulue, sources=sources, octets=_octets(serveur, provisoire),
+                        secondes=round(time.monotonic() - depart, 1), volumes=_volumes(texte))
     return base
+
+
+def _ajouter_taches(atelier, base, volume):
+    """In one transaction, to a database of cases: only what compares has them, they take a quarter more."""
+    serveur, note = atelier.serveur, atelier.serveur.note(base)
+    if note.get("taches"):
+        return
+    verifier_espace(JOURNAL + int(ESPACE_TACHES * volume))
+    depart = time.monotonic()
+    with Etape("Base de mesure", f"tâches de {COMPARE}, volume {volume:g}") as etape:
+        texte = _dans_odoo(atelier, base, "charger_taches", etape)
+        etape.suivre("statistiques (VACUUM ANALYZE)")
+        serveur.executer("VACUUM ANALYZE", base=base)
+        serveur.noter(base, taches=True, octets=_octets(serveur, base),
+                      secondes=round(note["secondes"] + time.monotonic() - depart, 1),
+                      volumes=note["volumes"] | _volumes(texte))
+
+
+def _octets(serveur, base):
+    (octets,), = serveur.executer("SELECT pg_database_size(%s)", (base,))
+    return octets
+
+
+def _volumes(texte):
+    return {quoi: nombre for ligne in re.findall(r"^VOLUMES (.*)$", texte, re.M)
+            for quoi, nombre in json.loads(ligne).items()}
 
 
 def _vide(atelier, sources):
@@ -206,7 +237,9 @@ def mesurer(atelier, base, choix, *autres):
         if hors_odoo(choix.nom):
             module = importlib.import_module(f"outils.bancs.{choix.nom}")
             provisoire.write_text(json.dumps(
-                module.jouer(atelier, copie, etape.suivre), ensure_ascii=False), encoding="utf-8")
+                module.jouer(atelier, copie, etape.suivre, **{
+                    nom: getattr(choix, nom) for nom in getattr(module, "REGLAGES", ())}),
+                ensure_ascii=False), encoding="utf-8")
         else:
             _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours, *autres)
     resultat = {

@@ -321,7 +321,7 @@ class ServeurEmbarque(Serveur):
         }
         if not self.durable:  # test databases can be lost
             reglages |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-                         "autovacuum": "off"}
+                         "autovacuum": "off", "wal_level": "minimal", "max_wal_senders": "0"}
         options = [o for c, v in reglages.items() for o in ("-c", f"{c}={v}")]
         with open(self.journal, "ab") as journal:
             self.processus = processus.lancer(

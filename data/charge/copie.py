@@ -120,6 +120,7 @@ class Copie:
         """Copy every retained row for each row of the series; ``ecarts``: {model: {column: SQL}}."""
         # A relation that is a model of its own (members of a channel…) is no plain link.
         vues = {classe._table for classe in self.env.registry.values()} | RELATIONS_A_PART
+        self.cr.execute(f"CREATE INDEX ON {RANG} (modele, moule)")  # asked for each copy
         self.cr.execute(f"ANALYZE {RANG}, {SERIE}")
         for modele in self.modeles:
             dire(modele)

@@ -22,7 +22,7 @@ def generer(env, volume=1.0, dire=lambda texte: None):
     if env["oilhi.dossier"].with_context(active_test=False).search_count([], limit=1):
         raise ValueError("La base contient déjà des dossiers : générez sur une base neuve.")
     nombres = {
-        "communes": max(300, round(COMMUNES * volume)),
+        "communes": max(300, round(COMMUNES * min(volume, 1))),  # France has no more
         "services": max(24, round(SERVICES * volume)),
         "utilisateurs": max(60, round(UTILISATEURS * volume)),
         "dossiers": max(len(moules.RECETTE) * 10, round(DOSSIERS * volume)),

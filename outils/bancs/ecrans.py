@@ -2,6 +2,7 @@
 from outils.bancs.habilitations import _acteurs, _bornes, _nombre
 from outils.bancs.paires import QUI, Paires
 
+TACHES = True
 CIBLE = 1.0  # of the ratio of the 95th percentiles, as an agent
 
 

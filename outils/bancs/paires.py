@@ -277,15 +277,20 @@ class Paires:
     def _pilotage(self):
         projets = specification(self.agent, "project.project", "kanban", "project.view_project_kanban")
         mois = date.today().replace(day=1)
-        comparables = {
-            "tableau": ("Tableau de bord", (False,), self._appel(
-                "project.project", "web_search_read", [("is_template", "=", False)],
-                specification=projets, **(LISTE | {"limit": 40})), "projets et leurs comptes"),
-            "carte": ("Carte", (), self._lire("project.task", [
-                *OUVERTES, ("date_deadline", ">=", str(mois)),
-                ("date_deadline", "<", str(mois + timedelta(days=31)))], limit=500), "agenda du mois"),
-        }
-        for methode, (nom, args, eux, quoi) in comparables.items():
+        bord = self._appel(
+            "project.project", "web_search_read", [("is_template", "=", False)],
+            specification=projets, **(LISTE | {"limit": 40}))
+        agenda = self._lire("project.task", [
+            *OUVERTES, ("date_deadline", ">=", str(mois)),
+            ("date_deadline", "<", str(mois + timedelta(days=31)))], limit=500)
+        service = self.dossiers[:1].service_id.id
+        for nom, methode, args, eux, quoi in (
+            ("Tableau de bord", "tableau", (False,), bord, "projets et leurs comptes"),
+            ("Tableau de bord d'un service", "tableau", (service,), bord, "projets et leurs comptes"),
+            ("Carte", "carte", (), agenda, "agenda du mois"),
+            *((f"Carte, {vue}", "carte", ("ouvert", False, bornes, zoom), agenda, "agenda du mois")
+              for vue, zoom, bornes in self._fenetres()),
+        ):
             if hasattr(self.env["oilhi.dossier"], methode):
                 self._ajouter(nom, self._appel("oilhi.dossier", methode, args=args), eux, quoi)
             else:
@@ -306,6 +311,14 @@ class Paires:
 
         self._ajouter("Analyse croisée", analyser("oilhi.pilotage.dossier"),
                       analyser("report.project.task.user"), "analyse des tâches")
+
+    def _fenetres(self):
+        """``(view, zoom, limits)`` around a case of the agent, as wide as his screen at that zoom."""
+        place = self.dossiers.filtered("latitude")[:1]
+        for vue, zoom in (("un canton", 11), ("une ville", 13), ("un quartier", 15)) if place else ():
+            demi = 360 * 3 / 2 ** zoom / 2
+            yield vue, zoom, [place.latitude - demi / 2, place.longitude - demi,
+                              place.latitude + demi / 2, place.longitude + demi]
 
     def _exporter(self):
         champs = {

@@ -1,108 +1,70 @@
 """Cinquante agents à la fois sur un vrai serveur à plusieurs processus, à côté d'un seul agent."""
 import contextlib
 import http.client
+import itertools
 import json
+import os
 import random
 import re
 import statistics
 import threading
 import time
+from collections import Counter
+from pathlib import Path
 
 from outils import processus
 from outils.dossiers import JOURNAUX, RACINE
 from outils.messages import Erreur
 from outils.service import port_libre
 
+MODIFIE = True  # agents write: run on a copy of the generated database
 HORS_ODOO = True  # the server is Odoo's own, with its workers; the clients are outside
-AGENTS, PROCESSUS = 50, 4
-# Seconds an agent looks at a screen before the next one; 0: as fast as the server answers.
-PHASES = (
-    ("un agent, sans attendre", 1, 0, 20),
-    ("50 agents, qui lisent 10 s chaque écran", AGENTS, 10, 60),
-    ("50 agents, sans attendre", AGENTS, 0, 40),
-)
+REGLAGES = ("agents", "processus", "duree", "pause")  # options of ./oilhi bench
+SEUL, SANS_ATTENDRE = 30, 40  # seconds of the phases beside the long one
 DELAI = 120
 GRAINE = 20261129
-# What a client sends for a screen, in this order: the names of the calls below.
-ECRANS = (
-    ("À faire cette semaine",), ("Tableau par phase", "Barres du tableau"), ("Liste, première page",),
-    ("Recherche : un mot",), ("Fiche", "Fil de discussion"), ("Parcours d'un dossier",),
-    ("Documents, première page",), ("Échéances à suivre",),
-)
+# How often each screen is opened, in a hundred: an agent reads more than he writes.
+PARTS = {
+    "À faire cette semaine": 10, "Tableau": 8, "Liste": 14, "Recherche": 12, "Documents": 6, "Échéances": 6,
+    "Fiche": 16, "Parcours": 12, "Guide": 5, "Note": 5, "Enregistrer": 3, "Étape": 3,
+}
 
 
-def preparer(env):
-    """Run inside Odoo: agents with a password of this run, and the calls of each."""
-    import secrets
-
-    from outils.bancs.habilitations import _acteurs
-    from outils.bancs.paires import Paires
-
-    mot = secrets.token_urlsafe(16)
-    env.cr.execute("""
-        SELECT u.id FROM res_users u
-          JOIN oilhi_service_users_rel r ON r.user_id = u.id JOIN oilhi_service s ON s.id = r.service_id
-         WHERE u.login LIKE 'agent%%@charge.invalid' AND s.type = 'mairie'
-           AND EXISTS (SELECT FROM oilhi_dossier d WHERE d.service_id = s.id AND d.active)
-         GROUP BY u.id ORDER BY u.id LIMIT %s
-    """, (AGENTS,))
-    agents = env["res.users"].browse(i for i, in env.cr.fetchall())
-    env.cr.execute("UPDATE res_users SET password = %s WHERE id = ANY(%s)",
-                   (env["res.users"]._crypt_context().hash(mot), agents.ids))
-    acteurs = _acteurs(env)
-    ecrans = Paires(env, acteurs).ecrans
-    # The calls of one agent are those of the others, each in his own name.
-    modeles = {nom: ecrans[nom][0](acteurs["agent"])[0] for ecran in ECRANS for nom in ecran if nom in ecrans}
-    plans = []
-    for agent in agents:
-        dossier = env(user=agent.id)["oilhi.dossier"].search([("phase", "!=", "clos")], limit=1)
-        appels = {
-            "Fil de discussion": {"route": "/mail/thread/messages", "params": {
-                "thread_model": "oilhi.dossier", "thread_id": dossier.id, "fetch_params": {"limit": 30}}},
-        }
-        for nom, appel in modeles.items():
-            # Each opens a case of his own.
-            args = [dossier.ids] if appel.args and nom in ("Fiche", "Parcours d'un dossier") else appel.args
-            appels[nom] = {
-                "route": f"/web/dataset/call_kw/{appel.modele}/{appel.methode}",
-                "params": {
-                    "model": appel.modele, "method": appel.methode, "args": list(args),
-                    "kwargs": {**appel.options, "context": {
-                        "lang": "fr_FR", "tz": "Europe/Paris", "uid": agent.id,
-                        "allowed_company_ids": [1], **appel.contexte}},
-                },
-            }
-        plans.append({"login": agent.login, "appels": appels})
-    print("SIMULTANES", json.dumps({"mot": mot, "agents": plans}, default=str))
-
-
-def jouer(atelier, base, dire):
-    """Each phase in turn on the same server; the first rounds of each warm it up and do not count."""
+def jouer(atelier, base, dire, agents=50, processus=3, duree=600, pause=20):
+    """All on the same server: one agent, all of them, one again, then all without a pause."""
     journal = JOURNAUX / "simultanes-preparer.log"
     texte = atelier.reussir("La préparation", atelier.dans_odoo(
-        base, "preparer_simultanes", journal=journal), journal)
+        base, "preparer_simultanes", agents, journal=journal), journal)
     plan = json.loads(re.findall(r"^SIMULTANES (.*)$", texte, re.M)[-1])
     port = port_libre()
-    mesures = {}
-    with _serveur(atelier, base, port):
+    with _serveur(atelier, base, port, processus) as serveur:
         dire("ouverture des sessions")
-        agents = [Agent(port, base, rang, plan["mot"], **a) for rang, a in enumerate(plan["agents"])]
-        for agent in agents:
+        tous = [Agent(port, base, rang, plan["mot"], **a) for rang, a in enumerate(plan["agents"])]
+        for agent in tous:
             agent.entrer()
-        _phase(agents, 0, 20)
-        for nom, nombre, pause, duree in PHASES:
-            dire(nom)
-            mesures[nom] = _phase(agents[:nombre], pause, duree)
-    return _resultat(mesures)
+        _phase(tous, 0, 20)  # warms every worker up
+        seul, plusieurs = f"{len(tous)} agents, qui lisent {pause} s chaque écran", f"{len(tous)} agents, sans attendre"
+        mesures = {}
+        dire("un agent")
+        avant = _phase(tous[:1], 0, SEUL)
+        dire(seul)
+        mesures[seul] = _phase(tous, pause, duree)
+        memoire = _memoire(serveur.pid)
+        dire("un agent, encore")
+        # Before and after: what else the machine does weighs on both.
+        mesures = {"un agent, sans attendre": avant + _phase(tous[:1], 0, SEUL), **mesures}
+        dire(plusieurs)
+        mesures[plusieurs] = _phase(tous, 0, SANS_ATTENDRE)
+    return _resultat(mesures, memoire, processus)
 
 
 @contextlib.contextmanager
-def _serveur(atelier, base, port):
+def _serveur(atelier, base, port, nombre):
     with open(JOURNAUX / "simultanes-serveur.log", "wb") as journal:
         enfant = processus.lancer(
             atelier.commande("server", "-c", atelier.conf, "-d", base, "--db-filter", f"^{base}$",
                              "--http-port", port, "--gevent-port", port_libre(),
-                             "--workers", PROCESSUS, "--db_maxconn", "8", "--log-level", "warn"),
+                             "--workers", nombre, "--db_maxconn", "8", "--log-level", "warn"),
             env=atelier.milieu(), cwd=RACINE, stdout=journal, stderr=journal)
         try:
             if not processus.attendre(lambda: enfant.poll() is not None or _repond(port), 300, pas=0.5) \
@@ -124,22 +86,39 @@ def _repond(port):
         lien.close()
 
 
+def _memoire(session):
+    """Megabytes of each process of the server: its own, and its part of what they share."""
+    valeurs = []
+    for entree in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.getsid(int(entree.name)) == session:
+                pss, = re.findall(r"^Pss:\s+(\d+) kB", (entree / "smaps_rollup").read_text(), re.M)
+                valeurs.append(round(int(pss) / 1024))
+        except (OSError, ValueError):
+            continue  # ended meanwhile
+    return sorted(valeurs, reverse=True)
+
+
 class Agent:
     """One user, with a session of his own; the calls are sent as the client sends them."""
 
-    def __init__(self, port, base, rang, mot, login, appels):
-        self.port, self.base, self.mot, self.login, self.appels = port, base, mot, login, appels
+    def __init__(self, port, base, rang, mot, login, ecrans):
+        self.port, self.base, self.mot, self.login = port, base, mot, login
         self.hasard = random.Random(GRAINE + rang)
         self.session = None
+        # One case after the other; what is done once (a step) is not done again.
+        self.suites = {nom: itertools.cycle(e["suites"]) if e["encore"] else iter(e["suites"])
+                       for nom, e in ecrans.items()}
 
     def entrer(self):
         self.session = None
-        if not self.demander("/web/session/authenticate", {
-                "db": self.base, "login": self.login, "password": self.mot})[0]:
-            raise Erreur(f"La session de {self.login} ne s'ouvre pas.")
+        refus = self.demander("/web/session/authenticate", {
+            "db": self.base, "login": self.login, "password": self.mot})[0]
+        if refus:
+            raise Erreur(f"La session de {self.login} ne s'ouvre pas ({refus}).")
 
     def demander(self, route, params):
-        """``(whether it went well, milliseconds, bytes)``"""
+        """``(what went wrong, milliseconds)``"""
         entetes = {"Content-Type": "application/json"}
         if self.session:
             entetes["Cookie"] = f"session_id={self.session}"
@@ -150,76 +129,109 @@ class Agent:
                 {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}), entetes)
             reponse = lien.getresponse()
             corps = reponse.read()
-        except OSError:
-            return False, (time.perf_counter() - depart) * 1000, 0
+        except (OSError, http.client.HTTPException) as panne:
+            return repr(panne), (time.perf_counter() - depart) * 1000
         finally:
             lien.close()
         duree = (time.perf_counter() - depart) * 1000
         if trouve := re.search(r"session_id=([^;]+)", reponse.getheader("Set-Cookie") or ""):
             self.session = trouve[1]
-        return reponse.status == 200 and "error" not in json.loads(corps), duree, len(corps)
+        return _refus(reponse.status, corps), duree
 
     def travailler(self, fin, pause, notes):
         """Screens in an order of his own, until the end of the phase."""
-        time.sleep(self.hasard.uniform(0, min(pause, 5)))
+        time.sleep(self.hasard.uniform(0, pause))
         while time.monotonic() < fin:
-            for nom in self.hasard.choice(ECRANS):
-                notes.append((nom, *self.demander(**self.appels[nom])))
-            time.sleep(self.hasard.uniform(0.5, 1.5) * pause)
+            ecran, = self.hasard.choices([*PARTS], [*PARTS.values()])
+            for nom, route, params in next(self.suites.get(ecran, iter(())), ()):
+                notes.append((nom, *self.demander(route, params)))
+            if fin - time.monotonic() > pause:
+                time.sleep(self.hasard.uniform(0.5, 1.5) * pause)
+            else:
+                break
+
+
+def _refus(statut, corps):
+    """What the client would show; nothing when it went well."""
+    try:
+        reponse = json.loads(corps)
+    except ValueError:
+        return f"HTTP {statut}"
+    if erreur := reponse.get("error"):
+        donnees = erreur.get("data") or {}
+        return f"{donnees.get('name', '')}: {donnees.get('message', erreur.get('message'))}"[:200]
+    return None if statut == 200 else f"HTTP {statut}"
+
+
+class Phase:
+    """What was sent during one phase."""
+
+    def __init__(self, notes, secondes):
+        self.notes, self.secondes = notes, secondes
+
+    def __add__(self, autre):
+        return Phase(self.notes + autre.notes, self.secondes + autre.secondes)
+
+    @property
+    def debit(self):
+        return len(self.notes) / self.secondes
+
+    def erreurs(self):
+        return Counter(f"{nom} : {refus}" for nom, refus, _ms in self.notes if refus)
+
+    def centiles(self, nom=None):
+        durees = [ms for celui, _refus, ms in self.notes if nom in (None, celui)]
+        if not durees:
+            return None
+        cent = statistics.quantiles(durees * 2 if len(durees) == 1 else durees, n=100, method="inclusive")
+        return {"p50": round(cent[49], 1), "p95": round(cent[94], 1), "p99": round(cent[98], 1),
+                "appels": len(durees)}
 
 
 def _phase(agents, pause, duree):
-    """``{call: durations}``, errors, calls a second."""
-    fin, notes, depart = time.monotonic() + duree, [[] for _agent in agents], time.monotonic()
-    fils = [threading.Thread(target=agent.travailler, args=(fin, pause, liste), daemon=True)
+    depart = time.monotonic()
+    notes = [[] for _agent in agents]
+    fils = [threading.Thread(target=agent.travailler, args=(depart + duree, pause, liste), daemon=True)
             for agent, liste in zip(agents, notes, strict=True)]
     for fil in fils:
         fil.start()
     for fil in fils:
         fil.join()
-    passe = time.monotonic() - depart
-    toutes = [note for liste in notes for note in liste]
-    durees = {}
-    for nom, _bien, ms, _octets in toutes:
-        durees.setdefault(nom, []).append(ms)
-    return {
-        "appels": len(toutes), "erreurs": sum(not bien for _nom, bien, _ms, _octets in toutes),
-        "par_seconde": round(len(toutes) / passe, 1), "secondes": round(passe, 1),
-        "durees": {nom: _centiles(liste) for nom, liste in sorted(durees.items())},
-        "toutes": _centiles([ms for _nom, _bien, ms, _octets in toutes]),
-    }
+    return Phase([note for liste in notes for note in liste], time.monotonic() - depart)
 
 
-def _centiles(liste):
-    if len(liste) < 2:
-        liste = [*liste, *liste] or [0.0, 0.0]
-    cent = statistics.quantiles(liste, n=100, method="inclusive")
-    return {"p50": round(cent[49], 1), "p95": round(cent[94], 1), "p99": round(cent[98], 1)}
-
-
-def _resultat(mesures):
-    seul = mesures[PHASES[0][0]]
-    noms = sorted({nom for m in mesures.values() for nom in m["durees"]})
-    alertes = [f"{nom} : {m['erreurs']} erreurs." for nom, m in mesures.items() if m["erreurs"]]
-    lignes = []
-    for nom in noms:
-        ligne = [nom]
-        for m in mesures.values():
-            c = m["durees"].get(nom)
-            ligne.append(f"{c['p50']:.0f} / {c['p95']:.0f} / {c['p99']:.0f}" if c else "–")
-        lignes.append(ligne)
+def _resultat(mesures, memoire, nombre):
+    seul = next(iter(mesures.values()))
+    toutes = {nom: m.centiles() for nom, m in mesures.items()}
+    reference = next(iter(toutes.values()))
+    noms = sorted({nom for m in mesures.values() for nom, _refus, _ms in m.notes})
+    appels = {nom: {quand: m.centiles(nom) for quand, m in mesures.items()} for nom in noms}
     return {
         "tableaux": [{
-            "titre": f"{PROCESSUS} processus ; rapports à un seul agent de la même exécution",
-            "colonnes": ["", "appels/s", "débit", "p50", "p95", "p99 (ms)", "rapport p50", "rapport p95",
-                         "erreurs"],
+            "titre": f"{nombre} processus ; rapports à un seul agent de la même exécution (p50, p95, p99 en ms)",
+            "colonnes": ["", "appels", "appels/s", "p50", "p95", "p99", "rapport p50", "rapport p95", "erreurs"],
             "lignes": [[
-                nom, m["par_seconde"], f"{m['par_seconde'] / seul['par_seconde']:.2f}".replace(".", ","),
-                *(f"{m['toutes'][c]:.0f}" for c in ("p50", "p95", "p99")),
-                *(f"{m['toutes'][c] / seul['toutes'][c]:.2f}".replace(".", ",") for c in ("p50", "p95")),
-                m["erreurs"]] for nom, m in mesures.items()],
+                nom, len(m.notes), _virgule(m.debit, 1),
+                *(_virgule(toutes[nom][c], 0) for c in ("p50", "p95", "p99")),
+                *(_virgule(toutes[nom][c] / reference[c], 2) for c in ("p50", "p95")),
+                m.erreurs().total()] for nom, m in mesures.items()],
         }, {
-            "titre": "Par appel : p50 / p95 / p99, en ms", "colonnes": ["Appel", *mesures], "lignes": lignes,
+            "titre": "Par appel : p50 / p95, en ms (nombre d'appels)", "colonnes": ["Appel", *mesures],
+            "lignes": [[nom, *(
+                f"{_virgule(c['p50'], 0)} / {_virgule(c['p95'], 0)} ({c['appels']})" if c else "–"
+                for c in quand.values())] for nom, quand in appels.items()],
+        }, {
+            "titre": "Mémoire de chaque processus du serveur, en Mo (part de ce qu'ils partagent comprise)",
+            "colonnes": ["Processus", "Mo"],
+            "lignes": [["le plus grand", memoire[0] if memoire else "–"], ["ensemble", sum(memoire)]],
         }],
-        "phases": mesures, "alertes": alertes,
+        "phases": {nom: {"appels": len(m.notes), "secondes": round(m.secondes, 1), "par_seconde": round(m.debit, 1),
+                         "toutes": toutes[nom], "erreurs": m.erreurs()} for nom, m in mesures.items()},
+        "appels": appels, "memoire": memoire, "debit_seul": round(seul.debit, 1),
+        "alertes": [f"{nom}, {fois} fois : {texte}" for nom, m in mesures.items()
+                    for texte, fois in m.erreurs().most_common(5)],
     }
+
+
+def _virgule(valeur, decimales):
+    return f"{valeur:.{decimales}f}".replace(".", ",")

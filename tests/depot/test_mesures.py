@@ -1,10 +1,12 @@
 """./oilhi bench: what is said without any database; the rest runs with the tests of Odoo."""
+import json
 import subprocess
 import sys
 
 import pytest
 
 from outils import commande, mesures
+from outils.bancs import simultanes
 from outils.messages import Erreur
 
 
@@ -35,7 +37,7 @@ def test_mesure_inconnue(racine):
 
 @pytest.mark.parametrize("options", [
     ["--volume", "beaucoup"], ["--volume", "0"], ["--volume", "-1"], ["--volume", "50"],
-    ["--tours", "1"], ["--tours", "x"],
+    ["--tours", "1"], ["--tours", "x"], ["--agents", "0"], ["--duree", "longue"],
 ])
 def test_option_refusee(options, capsys):
     with pytest.raises(SystemExit) as sortie:
@@ -49,6 +51,28 @@ def test_volume_a_la_francaise():
     assert choix.volume == 0.1 and choix.tours == 15 and not choix.neuf
 
 
+def test_erreur_d_un_appel():
+    """What the server answered is told; a refusal has the status of a success."""
+    refus = simultanes._refus
+    assert refus(200, b'{"result": [1]}') is None
+    assert refus(502, b"<html>") == "HTTP 502" and refus(429, b'{"result": 1}') == "HTTP 429"
+    assert refus(200, json.dumps({"error": {"message": "Odoo Server Error", "data": {
+        "name": "odoo.exceptions.AccessError", "message": "Interdit."}}})
+    ) == "odoo.exceptions.AccessError: Interdit."
+
+
+def test_agents_simultanes():
+    """Durations of both phases together; what is done once is not done again."""
+    phase = simultanes.Phase([("Fiche", None, 10.0), ("Liste", None, 30.0)], 2) + simultanes.Phase(
+        [("Fiche", "HTTP 502", 20.0)], 1)
+    assert phase.debit == 1 and phase.erreurs() == {"Fiche : HTTP 502": 1}
+    assert phase.centiles("Fiche")["p50"] == 15 and phase.centiles("Guide") is None
+    agent = simultanes.Agent(0, "base", 1, "", "agent", {
+        "Étape": {"encore": False, "suites": [["faite"]]}, "Fiche": {"encore": True, "suites": [["a"], ["b"]]}})
+    assert [next(agent.suites["Étape"], ()) for _fois in range(2)] == [["faite"], ()]
+    assert [next(agent.suites["Fiche"]) for _fois in range(3)] == [["a"], ["b"], ["a"]]
+
+
 def test_tout_fichier_est_une_mesure():
     """Adding a file is enough, but it must be whole."""
     for nom in mesures.bancs():
@@ -56,6 +80,9 @@ def test_tout_fichier_est_une_mesure():
         entree = "jouer(atelier, base, dire" if mesures.hors_odoo(nom) else "mesurer(env, chrono, dire"
         assert f"\ndef {entree}" in (mesures.BANCS / f"{nom}.py").read_text()
     assert mesures.hors_odoo("pannes") and not mesures.hors_odoo("recalcul")
+    assert mesures.modifie("simultanes") and not mesures.modifie("ecrans")
+    # Only what compares asks for tasks: a million cases are long enough to make.
+    assert [nom for nom in mesures.bancs() if mesures.avec_taches(nom)] == ["ecrans"]
     with pytest.raises(Erreur):
         mesures.exiger_banc("chrono")
 
