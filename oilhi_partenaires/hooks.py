@@ -6,8 +6,10 @@ DEPARTEMENTS = "62"
 
 
 def post_init_hook(env):
-    """Communes of the host's département; the others are one click away."""
+    """Communes of the host's département (the others are one click away), and nobody makes his own account."""
     codes = os.environ.get(VARIABLE_DEPARTEMENTS) or DEPARTEMENTS
+    # A database of OILHI is open to those who are invited, whatever Odoo's default.
+    env["ir.config_parameter"].set_param("auth_signup.invitation_scope", "b2b")
     env["oilhi.commune"]._importer(code for code in codes.replace(" ", "").split(",") if code)
 
 

@@ -22,6 +22,8 @@ MODULES_BASE = (
 )
 LANGUE = "fr_FR"
 MODELE = "oilhi_modele"
+# On a workstation: a clamd to ask, « 127.0.0.1:3310 » or the path of its socket.
+CLAMAV = "OILHI_CLAMAV"
 SANS_EFFET = {"tests", "static", "__pycache__", "i18n_extra"}
 
 
@@ -79,6 +81,8 @@ class Atelier:
             "limit_time_cpu": 300,
         } | self.serveur.options_odoo() | autres
         texte = "[options]\n" + "".join(f"{c} = {v}\n" for c, v in reglages.items())
+        if clamav := os.environ.get(CLAMAV):
+            texte += f"\n[oilhi]\nclamav = {clamav}\n"
         descripteur = os.open(self.conf, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descripteur, "w") as fichier:
             fichier.write(texte)

@@ -111,7 +111,7 @@ def analyseur():
                         + ", ".join(A_LA_DEMANDE))
     commande("shell", "ouvre une console Python d'Odoo sur la base")
     commande("update", "met la base à jour avec les sources des modules")
-    commande("lint", "vérifie le style du code", base=False)
+    commande("lint", "vérifie le style du code et les vulnérabilités connues des dépendances", base=False)
     territoire = commande("territoire", "charge les communes de départements dans la base")
     territoire.add_argument("codes", nargs="*", metavar="CODE", help="par exemple : 62 59 2A 974")
     territoire.add_argument("--tout", action="store_true", help="les 101 départements")

@@ -34,6 +34,58 @@ def mot_de_passe_admin(env):
     env.ref("base.user_admin").password = sys.stdin.readline().strip()
 
 
+def proteger(env, longueur, inactivite, session):
+    """Passwords, sessions, attempts: what nobody has set yet. What the administrator chose stays."""
+    parametres, faits = env["ir.config_parameter"], []
+    # Odoo's own default is 8: ours replaces it, not a choice.
+    if int(parametres.get_param("auth_password_policy.minlength") or 0) in (0, 8):
+        parametres.set_param("auth_password_policy.minlength", longueur)
+        faits.append(f"mots de passe de {longueur} caractères au moins")
+    if not parametres.get_param("base.login_cooldown_duration"):
+        parametres.set_param("base.login_cooldown_after", 5)
+        parametres.set_param("base.login_cooldown_duration", 300)
+        faits.append("cinq essais de mot de passe, puis cinq minutes d'attente")
+    interne = env.ref("base.group_user")
+    if not any(env["res.groups"].search([]).mapped("lock_timeout_inactivity")):
+        interne.lock_timeout_inactivity = int(inactivite)
+        faits.append(f"écran verrouillé après {inactivite} minutes sans activité (rien de ce qui est saisi n'est perdu)")
+    if not any(env["res.groups"].search([]).mapped("lock_timeout")):
+        interne.write({"lock_timeout": int(session), "lock_timeout_mfa": False})
+        faits.append(f"session de {int(session) // 60} heures au plus")
+    if parametres.get_param("auth_signup.invitation_scope") != "b2b":
+        parametres.set_param("auth_signup.invitation_scope", "b2b")
+        faits.append("comptes sur invitation seulement")
+    for fait in faits:
+        print("FAIT", fait)
+
+
+def regler_oidc(env):
+    """Read on standard input: the secret must not show in the list of processes."""
+    lu = json.loads(sys.stdin.readline())
+    env["auth.oauth.provider"]._regler(lu["document"], lu["client"], lu["secret"], lu["nom"])
+
+
+def preparer_essai_oidc(env):
+    """See outils/essai_oidc.py."""
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from outils.essai_oidc import preparer_essai_oidc as preparer
+
+    preparer(env)
+
+
+def preparer_essai_antivirus(env):
+    """See outils/essai_antivirus.py."""
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from outils.essai_antivirus import preparer_essai_antivirus as preparer
+
+    preparer(env)
+
+
+def analyser_depots(env):
+    """What the task of every ten minutes does."""
+    env["ir.attachment"]._cron_oilhi_analyser()
+
+
 def desinstaller(env, nom):
     module = env["ir.module.module"].search([("name", "=", nom)])
     module.button_immediate_uninstall()

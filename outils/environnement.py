@@ -13,6 +13,7 @@ from .processus import executer
 
 VERSIONS_PYTHON = ((3, 10), (3, 13))
 VARIABLE = "OILHI_ENVIRONNEMENT"
+SUPPLEMENT = "OILHI_EXIGENCES"  # pins of what one installation adds (OpenID Connect)
 
 
 def verifier_python():
@@ -42,17 +43,31 @@ def cle_exigences(essais):
     return hashlib.sha256(b"\0".join(textes)).hexdigest()[:12]
 
 
+def supplement():
+    """The file of pins that this installation adds, if any."""
+    chemin = os.environ.get(SUPPLEMENT)
+    if not chemin:
+        return None
+    if not Path(chemin).is_file():
+        raise Erreur(f"Le fichier {chemin} ({SUPPLEMENT}) n'existe pas{NBSP}: vérifiez son chemin.")
+    return Path(chemin)
+
+
 def preparer(odoo, essais=False):
     """Folder of an environment where ``import odoo`` works."""
     verifier_python()
+    fichiers, plus = [exigences(essais)], supplement()
+    if plus:
+        fichiers.append(plus)
     identifiant = cle(
         cle_exigences(essais), sys.version_info[:3], sys.platform, os.uname().machine,
         Path(sys.executable).resolve(), odoo.racine, "1",
+        *([hashlib.sha256(plus.read_bytes()).hexdigest()] if plus else []),
     )
     nom = "essais" if essais else "service"
     destination = dossier_cache() / f"python-{nom}-{identifiant}"
     return construire(
-        destination, lambda dossier: _batir(dossier, destination, odoo, exigences(essais))
+        destination, lambda dossier: _batir(dossier, destination, odoo, fichiers)
     )
 
 
@@ -60,15 +75,16 @@ def python_de(environnement):
     return environnement / "bin" / "python"
 
 
-def _batir(dossier, destination, odoo, fichier):
-    with Etape("Python", f"installation de {fichier.name}") as etape:
+def _batir(dossier, destination, odoo, fichiers):
+    with Etape("Python", f"installation de {fichiers[0].name}") as etape:
         if importlib.util.find_spec("ensurepip") is None:
             _sans_ensurepip(dossier)
         else:
             _executer([sys.executable, "-m", "venv", dossier], "création de l'environnement")
         python = dossier / "bin" / "python"
         installation = ["-m", "pip", "--disable-pip-version-check", "install",
-                        "--no-warn-script-location", "--progress-bar", "off", "-r", fichier]
+                        "--no-warn-script-location", "--progress-bar", "off",
+                        *(o for f in fichiers for o in ("-r", f))]
         pip = [python, *installation]
         if not (dossier / "bin" / "pip").exists():
             pip = [sys.executable, "-m", "pip", "--python", python, *installation[2:]]

@@ -5,6 +5,7 @@ import shutil
 import time
 
 from . import (
+    audit,
     bibliotheque_carte,
     environnement,
     essais_odoo,
@@ -24,6 +25,8 @@ POPPLER = (("pdftotext",), "poppler-utils")
 GPG = (("gpg",), "gnupg")
 # Parts that make Word files: read by the validator of Microsoft.
 WORD = {"core", "odoo"}
+# « style » is what ./oilhi lint runs; the audit is there only: it needs the network.
+TACHES = essais_simples.TACHES | {"style": (*essais_simples.TACHES["style"], audit.dependances)}
 BESOINS = {
     "core": (WRITER, POPPLER),
     "odoo": (WRITER, POPPLER),
@@ -60,7 +63,7 @@ def _lancer(odoo, venv, parties, base_url):
         validateur_word.preparer()  # once, before the parts that run side by side
     if "tours" in parties:
         bibliotheque_carte.preparer(exiger=True)
-    taches = [t for partie in parties for t in essais_simples.TACHES.get(partie, ())]
+    taches = [t for partie in parties for t in TACHES.get(partie, ())]
     taches_odoo = [t for partie in parties for t in essais_odoo.TACHES.get(partie, ())]
     python = environnement.python_de(venv)
     if not taches_odoo:

@@ -16,11 +16,13 @@ VIDES = {"", "false", "none"}
 
 
 def lire_conf(fichier):
-    """The ``[options]`` of an odoo.conf, those that say nothing left out (list_db says by False)."""
+    """``[options]`` and ``[oilhi]`` of an odoo.conf, those that say nothing left out (list_db says by False)."""
     analyse = configparser.RawConfigParser(strict=False)
     try:
         analyse.read_string(Path(fichier).read_text(encoding="utf-8"))
         options = dict(analyse.items("options"))
+        if analyse.has_section("oilhi"):  # ours: Odoo complains of what it does not know among its own
+            options |= {f"oilhi_{c}": v for c, v in analyse.items("oilhi")}
     except PermissionError:
         raise Erreur(
             f"Le fichier {fichier} ne se lit pas avec ce compte{NBSP}: relancez la commande avec "

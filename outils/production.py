@@ -9,6 +9,11 @@ from .bases import LANGUE, MODULES_BASE, empreinte, exiger_addons
 from .dossiers import ADDONS, JOURNAUX, RACINE
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
 
+# Odoo's own: length of passwords, passkeys, code by e-mail, locked screen.
+SECURITE = (
+    "auth_password_policy", "auth_password_policy_signup", "auth_passkey", "auth_totp_mail", "auth_timeout",
+)
+LONGUEUR, INACTIVITE, SESSION = 12, 30, 720  # characters, minutes, minutes
 EXTENSIONS = ("pg_trgm", "unaccent")
 
 
@@ -50,7 +55,9 @@ def creer(atelier, url):
             atelier.reussir("Le réglage de la base", atelier.dans_odoo(
                 provisoire, "preparer_modele", journal=journal), journal)
             atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
-                provisoire, "-i", ",".join(ADDONS), etape=etape, journal=journal), journal)
+                provisoire, "-i", ",".join((*ADDONS, *SECURITE)), etape=etape, journal=journal), journal)
+            etape.suivre("sécurité")
+            _proteger(atelier, provisoire)
             etape.suivre("interface")
             atelier.reussir("La préparation de l'interface", atelier.dans_odoo(
                 provisoire, "preparer_interface", journal=journal), journal)
@@ -72,6 +79,35 @@ def creer(atelier, url):
         raise
     dire(f"Compte de l'administrateur{NBSP}: admin, mot de passe {mot_de_passe}")
     dire("Changez-le à la première connexion : il n'est écrit nulle part ailleurs.")
+
+
+def _proteger(atelier, base):
+    """Set what is not set yet; returns what was done, one sentence each."""
+    texte = atelier.reussir("Le réglage de la sécurité", atelier.dans_odoo(
+        base, "proteger", str(LONGUEUR), str(INACTIVITE), str(SESSION)))
+    return [ligne.removeprefix("FAIT ") for ligne in texte.splitlines() if ligne.startswith("FAIT ")]
+
+
+def proteger(choix, odoo, venv, debut):
+    """Bring an installation made before to what init does today."""
+    with instance.ouvrir(choix, odoo, venv) as atelier:
+        instance.exiger_base(atelier)
+        presents = {n for n, in atelier.serveur.executer(
+            "SELECT name FROM ir_module_module WHERE state = 'installed' AND name IN %s", (SECURITE,),
+            base=atelier.base)}
+        if absents := [m for m in SECURITE if m not in presents]:
+            journal = JOURNAUX / "securite.log"
+            with Etape("Sécurité", f"installation de {len(absents)} module(s) d'Odoo") as etape:
+                atelier.reussir("L'installation des modules", atelier.odoo_stop(
+                    atelier.base, "-i", ",".join(absents), etape=etape, journal=journal), journal)
+        faits = _proteger(atelier, atelier.base)
+    for fait in faits:
+        dire(f"  réglé{NBSP}: {fait}")
+    if absents:
+        dire("Relancez OILHI (systemctl restart oilhi) pour qu'il serve les modules installés.")
+    elif not faits:
+        dire("Tout était déjà réglé : rien n'a été changé.")
+    return 0
 
 
 def _extensions(serveur, base):

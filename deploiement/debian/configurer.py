@@ -101,6 +101,7 @@ def main(arguments=None):
     analyse.add_argument("--http", type=nombre(1, 65535), default=80)
     analyse.add_argument("--https", type=nombre(1, 65535), default=443)
     analyse.add_argument("--certificat", default="/etc/oilhi/tls/certificat.pem")
+    analyse.add_argument("--clamav", default="", help="prise de clamd ; vide : pas d'antivirus")
     analyse.add_argument("--cle", default="/etc/oilhi/tls/cle.pem")
     choix = vars(analyse.parse_args(arguments))
     for chemin in configurer(choix.pop("racine"), choix):

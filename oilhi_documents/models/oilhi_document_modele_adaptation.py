@@ -25,9 +25,7 @@ class OilhiDocumentModeleVersion(models.Model):
     _name = "oilhi.document.modele.version"
     _inherit = ["oilhi.document.modele.version", "oilhi.fil.protege", "mail.activity.mixin"]
 
-    # rendu/ reads the macros itself, and says more than the deposit would.
-    _oilhi_macros_lues = ("depot",)
-
+    _oilhi_macros_lues = ("depot",)  # by rendu/, which says more than the deposit would
     depot = fields.Binary("Fichier modifié", attachment=True, copy=False)
     depot_nom = fields.Char(copy=False)
     # Read again at each upload; kept, so that a refusal is found again the next day.

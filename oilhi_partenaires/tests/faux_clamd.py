@@ -3,6 +3,7 @@ import contextlib
 import socketserver
 import struct
 import threading
+import time
 
 EICAR = (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
 
@@ -11,7 +12,7 @@ class _Lecture(socketserver.StreamRequestHandler):
     def handle(self):
         commande = self.rfile.read(len(b"zVERSION\0"))
         if commande == b"zVERSION\0":
-            self.wfile.write(b"ClamAV 1.4.3/27800/Sat Nov 28 09:00:00 2026\0")
+            self.wfile.write(self.server.version.encode() + b"\0")
             return
         self.rfile.read(1)  # the end of « zINSTREAM\0 »
         contenu = b""
@@ -25,7 +26,7 @@ class _Lecture(socketserver.StreamRequestHandler):
             return  # hangs up without a word
         if self.server.attendre:
             self.server.attendre.wait(20)
-        self.wfile.write(b"stream: Eicar-Test-Signature FOUND\0" if EICAR in contenu else b"stream: OK\0")
+        self.wfile.write(b"stream: Eicar-Test-Signature FOUND\0" if EICAR in contenu and self.server.signatures else b"stream: OK\0")
 
 
 class _Serveur(socketserver.ThreadingMixIn, socketserver.TCPServer):
@@ -37,6 +38,7 @@ def clamd(maximum=1 << 24):
     """The server; ``.adresse`` is what odoo.conf would hold, ``.recus`` what it was given."""
     with _Serveur(("127.0.0.1", 0), _Lecture) as serveur:
         serveur.recus, serveur.maximum, serveur.muet, serveur.attendre = [], maximum, False, None
+        serveur.signatures, serveur.version = True, "ClamAV 1.4.3/27800/" + time.strftime("%a %b %d %H:%M:%S %Y")
         serveur.adresse = f"127.0.0.1:{serveur.server_address[1]}"
         fil = threading.Thread(target=serveur.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         fil.start()

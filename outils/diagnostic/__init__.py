@@ -46,6 +46,10 @@ class Contexte:
     def table(self, nom):
         return self.un("SELECT to_regclass(%s) IS NOT NULL", (f"public.{nom}",))
 
+    def colonne(self, table, nom):
+        return self.un("SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' "
+                       "AND table_name = %s AND column_name = %s", (table, nom))
+
     def parametre(self, cle):
         return self.un("SELECT value FROM ir_config_parameter WHERE key = %s", (cle,))
 

@@ -166,6 +166,14 @@ def adresse(ctx):
         )
 
 
+def _seul_le_mot_de_passe(ctx):
+    """SQL: neither a code, nor a passkey, nor an identity provider."""
+    cles = ("AND NOT EXISTS (SELECT 1 FROM auth_passkey_key k WHERE k.create_uid = u.id)"
+            if ctx.table("auth_passkey_key") else "")
+    relie = "AND u.oauth_uid IS NULL" if ctx.colonne("res_users", "oauth_uid") else ""
+    return f"u.totp_secret IS NULL {cles} {relie}"
+
+
 @controle("comptes", "Comptes", "base", "production")
 def comptes(ctx):
     from passlib.context import CryptContext
@@ -195,8 +203,8 @@ def comptes(ctx):
             "OILHI n'est ouvert qu'aux personnes habilitées",
             "Paramètres › Utilisateurs : « Compte client : sur invitation »",
         )
-    administrateurs, sans = ctx.lire("""
-        SELECT count(*), count(*) FILTER (WHERE u.totp_secret IS NULL)
+    administrateurs, sans = ctx.lire(f"""
+        SELECT count(*), count(*) FILTER (WHERE {_seul_le_mot_de_passe(ctx)})
         FROM res_users u JOIN res_groups_users_rel r ON r.uid = u.id
         JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
         WHERE u.active AND d.module = 'base' AND d.name = 'group_system' AND u.id > 1""")[0]
@@ -204,5 +212,98 @@ def comptes(ctx):
         yield (
             "alerte", f"{sans} administrateur(s) sur {administrateurs} sans double authentification",
             "un mot de passe volé suffit à tout lire",
-            "chacun l'active : Préférences › Sécurité du compte",
+            "chacun l'active, ou pose une clé d'accès (passkey) : Préférences › Sécurité du compte",
         )
+
+
+# ------------------------------------------------------------------- who comes in, and for how long
+PROTEGER = "lancez « oilhi proteger » (il ne change que ce qui n'est pas réglé)"
+
+
+def _installes(ctx, *noms):
+    return {n for n, in ctx.lire(
+        "SELECT name FROM ir_module_module WHERE state = 'installed' AND name IN %s", (noms,))}
+
+
+@controle("mots-de-passe", "Mots de passe et essais", "base", "production")
+def mots_de_passe(ctx):
+    longueur = ctx.parametre("auth_password_policy.minlength") if _installes(ctx, "auth_password_policy") else None
+    if not (longueur or "").isdigit() or int(longueur) < 12:
+        yield (
+            "alerte", f"un mot de passe de {longueur or 1} caractère(s) est accepté",
+            "un mot de passe court se devine ; douze caractères sont la longueur conseillée", PROTEGER,
+        )
+    apres = ctx.parametre("base.login_cooldown_after")
+    if apres == "0":
+        yield (
+            "erreur", "base.login_cooldown_after vaut 0 : les essais de mot de passe ne sont pas freinés",
+            "un programme en essaie des milliers", "Paramètres système : base.login_cooldown_after = 5",
+        )
+    if "auth_totp_mail" in _installes(ctx, "auth_totp_mail") and ctx.parametre("auth_totp.policy") and not (
+            ctx.un("SELECT count(*) FROM ir_mail_server WHERE active") or ctx.options.get("smtp_server")):
+        yield (
+            "erreur", "le code par courriel est exigé, et aucun serveur d'envoi n'est réglé",
+            "qui n'a ni application ni clé d'accès ne peut plus entrer",
+            "réglez le serveur d'envoi, ou retirez le paramètre système auth_totp.policy",
+        )
+
+
+@controle("sessions", "Durée des sessions", "base", "production")
+def sessions(ctx):
+    if not ctx.colonne("res_groups", "lock_timeout_inactivity"):
+        yield (
+            "alerte", "une session reste ouverte une semaine, même sans activité (module auth_timeout absent)",
+            "un poste laissé ouvert, ou volé, donne les dossiers", PROTEGER,
+        )
+        return
+    inactivite, duree = ctx.lire(
+        "SELECT min(NULLIF(lock_timeout_inactivity, 0)), min(NULLIF(lock_timeout, 0)) FROM res_groups")[0]
+    if not inactivite or inactivite > 120:
+        yield (
+            "alerte", "l'écran ne se verrouille pas" if not inactivite else
+            f"l'écran ne se verrouille qu'après {inactivite} minutes sans activité",
+            "un poste laissé ouvert donne les dossiers à qui passe",
+            PROTEGER if not inactivite else "Paramètres › Utilisateurs › Groupes, « Utilisateur interne » : 30 minutes",
+        )
+    if not duree or duree > 7 * 1440:
+        yield (
+            "alerte", "une session n'a pas de fin" if not duree else f"une session dure {duree // 1440} jours",
+            "un cookie volé sert jusqu'au bout",
+            PROTEGER if not duree else "Paramètres › Utilisateurs › Groupes, « Utilisateur interne » : 12 heures",
+        )
+
+
+@controle("double-authentification", "Double authentification", "base", "production")
+def double_authentification(ctx):
+    if ctx.parametre("auth_totp.policy"):
+        return
+    tous, sans = ctx.lire(
+        f"SELECT count(*), count(*) FILTER (WHERE {_seul_le_mot_de_passe(ctx)}) FROM res_users u "
+        "WHERE u.active AND NOT COALESCE(u.share, false) AND u.id > 1")[0]
+    if sans:
+        yield (
+            "information", f"{sans} compte(s) sur {tous} entrent avec le seul mot de passe",
+            "un mot de passe volé ou deviné suffit",
+            "conseillez l'application de codes ou la clé d'accès (Préférences › Sécurité du compte), exigez le code par "
+            "courriel (Paramètres › Autorisations), ou reliez OILHI à votre serveur d'identité (« oilhi oidc »)",
+        )
+
+
+@controle("identite", "Connexion par un serveur d'identité", "base", "production")
+def identite(ctx):
+    if not ctx.table("auth_oauth_provider"):
+        return
+    pret = ctx.colonne("auth_oauth_provider", "issuer")
+    lignes = ctx.lire(
+        "SELECT name, auth_endpoint, " + ("flow, issuer, token_endpoint" if pret else "'access_token', NULL, NULL")
+        + " FROM auth_oauth_provider WHERE enabled")
+    for nom, adresse, flux, emetteur, jetons in lignes:
+        if flux != "id_token_code" or not emetteur:
+            yield (
+                "erreur", f"« {nom} » ouvre une session sans que l'émetteur du jeton soit vérifié",
+                "le jeton donné à un autre site pourrait ouvrir un compte ici",
+                "réglez-le par « oilhi oidc », ou décochez-le (Paramètres › Utilisateurs › Fournisseurs OAuth)",
+            )
+        elif any(not (a or "").startswith("https://") for a in (adresse, jetons)):
+            yield ("erreur", f"« {nom} » est appelé sans HTTPS", "identités et jetons passent en clair",
+                   "relancez « oilhi oidc » avec l'adresse https:// de l'émetteur")

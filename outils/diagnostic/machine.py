@@ -1,5 +1,7 @@
 """The machine: room, programs that make the documents, backups that exist."""
+import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -10,6 +12,9 @@ from . import controle
 
 LIBRE_ERREUR, LIBRE_ALERTE = 1 * 10**9, 5 * 10**9
 JOUR = 86400
+SIGNATURES_JOURS = 7
+# The file that every antivirus recognises and that harms nothing; cut, so that ours is not stopped by it.
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 @controle("disque", "Place libre")
@@ -105,20 +110,74 @@ def sauvegarde(ctx):
         )
 
 
+def client_clamav(racine):
+    """The application's own client, without the addon around it (it would import Odoo)."""
+    spec = importlib.util.spec_from_file_location(
+        "oilhi_clamav", racine / "oilhi_partenaires" / "outils" / "clamav.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @controle("antivirus", "Examen des fichiers déposés", "production")
 def antivirus(ctx):
-    prise = ctx.options.get("oilhi_clamav")  # a socket of clamd, when the installation has one
-    if not prise:
+    adresse = ctx.options.get("oilhi_clamav")
+    if not adresse:
         yield (
-            "information", "aucun antivirus n'est déclaré dans odoo.conf (oilhi_clamav)",
-            "les fichiers déposés par les agents ne sont pas examinés sur le serveur",
-            "OILHI ne les examine pas encore lui-même : faites examiner data_dir par ClamAV chaque nuit",
+            "alerte", "les fichiers déposés ne sont pas examinés : aucun antivirus n'est déclaré",
+            "un fichier infecté joint par un agent ou reçu par courriel passe chez tous les autres",
+            "sudo apt install clamav-daemon clamav-freshclam, puis dans odoo.conf une section [oilhi] avec "
+            "« clamav = /run/clamav/clamd.ctl », et relancez OILHI",
         )
-    elif not os.path.exists(prise):
+        return
+    client = client_clamav(ctx.racine)
+    try:
+        version = client.version(adresse)
+        if not client.examiner(adresse, EICAR, 20):
+            yield (
+                "erreur", f"l'antivirus ({version}) ne reconnaît pas le fichier d'essai EICAR",
+                "ses signatures manquent ou sont vides : il dirait « sain » de tout",
+                "systemctl status clamav-freshclam : les signatures doivent être dans /var/lib/clamav",
+            )
+    except (client.Injoignable, client.TropGrand) as erreur:
+        refuse = ctx.options.get("oilhi_clamav_absent") == "refuser"
         yield (
-            "erreur", f"l'antivirus déclaré ne répond pas : {prise} n'existe pas",
-            "les fichiers déposés ne sont pas examinés",
-            "systemctl status clamav-daemon, ou corrigez oilhi_clamav dans odoo.conf",
+            "erreur", f"l'antivirus déclaré ne répond pas ({erreur})",
+            "tout dépôt de fichier est refusé" if refuse else
+            "les fichiers déposés attendent d'être examinés ; jusque-là ils se téléchargent sans l'avoir été",
+            "systemctl status clamav-daemon, ou corrigez clamav dans la section [oilhi] de odoo.conf",
+        )
+        return
+    if date := re.search(r"/\w{3} (\w{3} +\d+ [\d:]{8} \d{4})$", version):
+        age = (time.time() - time.mktime(time.strptime(date[1], "%b %d %H:%M:%S %Y"))) / JOUR
+        if age > SIGNATURES_JOURS:
+            yield (
+                "alerte", f"les signatures de l'antivirus ont {int(age)} jours",
+                "les virus apparus depuis ne sont pas reconnus",
+                "systemctl status clamav-freshclam, et son accès à database.clamav.net",
+            )
+
+
+@controle("antivirus-attente", "Fichiers que l'antivirus n'a pas vus", "base")
+def attente(ctx):
+    if not ctx.colonne("ir_attachment", "oilhi_analyse"):
+        return
+    infectes = ctx.un("SELECT count(*) FROM ir_attachment WHERE oilhi_analyse = 'infecte'")
+    if infectes:
+        yield (
+            "erreur", f"{infectes} fichier(s) infecté(s) sont gardés, fermés à la lecture",
+            "ils ont été déposés quand l'antivirus ne répondait pas, et ont pu être ouverts avant d'être reconnus",
+            "lisez leurs noms dans le journal (« Infected file found »), prévenez les agents qui les ont reçus, puis "
+            "supprimez-les",
+        )
+    anciens = ctx.un(
+        "SELECT count(*) FROM ir_attachment WHERE oilhi_analyse = 'attente' "
+        "AND create_date < (now() AT TIME ZONE 'UTC') - interval '1 hour'")
+    if anciens:
+        yield (
+            "alerte", f"{anciens} fichier(s) attendent depuis plus d'une heure d'être examinés",
+            "l'antivirus ne répond pas, ou la tâche planifiée qui le lui demande de nouveau ne tourne pas",
+            "voyez les contrôles « antivirus » et « taches »",
         )
 
 

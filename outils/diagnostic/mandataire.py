@@ -12,6 +12,7 @@ ENTETES = {
     "strict-transport-security": "le navigateur pourrait revenir en HTTP",
     "x-content-type-options": "un fichier déposé pourrait être exécuté comme une page",
     "x-frame-options": "une page piégée pourrait afficher OILHI et faire cliquer à votre insu",
+    "content-security-policy": "un script venu d'ailleurs pourrait agir au nom de l'agent",
     "referrer-policy": "l'adresse d'un dossier partirait chez les sites visités ensuite",
 }
 
@@ -131,6 +132,11 @@ def entetes(ctx):
         if nom not in recus:
             yield ("alerte", f"l'entête {nom} est absent", pourquoi,
                    "reprenez le modèle de nginx : deploiement/debian/modeles/nginx.conf")
+    politique = recus.get("content-security-policy", "")
+    if politique and "default-src" not in politique:
+        yield ("alerte", "la politique de contenu (Content-Security-Policy) ne limite pas les scripts",
+               "un script venu d'ailleurs pourrait agir au nom de l'agent",
+               "reprenez le modèle de nginx : deploiement/debian/modeles/nginx.conf")
     biscuits = recus.get("set-cookie", "")
     if "session_id" in biscuits and "secure" not in biscuits.lower():
         yield (

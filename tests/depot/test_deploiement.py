@@ -50,6 +50,40 @@ def test_odoo_conf_sain(pose):
     assert ctx.options["dbfilter"] == "^oilhi$"
 
 
+def test_antivirus_declare(pose):
+    """In a section of our own: Odoo would complain of it among its own options."""
+    conf = pose("--clamav", "/run/clamav/clamd.ctl") / "etc/oilhi/odoo.conf"
+    lu = configparser.RawConfigParser()
+    lu.read(conf)
+    assert lu["oilhi"]["clamav"] == "/run/clamav/clamd.ctl" and "clamav" not in lu["options"]
+    assert instance.lire_conf(conf)["oilhi_clamav"] == "/run/clamav/clamd.ctl"
+
+
+def test_sans_antivirus(pose):
+    assert "oilhi_clamav" not in instance.lire_conf(pose() / "etc/oilhi/odoo.conf")
+
+
+def test_websocket_sait_qui_demande(pose):
+    """A location that names one header loses those of the server block: all are said again."""
+    texte = (pose() / "etc/nginx/sites-available/oilhi").read_text()
+    serveur = texte[texte.index("ssl;"):]
+    communs = set(re.findall(r"^    (proxy_set_header .*)$", serveur, re.M))
+    websocket = re.search(r"location /websocket \{(.*?)\n    \}", serveur, re.S)[1]
+    assert len(communs) == 6 and all(entete in websocket for entete in communs)
+
+
+def test_limites(pose):
+    """Each zone is used, each use has a zone, and the login page is counted when it is sent, not when it is read."""
+    texte = (pose() / "etc/nginx/sites-available/oilhi").read_text()
+    zones = set(re.findall(r"limit_req_zone \S+ zone=(\w+):", texte))
+    assert zones == set(re.findall(r"limit_req zone=(\w+) ", texte)) and len(zones) == 6
+    assert "limit_req_zone $oilhi_essai zone=oilhi_connexion" in texte and "POST $binary_remote_addr" in texte
+    connexion = re.search(r"location ~ (\S+) \{\s+limit_req zone=oilhi_connexion", texte)[1]
+    for chemin, compte in (("/web/login", True), ("/web/login/totp", True), ("/web/session/authenticate", True),
+                           ("/web/reset_password", True), ("/web/assets/x.js", False), ("/web", False)):
+        assert bool(re.search(connexion, chemin)) == compte, chemin
+
+
 def test_secrets_tires_une_fois(pose):
     """Drawn at the first run, kept after; what the administrator changed too, but Odoo's place follows."""
     racine = pose()
@@ -171,6 +205,9 @@ def test_compose_complet():
         assert re.search(rf"^  {service}:$", texte, re.M), service
     assert "POSTGRES_PASSWORD_FILE" in texte and not re.search(r"PASSWORD: ", texte)
     montes = re.findall(r"- \./([\w./-]+):", texte)
+    # What odoo.conf asks is where clamd listens.
+    assert instance.lire_conf(COMPOSE / "odoo.conf")["oilhi_clamav"] == "clamav:3310"
+    assert "TCPSocket 3310" in (COMPOSE / "clamd.conf").read_text()
     assert {"role.sh", "nginx.conf"} <= set(montes)
     for chemin in montes:
         assert chemin == "tls" or (COMPOSE / chemin).is_file(), chemin

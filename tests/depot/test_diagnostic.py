@@ -2,6 +2,7 @@
 import ast
 import datetime
 import http.server
+import importlib.util
 import json
 import os
 import re
@@ -40,9 +41,21 @@ CREATE TABLE mail_mail (id serial PRIMARY KEY, state text);
 CREATE TABLE mail_alias_domain (id serial PRIMARY KEY);
 CREATE TABLE fetchmail_server (id serial PRIMARY KEY, active bool);
 CREATE TABLE oilhi_texte (id serial PRIMARY KEY, date_version date);
-CREATE TABLE res_users (id serial PRIMARY KEY, login text, password text, active bool, totp_secret text);
+CREATE TABLE res_users (id serial PRIMARY KEY, login text, password text, active bool, totp_secret text,
+                        share bool, oauth_uid text);
 CREATE TABLE res_groups_users_rel (gid int, uid int);
 CREATE TABLE oilhi_alerte (id serial PRIMARY KEY, name text, raison text, nombre int, etat text, derniere_le timestamp);
+CREATE TABLE res_groups (id serial PRIMARY KEY, lock_timeout int, lock_timeout_inactivity int);
+CREATE TABLE auth_passkey_key (id serial PRIMARY KEY, create_uid int);
+CREATE TABLE auth_oauth_provider (id serial PRIMARY KEY, name text, enabled bool, flow text, issuer text,
+                                  auth_endpoint text, token_endpoint text);
+ALTER TABLE ir_attachment ADD oilhi_analyse text, ADD create_date timestamp;
+INSERT INTO res_groups (lock_timeout, lock_timeout_inactivity) VALUES (720, 30), (0, NULL);
+INSERT INTO auth_oauth_provider (name, enabled, flow, issuer, auth_endpoint, token_endpoint) VALUES
+  ('ProConnect', true, 'id_token_code', 'https://a', 'https://a/b', 'https://a/c'),
+  ('Odoo.com', false, 'access_token', NULL, 'https://o', NULL);
+INSERT INTO ir_module_module (name, state) VALUES ('auth_password_policy', 'installed'), ('auth_totp_mail', 'installed');
+INSERT INTO ir_attachment (name, oilhi_analyse, create_date) VALUES ('à l''instant', 'attente', now() AT TIME ZONE 'UTC');
 INSERT INTO ir_act_server (name) VALUES ('{"fr_FR": "OILHI : recalcul"}');
 INSERT INTO ir_cron (ir_actions_server_id, active, nextcall) VALUES (1, true, now() AT TIME ZONE 'UTC');
 INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('base', 'group_system', 'res.groups', 7),
@@ -54,16 +67,26 @@ INSERT INTO res_users (login, active) VALUES ('__system__', false);
 INSERT INTO res_users (login, password, active, totp_secret) VALUES ('admin', 'une-autre-phrase', true, 'x');
 INSERT INTO res_groups_users_rel VALUES (7, 2);
 INSERT INTO ir_config_parameter (key, value) VALUES
-  ('web.base.url', 'https://localhost'), ('web.base.url.freeze', 'True');
+  ('auth_password_policy.minlength', '12'), ('web.base.url', 'https://localhost'), ('web.base.url.freeze', 'True');
 """
 # The embedded PostgreSQL has neither: the check finds it, as it should.
 SANS_EXTENSIONS = "postgresql-extensions"
 CONF = {
     "list_db": "False", "dbfilter": "^essai$", "db_name": "essai", "admin_passwd": "k" * 30,
     "proxy_mode": "True", "workers": "3", "http_interface": "127.0.0.1", "db_maxconn": "8",
-    "max_cron_threads": "1", "limit_time_real": "600", "oilhi_clamav": "/dev/null",
+    "max_cron_threads": "1", "limit_time_real": "600",
     "server_wide_modules": "base,rpc,web,oilhi_serveur",
 }
+
+
+@pytest.fixture(scope="module")
+def clamd():
+    spec = importlib.util.spec_from_file_location(
+        "faux_clamd", RACINE / "oilhi_partenaires" / "tests" / "faux_clamd.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    with module.clamd() as serveur:
+        yield serveur
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +115,7 @@ def ouvrage(serveur, tmp_path_factory):
 
 
 @pytest.fixture
-def sain(ouvrage, tmp_path, monkeypatch):
+def sain(ouvrage, clamd, tmp_path, monkeypatch):
     """An installation where all is well, and what is needed to break it."""
     monkeypatch.setattr(machine, "LIBRE_ALERTE", 0)
     donnees, sauvegardes, conf = tmp_path / "donnees", tmp_path / "sauvegardes", tmp_path / "odoo.conf"
@@ -110,7 +133,8 @@ def sain(ouvrage, tmp_path, monkeypatch):
     conf.touch()
     conf.chmod(0o640)
     acces = SimpleNamespace(connexion=lambda base: _connexion(ouvrage, "ordinaire", base))
-    return Contexte(options=dict(CONF), conf=conf, serveur=acces, base="essai", donnees=donnees,
+    monkeypatch.setattr(clamd, "signatures", True)
+    return Contexte(options=CONF | {"oilhi_clamav": clamd.adresse}, conf=conf, serveur=acces, base="essai", donnees=donnees,
                     sauvegardes=sauvegardes, racine=RACINE)
 
 
@@ -181,6 +205,7 @@ PANNES = [
     ("alerte", lambda ctx: os.unlink(shutil.which("sendmail"))),
     ("alerte", lambda ctx: os.environ.update(OILHI_ALERTE=" ")),
     ("antivirus", _reglage("oilhi_clamav", "/nulle/part.ctl")),
+    ("antivirus", _reglage("oilhi_clamav", None)),
     ("libreoffice", lambda ctx: os.unlink(shutil.which("soffice"))),
     ("libreoffice", lambda ctx: open(shutil.which("soffice"), "w").write("#!/bin/sh\nexit 1\n")),
     ("polices", lambda ctx: open(shutil.which("fc-list"), "w").write("#!/bin/sh\necho DejaVu\n")),
@@ -196,6 +221,19 @@ def test_panne(sain, code, casser):
     casser(sain)
     trouves = anomalies(sain)
     assert {c.code for c in trouves} == {code}, trouves
+    expliques(trouves)
+
+
+def test_antivirus_aveugle(sain, clamd, monkeypatch):
+    """It answers, and would say « clean » of anything; or its signatures are of another month."""
+    monkeypatch.setattr(clamd, "signatures", False)
+    trouves = anomalies(sain)
+    assert {c.code for c in trouves} == {"antivirus"} and "EICAR" in trouves[0].constat
+    expliques(trouves)
+    monkeypatch.setattr(clamd, "signatures", True)
+    monkeypatch.setattr(clamd, "version", "ClamAV 1.4.3/27000/Sat Jan  3 09:00:00 2026")
+    trouves = anomalies(sain)
+    assert {c.code for c in trouves} == {"antivirus"} and "signatures" in trouves[0].constat
     expliques(trouves)
 
 
@@ -226,6 +264,16 @@ BASE = [
     ("comptes", "INSERT INTO ir_config_parameter (key, value) VALUES ('auth_signup.invitation_scope', 'b2c')"),
     ("comptes", "UPDATE res_users SET totp_secret = NULL"),
     ("sequences", "SELECT setval('oilhi_dossier_id_seq', 12)"),
+    ("mots-de-passe", "UPDATE ir_config_parameter SET value = '8' WHERE key = 'auth_password_policy.minlength'"),
+    ("mots-de-passe", "DELETE FROM ir_module_module WHERE name = 'auth_password_policy'"),
+    ("mots-de-passe", "INSERT INTO ir_config_parameter (key, value) VALUES ('base.login_cooldown_after', '0')"),
+    ("sessions", "UPDATE res_groups SET lock_timeout_inactivity = 0"),
+    ("sessions", "UPDATE res_groups SET lock_timeout_inactivity = 600 WHERE lock_timeout_inactivity = 30"),
+    ("sessions", "UPDATE res_groups SET lock_timeout = NULL"),
+    ("identite", "UPDATE auth_oauth_provider SET enabled = true"),
+    ("identite", "UPDATE auth_oauth_provider SET token_endpoint = 'http://a/c'"),
+    ("antivirus-attente", "UPDATE ir_attachment SET create_date = create_date - interval '2 hours'"),
+    ("antivirus-attente", "UPDATE ir_attachment SET oilhi_analyse = 'infecte'"),
 ]
 
 
@@ -246,6 +294,44 @@ def test_panne_de_la_base(sain, ouvrage, code, requete):
     if code == "sequences":  # a sequence does not go back with its transaction
         ouvrage.serveur.executer("SELECT setval('oilhi_dossier_id_seq', 50)", base="essai")
     assert {c.code for c in trouves} == {code}, trouves
+    expliques(trouves)
+
+
+@pytest.mark.parametrize(("requete", "attendus"), [
+    # A passkey, or an identity provider, is a second factor too.
+    ("UPDATE res_users SET totp_secret = NULL; INSERT INTO auth_passkey_key (create_uid) VALUES (2)", set()),
+    ("UPDATE res_users SET totp_secret = NULL, oauth_uid = 'x'", set()),
+    ("INSERT INTO res_users (login, active) VALUES ('agent', true)", {("double-authentification", "information")}),
+    ("INSERT INTO res_users (login, active) VALUES ('agent', true); "
+     "INSERT INTO ir_config_parameter (key, value) VALUES ('auth_totp.policy', 'employee_required')", set()),
+    ("UPDATE ir_mail_server SET active = false; "
+     "INSERT INTO ir_config_parameter (key, value) VALUES ('auth_totp.policy', 'employee_required')",
+     {("mots-de-passe", "erreur"), ("courriel-sortant", "erreur")}),
+])
+def test_second_facteur(sain, requete, attendus):
+    with relie(sain):
+        sain.lien.rollback()
+        sain.lien.set_session(readonly=False)
+        with sain.lien.cursor() as curseur:
+            curseur.execute(requete)
+        trouves = examiner(sain, {"comptes", "double-authentification", "mots-de-passe", "courriel-sortant"})
+        sain.lien.rollback()
+    assert {(c.code, c.niveau) for c in trouves if c.niveau != "ok"} == attendus
+    expliques([c for c in trouves if c.niveau != "ok"])
+
+
+@pytest.mark.parametrize(("code", "table", "colonne"), [
+    ("sessions", "res_groups", "lock_timeout_inactivity"),
+    ("identite", "auth_oauth_provider", "issuer"),
+])
+def test_module_absent(sain, ouvrage, code, table, colonne):
+    """Odoo's module, or ours, was never installed."""
+    ouvrage.serveur.executer(f"ALTER TABLE {table} RENAME {colonne} TO ailleurs", base="essai")
+    try:
+        trouves = anomalies(sain)
+    finally:
+        ouvrage.serveur.executer(f"ALTER TABLE {table} RENAME ailleurs TO {colonne}", base="essai")
+    assert {c.code for c in trouves} == {code}
     expliques(trouves)
 
 
@@ -360,6 +446,7 @@ def facade(sain, tmp_path):
                          "/websocket": (101, b""), "/web/database/manager": (404, b"")},
             "entetes": {"Strict-Transport-Security": "max-age=1", "X-Content-Type-Options": "nosniff",
                         "X-Frame-Options": "SAMEORIGIN", "Referrer-Policy": "same-origin",
+                        "Content-Security-Policy": "default-src 'self'",
                         "Set-Cookie": "session_id=1; HttpOnly; Secure"},
         })
         serveur = http.server.ThreadingHTTPServer(("127.0.0.1", 0), classe)
@@ -416,6 +503,8 @@ FACADES = [
     ("mandataire", lambda f: f.reponses.update({"/web/health": (502, b""), "/websocket": (502, b"")})),
     ("websocket", lambda f: f.reponses.update({"/websocket": (400, b"")})),
     ("entetes", lambda f: f.entetes.pop("Strict-Transport-Security")),
+    ("entetes", lambda f: f.entetes.pop("Content-Security-Policy")),
+    ("entetes", lambda f: f.entetes.update({"Content-Security-Policy": "frame-ancestors 'self'"})),
     ("entetes", lambda f: f.entetes.update({"Set-Cookie": "session_id=1; HttpOnly"})),
     ("gestionnaire-ferme", lambda f: f.reponses.update({"/web/database/manager": (200, b"Backup")})),
 ]

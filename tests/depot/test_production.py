@@ -63,6 +63,9 @@ def test_base_neuve(ouvrage, capsys):
     (mot_de_passe,) = [e.strip() for f, *reste in ouvrage.faits for e in reste if f == "mot_de_passe_admin"]
     assert len(mot_de_passe) >= 18 and f"mot de passe {mot_de_passe}" in sortie
     assert ouvrage.serveur.note("essai")["odoo"] == "essai"
+    # Odoo's own protections are there, and set.
+    installes = {m for f, *_r in ouvrage.faits if f == "-i" for m in _r[0].split(",")}
+    assert set(production.SECURITE) <= installes and ("proteger", None) in ouvrage.faits
     # Again: nothing is done, and no password is shown.
     avant = list(ouvrage.faits)
     assert init(ouvrage) == 0 and ouvrage.faits == avant
@@ -111,3 +114,25 @@ def test_departements_lus_avant_tout(monkeypatch):
     choix = commande.analyseur().parse_args(["init", "--url", URL, "--departements", "62,999"])
     with pytest.raises(Erreur, match="999"):
         commande.verifier_avant(choix)
+
+
+def test_proteger_une_installation_ancienne(ouvrage, monkeypatch, capsys):
+    """What is missing is installed, what was done is said; the second time there is nothing to do."""
+    serveur, dits = ouvrage.serveur, ["FAIT mots de passe de 12 caractères au moins\n", ""]
+    serveur.creer("essai")
+    serveur.executer(instance_essai.STRUCTURE, base="essai")
+
+    def odoo_stop(base, *arguments, **_options):
+        for module in arguments[1].split(","):
+            serveur.executer("INSERT INTO ir_module_module (name, state) VALUES (%s, 'installed')", (module,), base=base)
+        return 0, ""
+
+    monkeypatch.setattr(ouvrage, "odoo_stop", odoo_stop)
+    monkeypatch.setattr(ouvrage, "dans_odoo", lambda *a, **_o: (0, dits.pop(0)))
+    choix = commande.analyseur().parse_args(["proteger", "--conf", "odoo.conf"])
+    with mock.patch.object(instance, "ouvrir", lambda *_a: contextlib.nullcontext(ouvrage)):
+        assert production.proteger(choix, None, None, 0) == 0
+        sortie = capsys.readouterr().out
+        assert "mots de passe de 12 caractères" in sortie and "Relancez OILHI" in sortie
+        assert production.proteger(choix, None, None, 0) == 0
+    assert "rien n'a été changé" in capsys.readouterr().out

@@ -1,0 +1,149 @@
+"""A real clamd, a real Odoo, an agent who deposits: the test file is refused, a clean one kept."""
+import contextlib
+import copy
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import urllib.parse
+import urllib.request
+import uuid
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+from . import processus
+from .diagnostic.machine import EICAR, client_clamav
+from .dossiers import ETAT, JOURNAUX, RACINE
+from .essai_oidc import odoo_servi
+from .essais_simples import Resultat
+from .messages import Erreur, dire
+from .service import port_libre
+
+BASE = "oilhi_essai_antivirus"
+PROGRAMME = "OILHI_CLAMD"  # where clamd is, when it is not on the PATH
+
+
+def programme():
+    return os.environ.get(PROGRAMME) or shutil.which("clamd", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+@contextlib.contextmanager
+def clamd(chemin):
+    """clamd on a socket of its own, with one signature: the trial needs no download of the real ones."""
+    with tempfile.TemporaryDirectory(prefix="oilhi-clamd-") as nom:
+        dossier = Path(nom)
+        (dossier / "signatures").mkdir()
+        (dossier / "signatures" / "essai.ndb").write_text(f"Eicar-Test-Signature:0:*:{EICAR.hex()}\n")
+        prise = dossier / "clamd.ctl"
+        (dossier / "clamd.conf").write_text(
+            f"LocalSocket {prise}\nDatabaseDirectory {dossier / 'signatures'}\nForeground yes\n"
+            "StreamMaxLength 20M\n")
+        with open(JOURNAUX / "clamd.log", "wb") as journal:
+            enfant = processus.lancer([chemin, "-c", dossier / "clamd.conf"], stdout=journal, stderr=journal,
+                                      stdin=subprocess.DEVNULL)
+            try:
+                client = client_clamav(RACINE)
+
+                def repond():
+                    try:
+                        return client.version(str(prise))
+                    except client.Injoignable:
+                        return False
+
+                processus.attendre(lambda: enfant.poll() is not None or repond(), 60, 0.2)
+                if enfant.poll() is not None or not repond():
+                    raise Erreur("clamd n'a pas démarré : lisez journaux/clamd.log")
+                yield str(prise), enfant
+            finally:
+                processus.arreter(enfant)
+
+
+class Agent:
+    """The requests of a browser, with its cookies."""
+
+    def __init__(self, site):
+        self.site = site
+        self.ouvreur = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def _page(self, chemin, donnees=None, entetes=None):
+        demande = urllib.request.Request(self.site + chemin, data=donnees, headers=entetes or {})
+        with self.ouvreur.open(demande, timeout=120) as reponse:
+            return reponse.read().decode()
+
+    def entrer(self, login, mot_de_passe):
+        jeton = re.search(r'name="csrf_token" value="([^"]+)"', self._page("/web/login"))[1]
+        page = self._page("/web/login", urllib.parse.urlencode(
+            {"login": login, "password": mot_de_passe, "csrf_token": jeton}).encode())
+        self.jeton = re.search(r'csrf_token: "([^"]+)"', page)[1]
+
+    def deposer(self, nom, contenu, modele, numero):
+        separateur = uuid.uuid4().hex
+        corps = b"".join(
+            f'--{separateur}\r\nContent-Disposition: form-data; name="{c}"\r\n\r\n{v}\r\n'.encode()
+            for c, v in (("csrf_token", self.jeton), ("model", modele), ("id", numero)))
+        corps += (f'--{separateur}\r\nContent-Disposition: form-data; name="ufile"; filename="{nom}"\r\n'
+                  "Content-Type: text/plain\r\n\r\n").encode() + contenu + f"\r\n--{separateur}--\r\n".encode()
+        reponse, = json.loads(self._page("/web/binary/upload_attachment", corps, {
+            "Content-Type": f"multipart/form-data; boundary={separateur}"}))
+        return reponse
+
+
+def preparer_essai_antivirus(env):
+    """Inside Odoo: an agent and something to attach a file to; prints its number."""
+    env["res.users"].with_context(no_reset_password=True).create({
+        "name": "Camille Agente", "login": "agent.antivirus", "password": "essai-antivirus", "lang": "fr_FR",
+        "group_ids": [(6, 0, [env.ref("oilhi_partenaires.group_agent").id])],
+    })
+    print("FICHE", env["res.partner"].create({"name": "Fiche d’essai"}).id)
+
+
+def antivirus(banc):
+    """Dépôt d'un fichier infecté, antivirus réel"""
+    chemin = programme()
+    if not chemin:
+        dire("  (sauté : clamd n'est pas installé ; sudo apt install clamav-daemon)")
+        return Resultat(antivirus.__doc__, 0, 0)
+    atelier, details = copy.copy(banc.atelier), []
+    atelier.base, atelier.conf = BASE, ETAT / f"odoo-{BASE}.conf"
+    banc.copie_complete(BASE)
+    atelier.ecrire_conf()
+    texte = atelier.reussir("La préparation", atelier.dans_odoo(BASE, "preparer_essai_antivirus"))
+    fiche = re.search(r"FICHE (\d+)", texte)[1]
+    port = port_libre()
+
+    def verifier(quoi, juste):
+        if not juste:
+            details.append(quoi)
+
+    def etat(nom):
+        return atelier.serveur.executer(
+            "SELECT oilhi_analyse FROM ir_attachment WHERE name = %s AND res_model = 'res.partner'", (nom,), base=BASE)
+
+    with clamd(chemin) as (prise, enfant):
+        with open(atelier.conf, "a") as conf:
+            conf.write(f"\n[oilhi]\nclamav = {prise}\n")
+        with odoo_servi(atelier, BASE, port, "antivirus-odoo.log"):
+            agent = Agent(f"http://127.0.0.1:{port}")
+            agent.entrer("agent.antivirus", "essai-antivirus")
+            refus = agent.deposer("facture.txt", EICAR, "res.partner", fiche).get("error", "")
+            dire(f"  {refus}")
+            verifier(f"EICAR : {refus or 'accepté'}", "Eicar-Test-Signature" in refus and "« facture.txt »" in refus)
+            verifier("le fichier infecté est resté", not etat("facture.txt"))
+            verifier("un fichier sain est refusé", "id" in agent.deposer("sain.txt", b"bonjour", "res.partner", fiche))
+            verifier("le fichier sain n'est pas dit analysé", etat("sain.txt") == [(None,)])
+            grand = agent.deposer("grand.txt", b"x" * (21 << 20), "res.partner", fiche).get("error", "")
+            verifier(f"trop grand : {grand or 'accepté'}", "trop volumineux" in grand)
+            processus.arreter(enfant)
+            verifier("clamd arrêté : refusé", "id" in agent.deposer("tard.txt", EICAR, "res.partner", fiche))
+            verifier("clamd arrêté : pas en attente", etat("tard.txt") == [("attente",)])
+    with clamd(chemin) as (prise, _enfant):
+        atelier.ecrire_conf()
+        with open(atelier.conf, "a") as conf:
+            conf.write(f"\n[oilhi]\nclamav = {prise}\n")
+        atelier.reussir("La tâche planifiée", atelier.dans_odoo(BASE, "analyser_depots"))
+        verifier("l'infecté n'est pas reconnu plus tard", etat("tard.txt") == [("infecte",)])
+    atelier.supprimer(BASE)
+    return Resultat(antivirus.__doc__, 7 - len(details), len(details), details)

@@ -1,0 +1,171 @@
+"""The nginx that is shipped, really run before a real Odoo: headers, limits, and a web client that still works."""
+import contextlib
+import copy
+import http.client
+import re
+import shutil
+import ssl
+import subprocess
+import tempfile
+import urllib.parse
+from pathlib import Path
+
+from . import processus
+from .dossiers import ETAT, JOURNAUX, RACINE
+from .essai_oidc import odoo_servi
+from .essais_simples import Resultat
+from .messages import Erreur, dire
+from .service import port_libre
+
+BASE = "oilhi_essai_facade"
+DOMAINE = "localhost"
+SOCLE = """
+daemon off;
+pid {d}/nginx.pid;
+error_log {d}/erreurs.log;
+events {{ worker_connections 256; }}
+http {{
+    include /etc/nginx/mime.types;
+    client_body_temp_path {d}/corps; proxy_temp_path {d}/proxy;
+    fastcgi_temp_path {d}/f; uwsgi_temp_path {d}/u; scgi_temp_path {d}/s;
+    include {d}/site;
+}}
+"""
+
+
+def _certificat(dossier):
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={DOMAINE}",
+         "-addext", f"subjectAltName=DNS:{DOMAINE}", "-keyout", dossier / "cle.pem", "-out", dossier / "tls.pem"],
+        check=True, capture_output=True, timeout=60)
+
+
+@contextlib.contextmanager
+def nginx(port_odoo, port_gevent):
+    """nginx with the file that the installer writes; yields its HTTPS port and its certificate."""
+    with tempfile.TemporaryDirectory(prefix="oilhi-nginx-") as nom:
+        dossier, https = Path(nom), port_libre()
+        _certificat(dossier)
+        subprocess.run(
+            ["python3", RACINE / "deploiement" / "debian" / "configurer.py", "--racine", dossier / "racine",
+             "--domaine", DOMAINE, "--addons", "/x", "--port", str(port_odoo), "--port-gevent", str(port_gevent),
+             "--http", str(port_libre()), "--https", str(https), "--certificat", dossier / "tls.pem",
+             "--cle", dossier / "cle.pem"], check=True, capture_output=True, timeout=60)
+        site = (dossier / "racine/etc/nginx/sites-available/oilhi").read_text()
+        (dossier / "site").write_text(site.replace("/var/log/nginx", nom).replace("listen ", "listen 127.0.0.1:"))
+        (dossier / "nginx.conf").write_text(SOCLE.format(d=nom))
+        dossier.chmod(0o755)
+        with open(JOURNAUX / "nginx.log", "wb") as journal:
+            enfant = processus.lancer(
+                [shutil.which("nginx", path="/usr/sbin:/usr/bin"), "-p", nom, "-c", dossier / "nginx.conf"],
+                stdout=journal, stderr=journal)
+            try:
+                def ecoute():
+                    with contextlib.suppress(OSError):
+                        http.client.HTTPSConnection("127.0.0.1", https, context=_tls()).connect()
+                        return True
+
+                processus.attendre(lambda: enfant.poll() is not None or ecoute(), 30, 0.1)
+                if enfant.poll() is not None:
+                    raise Erreur(f"nginx n'a pas démarré : {(JOURNAUX / 'nginx.log').read_text()[-300:]}")
+                yield https
+            finally:
+                processus.arreter(enfant)
+
+
+def _tls():
+    contexte = ssl.create_default_context()
+    contexte.check_hostname, contexte.verify_mode = False, ssl.CERT_NONE  # our own certificate of two days
+    return contexte
+
+
+def _demander(port, chemin, methode="GET", corps=None, entetes=None):
+    lien = http.client.HTTPSConnection("127.0.0.1", port, context=_tls(), timeout=120)
+    try:
+        lien.request(methode, chemin, body=corps, headers={"Host": DOMAINE} | (entetes or {}))
+        reponse = lien.getresponse()
+        return reponse.status, reponse.getheaders(), reponse.read()
+    finally:
+        lien.close()
+
+
+def _rafale(port, chemin, nombre, methode="GET", corps=None):
+    """Statuses of ``nombre`` requests sent one after the other, as fast as they are answered."""
+    entetes = {"Content-Type": "application/x-www-form-urlencoded"} if corps else {}
+    return [_demander(port, chemin, methode, corps, entetes)[0] for _rang in range(nombre)]
+
+
+def _client_web(site, details):
+    """Chromium at work under these headers: what its console says against them."""
+    from playwright.sync_api import sync_playwright
+
+    plaintes = []
+    with sync_playwright() as p:
+        navigateur = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        contexte = navigateur.new_context(
+            ignore_https_errors=True, locale="fr-FR", viewport={"width": 1366, "height": 768})
+        page = contexte.new_page()
+        page.set_default_timeout(180_000)
+        page.on("console", lambda m: plaintes.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: plaintes.append(str(e)))
+        page.goto(f"{site}/web/login")
+        page.fill("input[name=login]", "admin")
+        page.fill("input[name=password]", "admin-essai-facade")
+        page.click("form.oe_login_form button[type=submit]")
+        page.wait_for_selector(".o_web_client .o_main_navbar")
+        for chemin, attendu in (
+            ("/odoo/action-oilhi_lhi.action_oilhi_dossier", ".o_content"),
+            ("/odoo/action-contacts.action_contacts", ".o_kanban_view, .o_list_view"),
+            ("/odoo/action-base.action_res_users", ".o_list_view, .o_kanban_view"),
+            ("/odoo/discuss", ".o-mail-Discuss"),
+        ):
+            page.goto(site + chemin)
+            page.wait_for_selector(attendu)
+            page.wait_for_load_state("networkidle")
+        page.screenshot(path=JOURNAUX / "facade.png")
+        biscuit = next(c for c in contexte.cookies() if c["name"] == "session_id")
+        if not (biscuit["secure"] and biscuit["httpOnly"] and biscuit["sameSite"] == "Lax"):
+            details.append(f"cookie de session mal protégé : {biscuit}")
+        navigateur.close()
+    details += [f"console : {p[:300]}" for p in plaintes]
+
+
+def facade(banc):
+    """nginx réel : entêtes, limites, client web"""
+    if not shutil.which("nginx", path="/usr/sbin:/usr/bin"):
+        dire("  (sauté : nginx n'est pas installé ; sudo apt install nginx-light)")
+        return Resultat(facade.__doc__, 0, 0)
+    atelier, details = copy.copy(banc.atelier), []
+    atelier.base, atelier.conf = BASE, ETAT / f"odoo-{BASE}.conf"
+    port, gevent = port_libre(), port_libre()
+    atelier.ecrire_conf(proxy_mode=True, workers=2, gevent_port=gevent, dbfilter=f"^{BASE}$")
+    banc.copie_complete(BASE)
+    atelier.reussir("Le choix du mot de passe", atelier.dans_odoo(
+        BASE, "mot_de_passe_admin", entree="admin-essai-facade\n"))
+    with odoo_servi(atelier, BASE, port, "facade-odoo.log"), nginx(port, gevent) as https:
+        statut, entetes, page = _demander(https, "/web/login")
+        texte = f"HTTP/1.1 {statut}\n" + "".join(
+            f"{c}: {'session_id=…' + v[v.index(';'):] if c.lower() == 'set-cookie' else v}\n" for c, v in entetes)
+        (JOURNAUX / "entetes.txt").write_text(texte, encoding="utf-8")
+        _client_web(f"https://localhost:{https}", details)
+        jeton = re.search(rb'name="csrf_token" value="([^"]+)"', page)[1].decode()
+        essai = urllib.parse.urlencode({"login": "x", "password": "y", "csrf_token": jeton})
+        for quoi, rafale, permis in (
+            ("mots de passe", _rafale(https, "/web/login", 30, "POST", essai), 21),
+            ("liens d'agenda", _rafale(https, "/oilhi/agenda/secret/oilhi.ics", 40), 31),
+            ("exports", _rafale(https, "/web/export/xlsx", 30), 21),
+            ("page publique", _rafale(https, "/oilhi/statistiques", 60), 41),
+        ):
+            passes = sum(s != 429 for s in rafale)
+            dire(f"  {quoi} : {passes} demandes sur {len(rafale)} ont passé, puis 429")
+            # A slow machine gives a few more back meanwhile: some passed, then some were stopped.
+            if not permis <= passes < len(rafale) or rafale[:permis].count(429) or 429 not in rafale:
+                details.append(f"limite de {quoi} : {passes} passées sur {len(rafale)}")
+        if _demander(https, "/web/login")[0] != 200:
+            details.append("la page de connexion ne s'affiche plus après trop d'essais")
+        if b"Trop de demandes" not in _demander(https, "/web/login", "POST", essai)[2]:
+            details.append("le refus ne s'explique pas")
+        if _demander(https, "/web/database/manager")[0] != 404:
+            details.append("le gestionnaire de bases répond")
+    atelier.supprimer(BASE)
+    return Resultat(facade.__doc__, max(0, 9 - len(details)), len(details), details)
