@@ -57,6 +57,7 @@ class TestDepot(DepotCommun, TransactionCase):
             lambda: self.Piece.create({"name": "virus.txt", "datas": binaire}),
             lambda: piece.write({"raw": EICAR}),
             lambda: piece.write({"datas": binaire}),
+            lambda: piece.write({"raw": b"sain", "datas": binaire}),
             lambda: fiche.message_post(body="voici", attachments=[("virus.txt", EICAR)]),
             lambda: self.Piece.sudo().create({"name": "virus.txt", "raw": EICAR}),
             lambda: self.Piece.with_context(install_mode=True).create({"name": "virus.txt", "raw": EICAR}),

@@ -97,8 +97,8 @@ class OilhiAnnuaireImport(models.TransientModel):
             ))
         try:
             contenu = base64.b64decode(self.fichier)
-            # Not an attachment: nothing else would show it to the antivirus (macros: tableur says more).
-            self.env["oilhi.depot"]._examiner(self.nom_fichier, contenu, macros_lues=True)
+            # Not an attachment: nothing else would show it to the antivirus; tableur judges its nature.
+            self.env["oilhi.depot"]._antivirus(self.nom_fichier, contenu, False)
             tableau = tableur.lire(contenu, self.nom_fichier or "")
         except tableur.FichierRefuse as refus:
             raise UserError(str(refus)) from refus

@@ -33,8 +33,6 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         vals = {c: v for c, v in vals.items() if self.env.su or c not in A_NOUS}
-        if ("raw" in vals or "datas" in vals) and not vals.get("name") and self:
-            return super(IrAttachment, self.with_context(oilhi_depot_ids=self.ids[:1])).write(vals)
         return super().write(vals)
 
     def _check_contents(self, values):
@@ -51,27 +49,28 @@ class IrAttachment(models.Model):
         )
 
     def _oilhi_examiner(self, values):
-        contenu = values.get("raw")
-        if not contenu and values.get("datas"):
-            try:
-                contenu = base64.b64decode(values["datas"])
-            except (binascii.Error, ValueError):
-                return False  # refused by Odoo with its own words
-        if isinstance(contenu, str):
-            contenu = contenu.encode()
+        contenus = [values.get("raw")]
+        try:
+            contenus.append(base64.b64decode(values.get("datas") or b""))
+        except (binascii.Error, ValueError):
+            pass  # refused by Odoo with its own words
         nom, porteur, champ = values.get("name"), values.get("res_model"), values.get("res_field")
         numero = values.get("res_id")
-        if not nom and (ids := self.env.context.get("oilhi_depot_ids")):
-            # sudo: only to name the file in the sentence, to whoever writes it
-            ici = self.sudo().browse(ids)
+        if not nom and self:
+            ici = self[:1].sudo()  # sudo: only to name the file in the sentence, to whoever writes it
             nom, porteur, champ, numero = ici.name, ici.res_model, ici.res_field, ici.res_id
         Modele = self.env.get(porteur) if porteur else None
         macros_lues = False
         if Modele is not None and champ:
-            macros_lues = champ in getattr(Modele, "_oilhi_macros_lues", ())
+            macros_lues = self.env.su and champ in getattr(Modele, "_oilhi_macros_lues", ())
             if nom == champ:
                 nom = self._oilhi_nom_du_champ(Modele, champ, numero)
-        return self.env["oilhi.depot"]._examiner(nom, contenu or b"", macros_lues)
+        # Both when both are given: Odoo writes one after the other.
+        etats = [
+            self.env["oilhi.depot"]._examiner(nom, c.encode() if isinstance(c, str) else c, macros_lues)
+            for c in contenus if c
+        ]
+        return next(filter(None, etats), False)
 
     def _oilhi_nom_du_champ(self, Modele, champ, numero):
         """The name that the form holds beside the field, else the field's own label (no extension)."""
