@@ -12,6 +12,7 @@ from . import test_partenaires
 from . import test_pilotage_actes
 from . import test_polices_documents
 from . import test_lot
+from . import test_lot_alerte
 from . import test_recueil, test_tour_lot
 from . import test_adaptation
 from . import test_tour_adaptation

@@ -3,6 +3,7 @@ import email
 import email.policy
 import os
 import re
+import shutil
 import socketserver
 import subprocess
 import sys
@@ -83,7 +84,11 @@ class Alertes(Installation):
 
     def milieu(self):
         """Without LibreOffice: the PDF of the batch cannot be made."""
-        return self.atelier.milieu() | {"PATH": str(self.racine)}
+        programmes = self.racine / "programmes"
+        programmes.mkdir(exist_ok=True)
+        for nom in processus.mourir_avec_nous()[:1]:
+            (programmes / nom).symlink_to(shutil.which(nom))
+        return self.atelier.milieu() | {"PATH": str(programmes)}
 
     def jouer(self):
         self.servir(self.atelier.conf, self.milieu())

@@ -5,12 +5,13 @@ import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import tempfile
 import threading
 import time
 from pathlib import Path
+
+import psutil
 
 from outils import processus
 from outils.bancs.arrets_client import Client
@@ -41,7 +42,7 @@ def jouer(atelier, base, dire):
     if os.geteuid() or not shutil.which("mount"):
         raise Erreur("Cette mesure remplit de petits disques en mémoire : elle demande le compte root.")
     with _disques() as disques:
-        essai = Essai(atelier, base, disques, dire)
+        essai = Arrets(atelier, base, disques, dire)
         try:
             return essai.jouer()
         finally:
@@ -78,7 +79,7 @@ def remplir(disque):
     return lest
 
 
-class Essai(Installation):
+class Arrets(Installation):
     def __init__(self, source, base, disques, dire):
         super().__init__(source, base, disques["base"], disques["fichiers"], dire)
         self.disques, self.hasard = disques, random.Random(GRAINE)
@@ -157,32 +158,35 @@ class Essai(Installation):
         self.juger(geste, panne, premier, f"{etat}{moment}", reprise, pendant)
 
     def _travail(self, geste):
-        """Process number of the Odoo that has been working in a transaction for long enough."""
-        attente = self.hasard.uniform(0.15, 0.6) * min(self.durees[geste.action], 12)
+        """Wait until some transaction has been writing for a while; False if all was over before."""
+        attente = self.hasard.uniform(0.15, 0.6) * min(self.durees[geste.action], 2.5)
         limite = time.monotonic() + DELAI
         while time.monotonic() < limite:
             time.sleep(0.03)
-            vus = self.lire(
-                "SELECT application_name FROM pg_stat_activity WHERE datname = %s AND application_name LIKE 'odoo-%%' "
-                "AND backend_xid IS NOT NULL AND now() - xact_start > make_interval(secs => %s) "
-                "ORDER BY xact_start LIMIT 1", self.base, min(attente, 1.5))
-            if vus:
-                return int(vus[0][0].rsplit("-", 1)[1])
-            if geste.fini.is_set():
-                return None
+            if self.lire(
+                    "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND application_name LIKE 'odoo-%%' "
+                    "AND backend_xid IS NOT NULL AND now() - xact_start > make_interval(secs => %s) LIMIT 1",
+                    self.base, attente):
+                return True
+            if geste.fini.is_set() and geste.action != "lot":
+                return False
         raise Erreur(f"{geste.action} : aucun travail vu.")
 
     def tuer(self, geste):
-        pid = self._travail(geste)
-        if not pid:
-            return " (fini avant)"
-        os.kill(pid, signal.SIGKILL)
-        return ""
+        """The processes of that kind, whichever works; Odoo's own log tells which is which."""
+        genre = "WorkerCron" if geste.action == "lot" else "WorkerHTTP"
+        vu = self._travail(geste)
+        connus = set(re.findall(rf"Worker {genre} \((\d+)\) alive", self.journal.read_text(errors="replace")))
+        # Its children only: a number of the log may be another program's by now.
+        for enfant in psutil.Process(self.odoos[0].pid).children():
+            if str(enfant.pid) in connus:
+                enfant.kill()
+        return "" if vu else " (fini avant)"
 
     def couper(self, geste):
-        pid = self._travail(geste)
+        vu = self._travail(geste)
         self.serveur.couper()
-        return "" if pid else " (fini avant)"
+        return "" if vu else " (fini avant)"
 
     def juger(self, geste, panne, recu, etat, reprise, pendant=""):
         geste.attendre()
@@ -332,7 +336,7 @@ class Geste:
             fautes.append(f"le registre a un trou : {numeros}")
         (etapes,), = lire(
             "SELECT count(*) FROM (SELECT FROM oilhi_dossier_fait f JOIN oilhi_document d ON d.dossier_id = f.dossier_id "
-            "WHERE d.id = %s AND f.note LIKE 'Signé%%' GROUP BY f.etape_id HAVING count(*) > 1) x", self._document)
+            "WHERE d.id = %s AND f.note LIKE 'Signé%%' GROUP BY f.dossier_etape_id HAVING count(*) > 1) x", self._document)
         if etapes:
             fautes.append("la signature est inscrite deux fois au parcours")
         return fautes

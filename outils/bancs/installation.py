@@ -15,10 +15,11 @@ class Installation:
 
     def __init__(self, source, base, dossier_base, dossier_fichiers, dire):
         self.base, self.dire, self.odoos = base, dire, []
-        self.serveur = postgres.ServeurEmbarque("pg-arrets")
+        nom = type(self).__name__.lower()
+        self.serveur = postgres.ServeurEmbarque(f"pg-{nom}")
         self.serveur.donnees = dossier_base / "pg"
         self.serveur.demarrer()
-        self.atelier = Atelier(self.serveur, source.odoo, source.venv, role="arrets")
+        self.atelier = Atelier(self.serveur, source.odoo, source.venv, role=nom)
         self.atelier.dossier = dossier_fichiers
         self.atelier.ecrire_conf()
         self._poser(source)
@@ -38,7 +39,7 @@ class Installation:
     def preparer(self, fonction, marque):
         """Run a function of dans_odoo.py; what it prints after ``marque``."""
         self.dire("dossiers à signer, lots à produire")
-        journal = JOURNAUX / "arrets-preparer.log"
+        journal = JOURNAUX / f"{self.atelier.role}-preparer.log"
         texte = self.atelier.reussir("La préparation", self.atelier.dans_odoo(
             self.base, fonction, journal=journal), journal)
         return json.loads(re.findall(rf"^{marque} (.*)$", texte, re.M)[-1])
@@ -47,7 +48,7 @@ class Installation:
         return self.serveur.executer(requete, valeurs, base=self.base)
 
     def servir(self, conf, milieu=None):
-        with open(JOURNAUX / "arrets-lancement.log", "ab") as sortie:
+        with open(JOURNAUX / f"{self.atelier.role}-lancement.log", "ab") as sortie:
             odoo = processus.lancer(
                 self.atelier.commande("server", "-c", conf), env=milieu or self.atelier.milieu(), cwd=RACINE,
                 stdout=sortie, stderr=sortie)
