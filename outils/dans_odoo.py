@@ -116,6 +116,70 @@ def cas(env, fichier, sortie):
     return jouer(env, Path(fichier), Path(sortie))
 
 
+def anonymiser(env):
+    """Empty this copy of its persons; the password of the class comes on standard input."""
+    from odoo.addons.oilhi_documents.anonymisation.copie import anonymiser
+
+    bilan = anonymiser(env, sys.stdin.readline().strip(), _suivi)
+    print("BILAN", " ".join(f"{cle}={valeur}" for cle, valeur in bilan.items()), flush=True)
+
+
+def planter_noms(env, *noms):
+    """Write these names where the work of an agent leaves some, file after file, row after row."""
+    import io
+
+    from docx import Document
+    from reportlab.pdfgen.canvas import Canvas
+
+    dossier = env["oilhi.dossier"].search([], limit=1)
+    for rang, nom in enumerate(noms):
+        genre = rang % 8
+        if genre == 0:
+            env["oilhi.dossier.personne"].create({
+                "dossier_id": dossier.id, "role": "occupant", "civilite": "madame", "prenom": "Anne", "nom": nom,
+                "rue": "1 rue du Test", "ville": "Arras", "email": f"{nom}@exemple.fr"})
+        elif genre == 1:
+            dossier.message_post(body=f"Rappeler {nom}", subject=nom)
+        elif genre == 2:
+            fichier, document = io.BytesIO(), Document()
+            document.add_paragraph(f"Lettre de {nom}")
+            document.save(fichier)
+            dossier.message_post(body="Reçu", attachments=[(f"{nom}.docx", fichier.getvalue())])
+        elif genre == 3:
+            fichier = io.BytesIO()
+            page = Canvas(fichier)
+            page.drawString(72, 700, f"Lettre de {nom}")
+            page.save()
+            dossier.message_post(body="Reçu", attachments=[("lettre.pdf", fichier.getvalue())])
+        elif genre == 4:
+            env["mail.mail"].create({"subject": nom, "body_html": nom, "email_to": f"{nom}@exemple.fr"})
+        elif genre == 5:
+            env["ir.logging"].create({"name": "essai", "type": "server", "message": nom, "path": nom, "func": "f", "line": "1"})
+        elif genre == 6:
+            dossier.description = f"{dossier.description or ''} {nom}"
+        else:
+            env["res.partner"].create({"name": nom, "comment": f"<p>{nom}</p>"})
+
+
+def chercher_noms(env, *noms):
+    """Where these names are, in the tables and in the files; 1 when there are any."""
+    from odoo.addons.oilhi_documents.anonymisation.balayage import chercher
+
+    trouves = chercher(env, noms)
+    for lieu, nom in trouves:
+        print("TROUVE", nom, "dans", lieu, flush=True)
+    return 1 if trouves else 0
+
+
+def essayer_connexion(env):
+    """Log in as admin and read a case as a form does; the password comes on standard input."""
+    qui = env["res.users"].authenticate(
+        {"type": "password", "login": "admin", "password": sys.stdin.readline().strip()}, {"interactive": False})
+    dossiers = env(user=qui["uid"])["oilhi.dossier"]
+    champs = dossiers.get_views([(False, "form")])["models"]["oilhi.dossier"]["fields"]
+    return 0 if dossiers.web_search_read([], {nom: {} for nom in champs}, limit=5)["records"] else 1
+
+
 def territoire(env, *codes):
     """Load these départements, each kept as soon as loaded; none: list those of the database."""
     Departement, Commune = env["oilhi.departement"], env["oilhi.commune"]

@@ -7,7 +7,7 @@ from .bases import ADDONS, MODELE, SANS_EFFET, cle, empreinte, exiger_addons, ra
 from .dossiers import JOURNAUX, RACINE
 from .essai_antivirus import antivirus
 from .essai_demarrage import demarrage
-from .essai_exploitation import passage, sauvegarde
+from .essai_exploitation import anonymisation, passage, sauvegarde
 from .essai_facade import facade
 from .essai_oidc import connexion
 from .essais_simples import Resultat, pytest
@@ -261,11 +261,11 @@ TACHES = {
              pytest_odoo, performances, demarrage),
     "tours": (tours,),
     "lint": (lint_odoo,),
-    "exploitation": (passage, sauvegarde, connexion, facade, antivirus),
+    "exploitation": (passage, sauvegarde, anonymisation, connexion, facade, antivirus),
 }
 # Two by two, the longest first.
-ORDRE = (passage, sauvegarde, connexion, facade, antivirus, officiel_documents, officiel, tours, demarrage,
-         demonstration, desinstallation, mise_a_jour, performances, pytest_odoo, lint_odoo)
+ORDRE = (passage, sauvegarde, anonymisation, connexion, facade, antivirus, officiel_documents, officiel, tours,
+         demarrage, demonstration, desinstallation, mise_a_jour, performances, pytest_odoo, lint_odoo)
 
 
 def ordonner(taches):

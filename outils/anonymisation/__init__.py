@@ -1,0 +1,1 @@
+"""./oilhi anonymise: a copy for training, where nobody can be recognised."""
