@@ -4,6 +4,7 @@ from . import (  # noqa: F401 (each registers its fields)
     acte,
     acteurs,
     argent,
+    donnees,
     instruction,
     lieux,
     menages,
