@@ -5,7 +5,7 @@
     "category": "Services/OILHI",
     "author": "OILHI",
     "license": "AGPL-3",
-    "depends": ["oilhi_lhi"],
+    "depends": ["oilhi_lhi", "privacy_lookup"],
     "external_dependencies": {"python": ["lxml", "pillow", "pyhanko", "pypdf", "reportlab"]},
     "data": [
         "security/oilhi_documents_rules.xml",
@@ -17,6 +17,7 @@
         "security/exports/signal_rules.xml",
         "security/exports/publication_rules.xml",
         "security/exports/enquete_rules.xml",
+        "security/rgpd_rules.xml",
         "security/ir.model.access.csv",
         "data/oilhi.document.modele.csv",
         "data/oilhi.document.modele-signal.csv",
@@ -57,6 +58,13 @@
         "views/oilhi_service_views.xml",
         "views/oilhi_documents_menus.xml",
         "views/pilotage/oilhi_pilotage_acte_views.xml",
+        "data/rgpd/oilhi_rgpd_conservation_data.xml",
+        "data/rgpd/oilhi_rgpd_traitement_data.xml",
+        "report/oilhi_rgpd_registre_report.xml",
+        "views/rgpd/oilhi_rgpd_traitement_views.xml",
+        "views/rgpd/oilhi_rgpd_conservation_views.xml",
+        "wizards/rgpd/oilhi_rgpd_personne_views.xml",
+        "views/rgpd/oilhi_rgpd_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -43,3 +43,4 @@ from . import oilhi_dossier_correction
 from . import oilhi_dossier_occupant
 from . import pilotage
 from . import exports
+from . import rgpd  # last: it reads every table

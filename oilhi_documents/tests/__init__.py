@@ -22,3 +22,5 @@ from . import test_publication
 from . import test_tour_signal
 from . import test_enquete
 from . import test_export_listes
+from . import test_anonymisation
+from . import test_rgpd

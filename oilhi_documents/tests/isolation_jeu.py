@@ -175,6 +175,7 @@ class OilhiIsolationCommon(OilhiDocumentsCommon):
             "modele_id": cls.document.modele_id.id, "service_id": cls.service.id, "base": CANARI,
         })
         cls.env["oilhi.dossier.recueil"].create({**commun, "date": "2027-03-01", "destinataire": CANARI})
+        cls.env["oilhi.rgpd.trace"]._noter("reserve", cls.dossier.ids)
         cls.env["oilhi.document.exemplaire"].create({
             "document_id": cls.document.id, "genre": "numerise", "etat": "signe",
             "user_id": cls.agent.id, "date": "2027-02-15 10:00:00", "fichier": "JVBERi0=",

@@ -239,6 +239,18 @@ MODELES = {
     "oilhi.document.exemplaire.depot": Modele("transitoire"),
     "oilhi.notification.assistant": Modele("transitoire"),
     "oilhi.notification.reception": Modele("transitoire"),
+    "oilhi.rgpd.examen": Modele("transitoire"),
+    "oilhi.rgpd.examen.ligne": Modele("transitoire"),
+    # -- personal data
+    "oilhi.rgpd.traitement": _referentiel(administrateur="rcwu"),
+    "oilhi.rgpd.conservation": _referentiel(administrateur="rw"),
+    "oilhi.rgpd.trace": _ligne("r"),
+    "oilhi.rgpd.passage": Modele(
+        "exempte", motif="des comptes et leurs motifs, sans dossier ; lu par l’administrateur seul (TestConservation)"
+    ),
+    "privacy.lookup.wizard": Modele("exempte", motif="recherche d’une personne, à son auteur seul ; éprouvé dans TestDroitsPersonnes"),
+    "privacy.lookup.wizard.line": Modele("exempte", motif="résultat d’une recherche, à son auteur seul ; éprouvé dans TestDroitsPersonnes"),
+    "privacy.log": Modele("exempte", motif="journal d’Odoo : un nom masqué, lu par l’administrateur seul"),
     # -- technical
     "oilhi.recalcul": Modele(
         "exempte", motif="avancement d’un recalcul : des comptes, lus par le juriste et le coordinateur"

@@ -12,3 +12,4 @@ from . import oilhi_notification_matrice
 from . import oilhi_registre
 from . import oilhi_signal_export, oilhi_signal_export_ligne
 from . import oilhi_enquete, oilhi_enquete_ligne
+from . import rgpd

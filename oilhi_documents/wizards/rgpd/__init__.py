@@ -1,0 +1,1 @@
+from . import oilhi_rgpd_examen, privacy_lookup_wizard
