@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .oilhi_dossier_occupant import OUI_NON
+from .oilhi_journal_reserve import au_journal
 
 # Read together and apart from the rest: reading the case of a row tells nothing of the person.
 RESERVE = {"prefetch": "reserve", "copy": False}
@@ -114,11 +115,13 @@ class OilhiDossierOccupantReserve(models.Model):
 
     # How it was read is said by the door that was used, never by the caller.
 
+    @au_journal
     def web_read(self, specification):
         with self.env["oilhi.journal.reserve"]._par("fiche"):
             return super().web_read(specification)
 
     @api.model
+    @au_journal
     def web_search_read(self, *args, **kwargs):
         with self.env["oilhi.journal.reserve"]._par("liste"):
             return super().web_search_read(*args, **kwargs)
@@ -126,3 +129,12 @@ class OilhiDossierOccupantReserve(models.Model):
     def export_data(self, fields_to_export):
         with self.env["oilhi.journal.reserve"]._par("export"):
             return super().export_data(fields_to_export)
+
+    @au_journal
+    def read(self, fields=None, load="_classic_read"):
+        return super().read(fields, load)
+
+    @api.model
+    @au_journal
+    def search_read(self, *args, **kwargs):
+        return super().search_read(*args, **kwargs)

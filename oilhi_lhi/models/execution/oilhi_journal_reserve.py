@@ -9,6 +9,12 @@ NOTES = "oilhi.journal.reserve.notes"
 PORTE = ContextVar("oilhi_journal_reserve", default=None)
 
 
+def au_journal(methode):
+    """A reading that writes the log: not on a replica, where Odoo would fail, complain, then start again."""
+    methode._readonly = False
+    return methode
+
+
 class OilhiJournalReserve(models.Model):
     """Who read the restricted data of which household, when and how. Written once, by code alone.
 
