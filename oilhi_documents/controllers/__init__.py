@@ -1,1 +1,1 @@
-from . import etiquettes, lot, modeles, publications
+from . import etiquettes, lot, modeles, personne, publications

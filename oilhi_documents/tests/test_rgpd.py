@@ -7,6 +7,7 @@ from docx import Document
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_cron
 
@@ -261,9 +262,8 @@ class TestDroitsPersonnes(RgpdCommon):
                 self.admin_oilhi.group_ids = [(4, sensible.id)]
             journal = self.env["oilhi.journal.reserve"].search_count([])
             assistant = self._chercher(f"{NOMS[1]} Luc")
-            action = assistant.action_exporter()
-            piece = self.env["ir.attachment"].browse(int(action["url"].split("/")[3].split("?")[0]))
-            texte = piece.raw.decode()
+            self.assertEqual(assistant.action_exporter()["url"], f"/oilhi/personne/{assistant.id}")
+            texte = assistant._page()
             with self.subTest(avec=avec):
                 self.assertIn(f"Luc {NOMS[1]}", texte)
                 self.assertIn("06 00 00 00 01", texte)
@@ -317,3 +317,16 @@ class TestLectureJournalisee(HttpCase, RgpdCommon):
                 self.assertIn(NOMS[4], str(lu.get("result")), lu.get("error"))
                 apres = journal.search_count([("user_id", "=", self.agent.id), ("mode", "=", mode)])
                 self.assertEqual(apres, avant + 1, "one line by household and by request")
+
+    def test_page_d_une_personne(self):
+        """Handed over to its author alone; somebody else finds no page at that number."""
+        recherche = self.env["privacy.lookup.wizard"].with_user(self.admin_oilhi).create({"name": NOMS[1]})
+        recherche.action_lookup()
+        self.admin_oilhi.password = "Un-mot-de-passe-1"
+        self.authenticate("rgpd.admin", "Un-mot-de-passe-1")
+        page = self.url_open(f"/oilhi/personne/{recherche.id}")
+        self.assertIn(f"Luc {NOMS[1]}", page.text)
+        self.assertIn("attachment", page.headers["Content-Disposition"])
+        self.authenticate(self.agent.login, self.agent.login)
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open(f"/oilhi/personne/{recherche.id}").status_code, 404)

@@ -120,18 +120,20 @@ class PrivacyLookupWizard(models.TransientModel):
     def action_exporter(self):
         self.ensure_one()
         self._exiger_administrateur()
+        return {"type": "ir.actions.act_url", "url": f"/oilhi/personne/{self.id}", "target": "self"}
+
+    def _page(self):
+        """Made when it is asked for, never kept: a copy of everything is what must not lie about."""
+        self.ensure_one()
+        self._exiger_administrateur()
         with self.env["oilhi.journal.reserve"]._par("personne"):
-            contenu = self.env["ir.qweb"]._render("oilhi_documents.oilhi_rgpd_personne_fichier", {
+            page = self.env["ir.qweb"]._render("oilhi_documents.oilhi_rgpd_personne_fichier", {
                 "nom": self.name, "societe": self.env.company, "fiches": self._fiches(),
                 "jour": format_date(self.env, fields.Date.context_today(self)),
             })
-        piece = self.env["ir.attachment"].create({
-            "name": "donnees-personnelles.html", "raw": str(contenu).encode(), "mimetype": "text/html",
-            "res_model": self._name, "res_id": self.id,
-        })
         self.line_ids[:1].execution_details = self.env._("Données exportées")
         self.line_ids[:1]._journaliser()
-        return {"type": "ir.actions.act_url", "url": f"/web/content/{piece.id}?download=true", "target": "self"}
+        return f"<!DOCTYPE html>\n{page}"
 
     def _fiches(self):
         """``[(kind, name, [(label, value)])]``, by the rights of who exports: he answers for it."""
