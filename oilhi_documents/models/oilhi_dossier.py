@@ -15,17 +15,19 @@ class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
 
     document_ids = fields.One2many("oilhi.document", "dossier_id", string="Documents")
-    document_count = fields.Integer("Nombre de documents", compute="_compute_document_count")
+    document_count = fields.Integer("Nombre de documents", compute="_compute_compteurs")
 
-    @api.depends("document_ids")
-    def _compute_document_count(self):
-        comptes = dict(
-            self.env["oilhi.document"]._read_group(
-                [("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"]
-            )
-        )
-        for dossier in self:
-            dossier.document_count = comptes.get(dossier, 0)
+    def _listes_calcul(self):
+        return (*super()._listes_calcul(), "document_ids")
+
+    @api.model
+    def _compteurs(self):
+        return {**super()._compteurs(), "document_count": (None, "document_ids")}
+
+    @api.depends("document_ids", "visite_ids", "infraction_ids", "batiment_id")
+    @api.depends_context("uid")
+    def _compute_compteurs(self):
+        return super()._compute_compteurs()
 
     # ---- stable methods --------------------------------------------------------------------
 
@@ -225,5 +227,6 @@ class OilhiDossier(models.Model):
         }
 
     def _noms_documents(self):
-        modeles = self.env["oilhi.document.modele"].search([("code", "!=", False)])
+        modeles = self.env["oilhi.document.modele"]
+        modeles = modeles._par_code(modeles._ids_par_code())
         return super()._noms_documents() | {modele.code: modele.name for modele in modeles}

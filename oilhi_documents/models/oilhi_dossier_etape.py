@@ -3,6 +3,11 @@ from odoo.exceptions import UserError
 
 from ..controles import actes
 
+# What the stepper says of a document.
+DU_PARCOURS = (
+    "dossier_id", "dossier_procedure_id", "code", "name", "numero", "state", "destinataire_id", "contact_id",
+)
+
 
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
@@ -55,10 +60,13 @@ class OilhiDossierEtape(models.Model):
         """Which ones have a template in force, and which are prepared: read once for all the steps."""
         possibles = super()._documents_possibles()
         codes = {d["code"] for documents in possibles.values() for d in documents}
-        modeles = {
-            m.code: m
-            for m in self.env["oilhi.document.modele"].search([("code", "in", sorted(codes))])
-        }
+        modeles = {m.code: m for m in self.env["oilhi.document.modele"]._par_code(codes)}
+        # Those of the case, once, and they are those of its procedures too.
+        documents = self.env["oilhi.document"].with_context(active_test=False).search_fetch(
+            [("dossier_id", "in", self.dossier_id.ids)], DU_PARCOURS,
+        )
+        self.dossier_id._noter_lignes("document_ids", documents)
+        self.dossier_procedure_id._noter_lignes("document_ids", documents)
         for etape in self:
             for document in possibles[etape.id]:
                 document["controlable"] = actes.controlable(document["code"])

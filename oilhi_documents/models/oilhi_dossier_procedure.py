@@ -105,7 +105,7 @@ class OilhiDossierProcedure(models.Model):
         """A mainlevée that is signed but not delivered keeps the procedure open."""
         manquants = super()._communications_manquantes()
         if any(
-            d.modele_id._est_mainlevee() and d._leve() and d.state in ("signe", "transmis")
+            d.state in ("signe", "transmis") and d.modele_id._est_mainlevee() and d._leve()
             for d in self.document_ids
         ):
             manquants.append(("D-MSO-20", self.env._("la mainlevée à la personne tenue")))

@@ -71,10 +71,6 @@ class OilhiDossier(models.Model):
     # Facts of the building, entered where the case is: they decide of the procedure.
     copropriete = fields.Selection(related="batiment_id.copropriete", readonly=False)
     protection = fields.Selection(related="batiment_id.protection", readonly=False)
-    # related_sudo=False: only the cases that the user may see are counted
-    batiment_dossier_count = fields.Integer(
-        related="batiment_id.dossier_count", related_sudo=False
-    )
     user_id = fields.Many2one(
         "res.users",
         string="Suivi par",

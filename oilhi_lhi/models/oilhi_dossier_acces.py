@@ -22,21 +22,16 @@ class OilhiDossier(models.Model):
     # services are read at each search: the planner then knows how many cases they have (the path
     # acces_ids.user_ids hides it), and reading a case does not load every member of its services.
     lisible = fields.Boolean(
-        "Lisible par moi", compute="_compute_lisible", search="_search_lisible", exportable=False
+        "Lisible par moi", compute="_compute_droits", search="_search_lisible", exportable=False
     )
     modifiable = fields.Boolean(
-        "Modifiable par moi", compute="_compute_modifiable", search="_search_modifiable", exportable=False
+        "Modifiable par moi", compute="_compute_droits", search="_search_modifiable", exportable=False
     )
 
-    @api.depends("acces_ids")
+    @api.depends("acces_ids", "acces_ecriture_ids")
     @api.depends_context("uid")
-    def _compute_lisible(self):
-        self.env.user._oilhi_calculer(self, "lisible", "acces_ids")
-
-    @api.depends("acces_ecriture_ids")
-    @api.depends_context("uid")
-    def _compute_modifiable(self):
-        self.env.user._oilhi_calculer(self, "modifiable", "acces_ecriture_ids")
+    def _compute_droits(self):
+        self.env.user._oilhi_calculer(self, lisible="acces_ids", modifiable="acces_ecriture_ids")
 
     def _search_lisible(self, operator, value):
         return self.env.user._oilhi_domaine("acces_ids", operator, value)

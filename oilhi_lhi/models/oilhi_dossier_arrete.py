@@ -22,6 +22,11 @@ class OilhiDossier(models.Model):
         its readers. Never « non »: an arrêté may have been taken before this application was there.
         """
         self.ensure_one()
+        # sudo: only to know whether there is anything to look for, which the rules then decide of
+        if not self.sudo().with_context(active_test=False).search_count([
+            ("batiment_id", "=", self.batiment_id.id), ("id", "!=", self.id),
+        ], limit=1):
+            return False
         relayee = (
             Domain("etat", "=", "close")
             & Domain("etape_ids", "any", _faite("poursuite"))

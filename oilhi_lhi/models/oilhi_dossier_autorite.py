@@ -26,13 +26,14 @@ class OilhiDossier(models.Model):
         """Warn only: services help one another across their borders."""
         for dossier in self:
             service, commune = dossier.service_id, dossier.commune_id
-            couvertes = service.commune_ids | service.commune_id
-            # No territory: a service of the whole département.
+            # The communes of a service may be many: read only when the seat and the EPCI say nothing.
             ok = (
                 not (service and commune)
-                or not (couvertes or service.epci_id)
-                or commune in couvertes
+                or commune == service.commune_id
                 or (commune.epci_id and commune.epci_id == service.epci_id)
+                or commune in service.commune_ids
+                # No territory: a service of the whole département.
+                or not (service.commune_id or service.epci_id or service.commune_ids)
             )
             dossier.alerte_territoire = not ok and self.env._(
                 "%(commune)s n’est pas dans le territoire du service « %(service)s ». "

@@ -22,7 +22,7 @@ class OilhiDossierEcheance(models.Model):
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, precompute=True, index=True)
     dossier_etape_id = fields.Many2one(
         "oilhi.dossier.etape", string="Étape", index="btree_not_null", ondelete="cascade"
     )
@@ -35,15 +35,15 @@ class OilhiDossierEcheance(models.Model):
     delai_id = fields.Many2one(
         "oilhi.delai", string="Délai", required=True, index=True, ondelete="restrict"
     )
-    code = fields.Char(related="delai_id.code", store=True, index=True)
+    code = fields.Char(related="delai_id.code", store=True, precompute=True, index=True)
     destinataire_id = fields.Many2one(
         "oilhi.dossier.personne",
         string="Destinataire",
         index="btree_not_null",
         ondelete="cascade",
     )
-    user_id = fields.Many2one(related="dossier_id.user_id", store=True, index=True)
-    commune_id = fields.Many2one(related="dossier_id.commune_id", store=True, index=True)
+    user_id = fields.Many2one(related="dossier_id.user_id", store=True, precompute=True, index=True)
+    commune_id = fields.Many2one(related="dossier_id.commune_id", store=True, precompute=True, index=True)
     depart = fields.Date("Départ")
     depart_heure = fields.Char("Heure de départ")
     date = fields.Date("Dernier jour", index=True)

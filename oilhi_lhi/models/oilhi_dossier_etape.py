@@ -82,7 +82,9 @@ class OilhiDossierEtape(models.Model):
         # sudo: facts, steps and deadlines are written by the parcours alone (see the write guards);
         # the right to write the case was just checked, and so was the reading of the documents.
         # Read with the other steps of the case, which the rules will look at.
-        etape = self.sudo().with_prefetch(self.dossier_id.etape_ids._ids)
+        dossier = self.dossier_id.sudo()
+        dossier._lire_parcours()
+        etape = self.sudo().with_prefetch(dossier.etape_ids._ids)
         etape._verifier_procedure_ouverte()
         designe = saisie["remplace_id"]
         saisie = etape._completer_saisie(saisie, etape._effacements(faits))

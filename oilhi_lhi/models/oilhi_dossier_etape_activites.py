@@ -53,6 +53,7 @@ class OilhiDossier(models.Model):
             e.id for e in maintenant if e._obligation() in ("oui", "condition")
         }
         droit_change = self.env.context.get(RECALCUL)
+        (self.etape_ids.activity_id | self.echeance_ids.activity_id).mapped("active")  # in one query
         for dossier in self:
             qui = responsables[dossier.id]
             suivies = set(dossier._echeances_a_suivre()._ids)

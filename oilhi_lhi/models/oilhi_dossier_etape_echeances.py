@@ -167,7 +167,7 @@ class OilhiDossierEtape(models.Model):
         dossier, procedure = self.dossier_id, self.dossier_procedure_id
         mesures = procedure.mesure_ids
         usage = mesures and all(m.personne_id.role == "occupant" for m in mesures)
-        plomb = "oui" in dossier._reponses_guide().get("Q8", ()) and (
+        plomb = "oui" in dossier._reponse_parcours("Q8") and (
             procedure.procedure_id.titulaire == "prefet"
         )
         return not usage and not plomb and dossier._loue()

@@ -41,7 +41,7 @@ class OilhiDossierFait(models.Model):
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, precompute=True, index=True)
     dossier_etape_id = fields.Many2one(
         "oilhi.dossier.etape", string="Étape", index="btree_not_null", ondelete="cascade"
     )

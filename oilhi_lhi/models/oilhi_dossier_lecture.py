@@ -25,6 +25,12 @@ class OilhiDossierLecture(models.AbstractModel):
             field_names = list(dict.fromkeys([*field_names, *regles]))
         return super().search_fetch(domain, field_names, offset=offset, limit=limit, order=order)
 
+    def _noter_lignes(self, liste, lignes):
+        """Remember that these are all the rows of that list, read already, archived ones included."""
+        champ = self._fields[liste]
+        groupes = lignes.grouped(champ.inverse_name)
+        champ._insert_cache(self, [groupes[ligne]._ids if ligne in groupes else () for ligne in self])
+
     def _verrouiller(self):
         """Hold these rows until the end of the transaction.
 

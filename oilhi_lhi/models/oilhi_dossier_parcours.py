@@ -10,6 +10,17 @@ ORDINAIRES, URGENTES = ("MSO",), ("MSU",)
 LOUEURS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "bailleur")
 
 
+# The answers of the guide on which steps and deadlines depend: the others do not replay them.
+QUESTIONS_PARCOURS = frozenset({"Q8", "Q9", "Q10", "Q12"})
+# What the rules of the parcours go through, most of it empty in most cases.
+LISTES_PARCOURS = (
+    "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "mesure_ids", "personne_ids", "reponse_ids",
+    "occupant_ids", "astreinte_ids",
+)
+
+LISTES_LECTURE = ("procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids")
+
+
 class OilhiDossier(models.Model):
     """From the guide to the steps: opens procedures, records facts, keeps clocks and reminders."""
 
@@ -210,10 +221,16 @@ class OilhiDossier(models.Model):
             if not reponse.inconnu and reponse.reponse_ids
         }
 
+    def _reponse_parcours(self, code):
+        """The answers to a question that the rules of the parcours know, empty if there is none."""
+        if code not in QUESTIONS_PARCOURS:
+            raise KeyError(code)  # a change of it would not replay the steps
+        return self._reponses_guide().get(code, set())
+
     def _copropriete(self):
         """Answer to Q10, else what the building says, None if nobody knows."""
         self.ensure_one()
-        reponse = self._reponses_guide().get("Q10")
+        reponse = self._reponse_parcours("Q10")
         if reponse:
             return next(iter(reponse))
         copropriete = self.batiment_id.copropriete
@@ -224,7 +241,7 @@ class OilhiDossier(models.Model):
         self.ensure_one()
         if self.usage == "aucun" or self._copropriete() == "parties_communes":
             return False
-        occupation = self._reponses_guide().get("Q9")
+        occupation = self._reponse_parcours("Q9")
         if occupation:
             return "locataire" in occupation
         roles = set(self.personne_ids.mapped("role"))
@@ -251,6 +268,7 @@ class OilhiDossier(models.Model):
         if not dossiers:
             return
         # Read at once, and not by the small sets of steps that the rules go through.
+        dossiers._lire_parcours()
         dossiers.etape_ids.etape_id.mapped("code")
         dossiers.procedure_ids.procedure_id.mapped("code")
         dossiers.procedure_ids._appliquer_conditions()
@@ -262,3 +280,28 @@ class OilhiDossier(models.Model):
         self.env.cr.execute(SQL(
             "UPDATE oilhi_dossier SET write_date = write_date WHERE id IN %s", tuple(dossiers.ids)
         ))
+
+    def _lire_parcours(self, listes=LISTES_PARCOURS):
+        """Every list that the rules go through, in one query each, and none for those that are empty.
+
+        Asked under sudo by who has checked the access to the case: its rows have no other rule, and theirs
+        would be worked out list by list. What is read is then known to the environment of the user.
+        """
+        if len(self) == 1 and listes == LISTES_PARCOURS:  # the others are seldom empty
+            self._noter_listes_vides(listes)
+        entiers = self.with_context(active_test=False)
+        etapes, procedures = self.etape_ids, self.procedure_ids
+        procedures._noter_lignes("etape_ids", etapes)
+        etapes._noter_lignes("fait_ids", entiers.fait_ids)
+        etapes._noter_lignes("echeance_ids", self.echeance_ids)
+        if "mesure_ids" in listes:
+            procedures._noter_lignes("mesure_ids", self.mesure_ids)
+            self.mesure_ids._noter_lignes("echeance_ids", self.echeance_ids)
+        if "astreinte_ids" in listes:
+            procedures._noter_lignes("astreinte_ids", entiers.astreinte_ids)
+        self.personne_ids.mapped("role")
+        self.reponse_ids.reponse_ids.mapped("code")
+        self.batiment_id.mapped("protection")
+        if listes == LISTES_LECTURE:
+            self.echeance_ids.historique_ids.mapped("date")
+            self.service_id.mapped("type")

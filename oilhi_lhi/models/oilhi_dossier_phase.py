@@ -143,7 +143,7 @@ class OilhiDossier(models.Model):
     @api.depends("urgence")
     def _compute_urgence_motif(self):
         for dossier in self:
-            dossier.urgence_motif = " ; ".join(dossier._motifs_urgence())
+            dossier.urgence_motif = " ; ".join(dossier._motifs_urgence()) if dossier.urgence else ""
 
     def _motifs_urgence(self):
         """Reasons why the case is urgent, in the words of the screen."""

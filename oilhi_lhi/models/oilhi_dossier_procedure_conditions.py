@@ -19,7 +19,7 @@ class OilhiDossierProcedure(models.Model):
     def _condition_protege(self):
         protection = self.dossier_id.batiment_id.protection
         if not protection:
-            protection = next(iter(self.dossier_id._reponses_guide().get("Q12", ())), None)
+            protection = next(iter(self.dossier_id._reponse_parcours("Q12")), None)
         if protection == "non":
             return False, self.env._("L’immeuble n’est pas protégé (CCH R. 511-4).")
         if protection == "classe":
@@ -38,7 +38,7 @@ class OilhiDossierProcedure(models.Model):
         dossier = self.dossier_id
         if "occupant" in dossier.personne_ids.mapped("role"):
             return True, ""
-        occupation = dossier._reponses_guide().get("Q9", set()) - {"inconnu"}
+        occupation = dossier._reponse_parcours("Q9") - {"inconnu"}
         if occupation == {"vacant"}:
             return False, self.env._("Les lieux sont vacants : personne à informer.")
         if occupation:
@@ -85,7 +85,7 @@ class OilhiDossierProcedure(models.Model):
 
     def _condition_loue(self):
         dossier = self.dossier_id
-        occupation = dossier._reponses_guide().get("Q9", set()) - {"inconnu"}
+        occupation = dossier._reponse_parcours("Q9") - {"inconnu"}
         if "locataire" in occupation or "bailleur" in dossier.personne_ids.mapped("role"):
             return True, ""
         if occupation:

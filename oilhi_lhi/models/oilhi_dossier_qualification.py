@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_datetime
 
+LEGERS = ("date", "user_id", "version", "version_id", "reponses", "empreinte")
+
 
 class OilhiDossierQualification(models.Model):
     """One evaluation of the guide: evidence, so never written again."""
@@ -19,7 +21,7 @@ class OilhiDossierQualification(models.Model):
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, precompute=True, index=True)
     date = fields.Datetime("Le", required=True, default=fields.Datetime.now)
     user_id = fields.Many2one("res.users", string="Par", default=lambda self: self.env.user)
     version = fields.Char("État des règles")
@@ -34,6 +36,13 @@ class OilhiDossierQualification(models.Model):
     resume = fields.Char("Conclusion", compute="_compute_resume")
     integre = fields.Boolean("Empreinte vérifiée", compute="_compute_integre")
     lecture = fields.Html("Raisonnement", compute="_compute_lecture", sanitize=False)
+
+    @api.model
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        """The list of a case comes with what tells its last one: all but the result."""
+        if field_names and all(self._fields[nom].type == "many2one" for nom in field_names):
+            field_names = [*field_names, *LEGERS]
+        return super().search_fetch(domain, field_names, offset=offset, limit=limit, order=order)
 
     @api.depends("resultat")
     def _compute_resume(self):

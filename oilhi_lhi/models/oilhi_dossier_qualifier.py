@@ -21,6 +21,10 @@ COPROPRIETES = {"non": "non", "sans_syndic": "sans_syndic"}
 POLICES = {"president_epci": "oui", "maire": "non"}
 TITULAIRES = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire")
 
+LISTES_GUIDE = (
+    "procedure_ids", "etape_ids", "reponse_ids", "desordre_ids", "personne_ids", "qualification_ids",
+)
+
 
 class OilhiDossier(models.Model):
     """The guide applied to a case: stable methods for the screen, the API and the scripts."""
@@ -33,6 +37,8 @@ class OilhiDossier(models.Model):
         """Add these answers and disorders to the case, and freeze the evaluation."""
         self.ensure_one()
         self.check_access("write")
+        # sudo: the rows of a case are read by whoever reads it, and it was just checked
+        self.sudo()._lire_guide()
         self._noter_reponses(reponses or {})
         self._noter_desordres(desordres or [])
         qualification = self._figer_qualification()
@@ -42,6 +48,8 @@ class OilhiDossier(models.Model):
         """All that the screen of the guide shows; nothing is stored."""
         self.ensure_one()
         self.check_access("read")
+        # sudo: the rows of a case are read by whoever reads it, and it was just checked
+        self.sudo()._lire_guide()
         regles = self._regles_guide()
         faits = self._faits(regles)
         resultat = evaluer(regles, faits)
@@ -68,9 +76,7 @@ class OilhiDossier(models.Model):
             "resultat": self._completer(clair),
             "noms": self._noms_partenaires(clair) | NOMS | self._noms_documents(),
             "ouvertes": self.procedure_ids.filtered(lambda p: p.etat == "en_cours").mapped("code"),
-            "deroulees": self.env["oilhi.procedure"].search(
-                [("etape_ids", "!=", False)]
-            ).mapped("code"),
+            "deroulees": self.env["oilhi.procedure"]._deroulees(),
             "confirmee": bool(derniere) and derniere.empreinte == self._empreinte(regles, faits, clair),
             "qualification": {
                 "id": derniere.id,
@@ -79,10 +85,22 @@ class OilhiDossier(models.Model):
             } if derniere else False,
         }
 
+    def _lire_guide(self):
+        """Every list that the guide goes through, in one query each, and none for those that are empty."""
+        self._noter_listes_vides(LISTES_GUIDE)
+        self.procedure_ids._noter_lignes("etape_ids", self.etape_ids)
+        self.reponse_ids.reponse_ids.mapped("code")
+        self.desordre_ids.critere_ids.mapped("code")
+        self.personne_ids.mapped("role")
+        self.qualification_ids[:1].user_id._oilhi_lire_noms()
+        self.batiment_id.mapped("protection")
+
     def repondre(self, code, reponses=None):
         """Store one answer (None: « I don't know ») and return the new state of the guide."""
         self.ensure_one()
         self.check_access("write")
+        # sudo: the rows of a case are read by whoever reads it, and it was just checked
+        self.sudo()._lire_guide()
         self._noter_reponses({code: reponses})
         return self.etat_guide()
 
@@ -177,9 +195,7 @@ class OilhiDossier(models.Model):
         # A draft may archive a question that the version of this case still asks.
         questions = {
             question.code: question
-            for question in self.env["oilhi.question"].with_context(active_test=False).search(
-                [("code", "in", list(lues))]
-            )
+            for question in self.env["oilhi.question"].with_context(active_test=False)._par_code(lues)
         }
         existantes = {ligne.question_id.code: ligne for ligne in self.reponse_ids}
         nouvelles = []
@@ -201,7 +217,7 @@ class OilhiDossier(models.Model):
             ))
         trouves = {
             desordre.code: desordre
-            for desordre in self.env["oilhi.desordre"].search([("code", "in", list(codes))])
+            for desordre in self.env["oilhi.desordre"]._par_code(codes)
         }
         if inconnus := [code for code in codes if code not in trouves]:
             raise UserError(self.env._(
@@ -250,7 +266,7 @@ class OilhiDossier(models.Model):
         autres = [p["code"] for p in clair["procedures"] if p["autorite"] not in AUTORITES]
         autorites = {
             p.code: p.autorite
-            for p in self.env["oilhi.procedure"].search([("code", "in", autres)])
+            for p in self.env["oilhi.procedure"]._par_code(autres)
         } if autres else {}
         for procedure in clair["procedures"]:
             procedure["autorite_nom"] = AUTORITES.get(procedure["autorite"]) or autorites.get(
@@ -299,7 +315,7 @@ class OilhiDossier(models.Model):
         )
         if ecartees:
             corps += Markup("<p>%s</p>") % self.env._("Écartées : %s.", ecartees)
-        self.message_post(body=corps, subtype_xmlid="mail.mt_note")
+        self._message_log(body=corps)
 
     # -- For the screen ------------------------------------------------------
 
@@ -336,16 +352,14 @@ class OilhiDossier(models.Model):
 
     def _noms_partenaires(self, clair):
         codes = {code for p in clair["procedures"] for code in p["partenaires"]}
-        types = self.env["oilhi.type.organisme"].search([("code", "in", list(codes))])
+        types = self.env["oilhi.type.organisme"]._par_code(codes)
         return {organisme.code: organisme.name for organisme in types}
 
     def _completer(self, clair):
         """Add what is not frozen: the next step of each procedure, and how it is presented."""
         procedures = {
             procedure.code: procedure
-            for procedure in self.env["oilhi.procedure"].search(
-                [("code", "in", [p["code"] for p in clair["procedures"]])]
-            )
+            for procedure in self.env["oilhi.procedure"]._par_code([p["code"] for p in clair["procedures"]])
         }
         return dict(clair, procedures=[
             dict(

@@ -51,7 +51,8 @@ class OilhiDossier(models.Model):
             "JOIN oilhi_service_users_rel r ON r.service_id = a.service_id "
             "WHERE a.dossier_id = ANY(%s) AND r.user_id = ANY(%s)", self.ids, users.ids,
         )))
-        for user in users._du_groupe(COORDINATEUR, [("id", "in", users.ids)]):
+        autres = users.filtered(lambda user: any((d.id, user.id) not in voient for d in self))
+        for user in autres._du_groupe(COORDINATEUR, [("id", "in", autres.ids)]) if autres else ():
             voient.update((d.id, user.id) for d in self if d.company_id in user.company_ids)
         return voient
 

@@ -11,7 +11,7 @@ class OilhiDossierReponse(models.Model):
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, precompute=True, index=True)
     question_id = fields.Many2one(
         "oilhi.question", string="Question", required=True, index=True, ondelete="restrict"
     )

@@ -46,8 +46,10 @@ class OilhiDossier(models.Model):
         derniere = self.qualification_ids[:1]
         etat["regles"] = {
             # Nothing for a case qualified before versions were kept: the guide follows the last.
-            "version": (derniere.version_id if derniere else self._version_guide()).name or "",
-            "en_vigueur": versions.browse(versions._id_publiee()).name or "",
+            "version": versions._nom_publiee(
+                (derniere.version_id if derniere else self._version_guide()).id
+            ),
+            "en_vigueur": versions._nom_publiee(versions._id_publiee()),
             "a_reevaluer": self.a_reevaluer,
         }
         return etat

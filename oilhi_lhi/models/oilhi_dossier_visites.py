@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class OilhiDossier(models.Model):
@@ -7,18 +7,6 @@ class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
 
     visite_ids = fields.One2many("oilhi.dossier.visite", "dossier_id", string="Visites")
-    visite_count = fields.Integer("Nombre de visites", compute="_compute_visite_count")
-
-    @api.depends("visite_ids")
-    def _compute_visite_count(self):
-        comptes = {
-            dossier.id: nombre
-            for dossier, nombre in self.env["oilhi.dossier.visite"]._read_group(
-                [("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"]
-            )
-        }
-        for dossier in self:
-            dossier.visite_count = comptes.get(dossier._origin.id, 0)
 
     def action_visites(self):
         """The visits of the case; straight to a new one when there is none."""

@@ -1,6 +1,6 @@
 from functools import lru_cache
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from .oilhi_referentiel import NIVEAUX_PREUVE
 
@@ -61,7 +61,7 @@ def codes(texte):
 
 class OilhiEtape(models.Model):
     _name = "oilhi.etape"
-    _inherit = "oilhi.referentiel"
+    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
     _description = "Étape d’une procédure"
     _order = "procedure_id, sequence, code"
     _rec_names_search = ["code", "name"]
@@ -135,3 +135,9 @@ class OilhiEtape(models.Model):
     def _compute_display_name(self):
         for etape in self:
             etape.display_name = f"{etape.code} – {etape.name}"
+
+    @api.model
+    @tools.ormcache("nature")
+    def _ids_de_nature(self, nature):
+        # sudo: reference data, the same for everyone; the cache must not depend on the first reader
+        return tuple(self.sudo().search([("nature", "=", nature)])._ids)

@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..moteur.documents import NOMS
+from .oilhi_dossier_parcours import LISTES_LECTURE
 from .oilhi_dossier_phase import RANG
 from .oilhi_etape import codes
 
@@ -142,6 +143,8 @@ class OilhiDossier(models.Model):
         """Everything the stepper shows, as plain data, in a number of queries that does not grow."""
         self.ensure_one()
         self.check_access("read")
+        # sudo: the rows of a case are read by whoever reads it, and it was just checked
+        self.sudo()._lire_parcours(LISTES_LECTURE)
         contexte = self._contexte_lecture()
         rangs = self.procedure_ids._rangs()
         return {
@@ -166,9 +169,9 @@ class OilhiDossier(models.Model):
         a_faire = etapes.filtered(
             lambda e: e.etat == "a_faire" and e.dossier_procedure_id.etat == "en_cours"
         )
-        faits = self.env["oilhi.dossier.fait"].with_context(active_test=False).search_fetch(
-            [("dossier_id", "=", self.id)]
-        )
+        faits = self.with_context(active_test=False).fait_ids
+        faits.sudo().user_id._oilhi_lire_noms()  # sudo: the name of who did it is part of the fact
+        self.procedure_ids._noter_lignes("suite_ids", self.procedure_ids)
         procedures = self.env["oilhi.procedure"]._noms()
 
         def libelles(modele, champ):
@@ -196,7 +199,7 @@ class OilhiDossier(models.Model):
             code for etape in etapes for champ in SUITES for code in codes(etape.etape_id[champ])
         } - noms.keys() - procedures.keys()
         if voulus:
-            etapes = self.env["oilhi.etape"].search([("code", "in", sorted(voulus))])
+            etapes = self.env["oilhi.etape"]._par_code(voulus)
             noms |= {etape.code: etape.name for etape in etapes}
         return noms
 

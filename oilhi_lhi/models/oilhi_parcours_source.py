@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .oilhi_dossier_parcours import QUESTIONS_PARCOURS
+
 
 class OilhiParcoursSource(models.AbstractModel):
     """Facts on which the steps depend: a change of one of them replays the conditions."""
@@ -12,20 +14,24 @@ class OilhiParcoursSource(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         enregistrements = super().create(vals_list)
-        enregistrements.dossier_id._actualiser_parcours()
+        enregistrements._du_parcours().dossier_id._actualiser_parcours()
         return enregistrements
 
     def write(self, vals):
         resultat = super().write(vals)
         if not self._parcours_champs or self._parcours_champs & vals.keys():
-            self.dossier_id._actualiser_parcours()
+            self._du_parcours().dossier_id._actualiser_parcours()
         return resultat
 
     def unlink(self):
-        dossiers = self.dossier_id
+        dossiers = self._du_parcours().dossier_id
         resultat = super().unlink()
         dossiers.exists()._actualiser_parcours()
         return resultat
+
+    def _du_parcours(self):
+        """Those of these facts that the steps depend on."""
+        return self
 
 
 class OilhiDossierPersonne(models.Model):
@@ -38,6 +44,9 @@ class OilhiDossierPersonne(models.Model):
 class OilhiDossierReponse(models.Model):
     _name = "oilhi.dossier.reponse"
     _inherit = ["oilhi.dossier.reponse", "oilhi.parcours.source"]
+
+    def _du_parcours(self):
+        return self.filtered(lambda reponse: reponse.question_id.code in QUESTIONS_PARCOURS)
 
 
 class OilhiBatiment(models.Model):

@@ -78,6 +78,13 @@ class OilhiProcedure(models.Model):
         # sudo: reference data, the same for everyone; the cache must not depend on the first reader
         return {procedure.code: procedure.name for procedure in self.sudo().search([])}
 
+    @api.model
+    @tools.ormcache()
+    def _deroulees(self):
+        """Codes of the procedures that have steps of their own, in their order."""
+        # sudo: same as above
+        return self.sudo().search([("etape_ids", "!=", False)]).mapped("code")
+
     def _etapes(self):
         """Steps of reference, its own or those of the procedure that it follows."""
         self.ensure_one()

@@ -126,6 +126,13 @@ class OilhiRegleVersion(models.Model):
         return self.sudo().search([("etat", "=", "publiee")], limit=1).id
 
     @api.model
+    @tools.ormcache("version_id")
+    def _nom_publiee(self, version_id):
+        """Name of a version that is published, or was: it changes no more."""
+        # sudo: see _id_publiee
+        return self.sudo().browse(version_id).name or "" if version_id else ""
+
+    @api.model
     @tools.ormcache("version_id", "jour")
     def _regles_figees(self, version_id, jour):
         """The rules of a published version in force on that day, as the core reads them."""

@@ -22,6 +22,10 @@ class Pieces(fields.Many2many):
             ligne=SQL.identifier(self.column1), piece=SQL.identifier(self.column2),
             relation=SQL.identifier(self.relation), ids=tuple(records.ids),
         ))
+        # sudo: what decides of their reading, and their names, at once; who may not read them gets none
+        pieces.sudo().browse(piece for _ligne, piece in paires).fetch(
+            ["res_model", "res_id", "create_uid", "public", "res_field", "name"]
+        )
         lisibles = set(pieces.browse(piece for _ligne, piece in paires)._filtered_access("read")._ids)
         groupes = {}
         for ligne, piece in paires:

@@ -1,3 +1,5 @@
+from contextlib import closing
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -414,4 +416,23 @@ class TestParcours(OilhiParcoursCommon):
         requetes(petit)  # caches of access rights and translations
         attendues = requetes(petit)
         self.assertEqual(requetes(grand), attendues)
-        self.assertLess(attendues, 50)
+        self.assertLess(attendues, 28)
+
+    def test_requetes_des_gestes(self):
+        """What the guide and « C’est fait » ask of the database, and what they write."""
+        dossier = self._executee("3 rue des Gestes", 1, 2).with_user(self.agent)
+        gestes = (
+            ("état du guide", lambda: dossier.etat_guide(), 20),
+            ("répondre", lambda: dossier.repondre("Q3", ["solidite"]), 28),
+            ("confirmer", lambda: dossier.qualifier(), 30),
+            ("étape faite", lambda: self._faire(dossier, "MSO-04", "2027-03-01"), 50),
+        )
+        for nom, geste, maximum in gestes:
+            with self.subTest(geste=nom):
+                with closing(self.env.cr.savepoint()):  # warms the caches of access rights
+                    geste()
+                    self.env.flush_all()
+                self.env.invalidate_all()
+                with self.assertQueryCount(maximum):
+                    geste()
+                    self.env.flush_all()

@@ -97,6 +97,40 @@ class TestRequetes(OilhiLhiCommon):
         with self.assertRaises(AccessError):
             dossier.with_user(self.agent_autre).web_read(specification)
 
+    def test_droit_lu_une_fois(self):
+        """A worker reads the law once; who changes it reads it again at once, and so do the others afterwards."""
+        etapes = self.env["oilhi.etape"].with_user(self.agent)
+        code = "MSO-12"
+
+        def lire():
+            self.env.invalidate_all()
+            etape = etapes._par_code([code])
+            return etape.name, etape.procedure_id.etape_ids.mapped("code")
+
+        nom, voisines = lire()
+        with self.assertQueryCount(0):
+            self.assertEqual(lire(), (nom, voisines))
+        self.assertEqual(voisines, self.env["oilhi.etape"].search([
+            ("procedure_id.etape_ids.code", "=", code),
+        ]).mapped("code"))
+        etape = self.env["oilhi.etape"].search([("code", "=", code)])
+        etape.write({"name": "Signer", "sequence": 1})
+        nouvelle = etape.copy({"code": "MSO-12-BIS", "sequence": 0})
+        self.env.flush_all()
+        self.assertEqual(lire()[0], "Signer")
+        self.assertEqual(lire()[1][:2], ["MSO-12-BIS", code])
+        self.assertEqual(etapes._par_code(["MSO-12-BIS"]), nouvelle)
+        nouvelle.unlink()
+        self.assertNotIn("MSO-12-BIS", lire()[1])
+        procedure = self.env["oilhi.procedure"].search([("code", "=", "MSO")])
+        procedure.active = False
+        self.assertFalse(self.env["oilhi.procedure"]._par_code(["MSO"]))
+        self.assertEqual(
+            self.env["oilhi.procedure"].with_context(active_test=False)._par_code(["MSO"]), procedure,
+        )
+        with self.assertRaises(AccessError):
+            self.env["oilhi.etape"].with_user(self.env.ref("base.public_user")).browse(etape.id).fetch(["name"])
+
     def test_pieces_de_la_ligne_seule(self):
         """Reading the proofs of a fact reads no other attachment; one that may not be read is left out."""
         autre = self._dossier_pignon(user=self.agent_autre)

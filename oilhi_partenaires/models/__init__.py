@@ -7,6 +7,7 @@ from . import (
     ir_http,
     oilhi_alerte,
     oilhi_metriques,
+    oilhi_donnee_gardee,  # before the models that inherit from it
     oilhi_donnee_livree,  # before the models that inherit from it
     oilhi_nom_protege,  # before the models that inherit from it
     oilhi_fil_protege,

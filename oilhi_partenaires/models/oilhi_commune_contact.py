@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -37,35 +37,43 @@ class OilhiCommune(models.Model):
         :return: one ``{lignes, remarques}`` per question, in the same order
         """
         self.ensure_one()
-        types = self.env["oilhi.type.organisme"].search(ACTIFS)
-        matieres = self.env["oilhi.matiere"].search(ACTIFS)
+        types, matieres, regles = self._references_contact()
         questions = [self._question_contact(d, types, matieres) for d in demandes]
-        regles = self.env["oilhi.type.organisme.regle"].search(ACTIFS)._en_regles()
         lieu = self._lieu_contact(**faits)
         partenaires = self.env["res.partner"].search(
             self._domaine_contacts(questions, types, regles)
         )
         candidats = [self._candidat(partenaire) for partenaire in partenaires]
         personnes = self._personnes_contact(partenaires)
-        en_types = [self._type_contact(type_) for type_ in types]
         reponses = []
         for question in questions:
-            reponse = contacts.repondre(question, lieu, en_types, regles, candidats)
+            reponse = contacts.repondre(question, lieu, types, regles, candidats)
             reponses.append({
                 "lignes": [self._ligne_contact(ligne, personnes) for ligne in reponse.lignes],
                 "remarques": list(reponse.remarques),
             })
         return reponses
 
+    @api.model
+    @tools.ormcache()
+    def _references_contact(self):
+        """Types, ``{matter: name}`` and rules in force, as the core reads them: the same for every commune."""
+        # sudo: the same for everyone; the cache must not depend on the first reader
+        reference = self.sudo().env
+        return (
+            tuple(self._type_contact(type_) for type_ in reference["oilhi.type.organisme"].search(ACTIFS)),
+            {matiere.code: matiere.name for matiere in reference["oilhi.matiere"].search(ACTIFS)},
+            tuple(reference["oilhi.type.organisme.regle"].search(ACTIFS)._en_regles()),
+        )
+
     def _question_contact(self, demande, types, matieres):
         matiere, codes = demande.get("matiere"), tuple(demande.get("types") or ())
-        trouvee = matieres.filtered(lambda m: m.code == matiere)
-        if matiere and not trouvee:
+        if matiere and matiere not in matieres:
             raise UserError(self.env._(
                 "La matière « %(code)s » n’existe pas. Choisissez parmi : %(liste)s.",
-                code=matiere, liste=", ".join(matieres.mapped("code")),
+                code=matiere, liste=", ".join(matieres),
             ))
-        inconnus = sorted(set(codes) - set(types.mapped("code")))
+        inconnus = sorted(set(codes) - {t.code for t in types})
         if inconnus and not demande.get("cles"):
             # A step keeps the codes of the law data, even of a type that was archived here.
             raise UserError(self.env._(
@@ -73,7 +81,7 @@ class OilhiCommune(models.Model):
                 "Types d’organismes.", ", ".join(inconnus),
             ))
         return contacts.Question(
-            matiere or "", trouvee.name or "", codes, frozenset(demande.get("cles") or ())
+            matiere or "", matieres.get(matiere, ""), codes, frozenset(demande.get("cles") or ())
         )
 
     def _lieu_contact(self, **faits):
@@ -105,9 +113,7 @@ class OilhiCommune(models.Model):
         if any(not q.types and not q.matiere for q in questions):
             return domaine
         codes = {code for q in questions for code in q.types}
-        codes |= set(
-            types.filtered(lambda t: matieres & set(t.matiere_ids.mapped("code"))).mapped("code")
-        )
+        codes |= {t.code for t in types if matieres & t.matieres}
         codes |= {r.remplacant for r in regles if r.remplacant and r.type in codes}
         voulus = Domain("oilhi_type_ids.code", "in", sorted(codes))
         if matieres:

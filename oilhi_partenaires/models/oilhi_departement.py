@@ -8,7 +8,7 @@ from ..outils import toponymes
 
 class OilhiDepartement(models.Model):
     _name = "oilhi.departement"
-    _inherit = "oilhi.donnee.livree"
+    _inherit = ["oilhi.donnee.gardee", "oilhi.donnee.livree"]
     _description = "Département"
     _order = "code"
     _rec_names_search = ["name", "code", "cle_recherche"]

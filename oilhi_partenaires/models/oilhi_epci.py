@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 
 class OilhiEpci(models.Model):
     _name = "oilhi.epci"
+    _inherit = "oilhi.donnee.gardee"
     _description = "EPCI à fiscalité propre"
     _order = "name"
     _rec_names_search = ["name", "siren"]

@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class OilhiMatiere(models.Model):
     _name = "oilhi.matiere"
-    _inherit = "oilhi.donnee.livree"
+    _inherit = ["oilhi.donnee.gardee", "oilhi.donnee.livree"]
     _description = "Matière"
     _order = "sequence, name"
     _rec_names_search = ["name", "synonymes"]

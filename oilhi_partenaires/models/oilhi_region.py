@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class OilhiRegion(models.Model):
     _name = "oilhi.region"
-    _inherit = "oilhi.donnee.livree"
+    _inherit = ["oilhi.donnee.gardee", "oilhi.donnee.livree"]
     _description = "Région"
     _order = "name"
     _rec_names_search = ["name", "code"]

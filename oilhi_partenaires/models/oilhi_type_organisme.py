@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class OilhiTypeOrganisme(models.Model):
     _name = "oilhi.type.organisme"
-    _inherit = "oilhi.donnee.livree"
+    _inherit = ["oilhi.donnee.gardee", "oilhi.donnee.livree"]
     _description = "Type d’organisme partenaire"
     _order = "name"
     _rec_names_search = ["name", "code"]

@@ -8,7 +8,7 @@ class OilhiTypeOrganismeRegle(models.Model):
     """What the law changes here: SCHS, transferred police, livre foncier, overseas…"""
 
     _name = "oilhi.type.organisme.regle"
-    _inherit = "oilhi.donnee.livree"
+    _inherit = ["oilhi.donnee.gardee", "oilhi.donnee.livree"]
     _description = "Particularité locale d’un type d’organisme"
     _order = "sequence, code"
     _rec_name = "code"

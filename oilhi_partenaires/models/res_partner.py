@@ -53,7 +53,7 @@ class ResPartner(models.Model):
     @api.depends("oilhi_acces_ids")
     @api.depends_context("uid")
     def _compute_oilhi_lisible(self):
-        self.env.user._oilhi_calculer(self, "oilhi_lisible", "oilhi_acces_ids")
+        self.env.user._oilhi_calculer(self, oilhi_lisible="oilhi_acces_ids")
 
     def _search_oilhi_lisible(self, operator, value):
         """As a list of ids: inside an « or », an EXISTS is tried on every row of the table."""

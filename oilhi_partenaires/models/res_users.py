@@ -18,6 +18,11 @@ class ResUsers(models.Model):
         "oilhi.habilitation", "user_id", string="Habilitations"
     )
 
+    def _oilhi_lire_noms(self):
+        """Read their names, and not the hundred columns that a user and his contact have."""
+        self.fetch(["partner_id"])
+        self.partner_id.fetch(["name"])
+
     def _oilhi_services(self):
         """Services of this user as of now, archived ones included: what the access rules go by."""
         self.ensure_one()
@@ -32,22 +37,28 @@ class ResUsers(models.Model):
         domaine = Domain(champ, "in", sorted(services)) if services else Domain.FALSE
         return Domain.OR([domaine if vrai else ~domaine for vrai in value])
 
-    def _oilhi_calculer(self, records, champ, relation):
-        """Set that boolean by one query, which reads neither the services nor their members.
+    def _oilhi_calculer(self, records, **relations):
+        """Set these booleans by one query, which reads neither the services nor their members.
 
         The rows of a relation are written at once, so the database has the last word; records not
         created yet have the rights of none.
         """
-        lien, services = records._fields[relation], self._oilhi_services()
-        ids = [record.id for record in records._origin]
-        ouverts = {identifiant for identifiant, in self.env.execute_query(SQL(
-            "SELECT %(gauche)s FROM %(relation)s WHERE %(gauche)s = ANY(%(ids)s) "
-            "AND %(droite)s = ANY(%(services)s)",
-            gauche=SQL.identifier(lien.column1), droite=SQL.identifier(lien.column2),
-            relation=SQL.identifier(lien.relation), ids=ids, services=sorted(services),
-        ))} if ids and services else set()
+        services, ids = sorted(self._oilhi_services()), [record.id for record in records._origin]
+        requetes = []
+        for champ, relation in relations.items():
+            lien = records._fields[relation]
+            requetes.append(SQL(
+                "SELECT %(champ)s, %(gauche)s FROM %(relation)s WHERE %(gauche)s = ANY(%(ids)s) "
+                "AND %(droite)s = ANY(%(services)s)",
+                champ=champ, gauche=SQL.identifier(lien.column1), droite=SQL.identifier(lien.column2),
+                relation=SQL.identifier(lien.relation), ids=ids, services=services,
+            ))
+        ouverts = set(
+            self.env.execute_query(SQL(" UNION ALL ").join(requetes)) if ids and services else ()
+        )
         for record in records:
-            record[champ] = record._origin.id in ouverts
+            for champ in relations:
+                record[champ] = (champ, record._origin.id) in ouverts
 
     @api.model
     def _oilhi_oublier_droits(self):

@@ -38,6 +38,17 @@ class Appel:
             return duree, nombre, resultat
 
 
+class Ensemble:
+    """Calls that the client makes for one screen, counted together."""
+
+    def __init__(self, *appels):
+        self.appels = appels
+
+    def jouer(self, registre):
+        durees, nombres, resultats = zip(*(appel.jouer(registre) for appel in self.appels), strict=True)
+        return sum(durees), sum(nombres), list(resultats)
+
+
 class Mesure:
     """Durations of one variant, round by round, in milliseconds."""
 

@@ -6,13 +6,14 @@ has no counterpart is compared with what costs a user of Odoo as much of his tim
 import json
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
+from itertools import cycle
 
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 
-from outils.bancs.chrono import Appel
-from outils.bancs.vues import lire_vue, recherche, specification
+from outils.bancs.chrono import Appel, Ensemble
+from outils.bancs.vues import lire_vue, pages_du_carnet, recherche, specification
 
 EN_COURS = [("phase", "!=", "clos")]
 # The action « All Tasks », as it opens.
@@ -154,6 +155,13 @@ class Paires:
                                 specification=self.fiche[enregistrements._name])
 
         self._ajouter("Fiche", ouvrir(self.dossiers), ouvrir(self.taches), "fiche d'une tâche")
+        lues = pages_du_carnet(self.agent, "oilhi.dossier")
+        self._ajouter(
+            "Une page de la fiche",
+            lambda uid: [
+                Appel(uid, "oilhi.dossier", "web_read", (dossier.ids,), registre=self.registre, specification=page)
+                for dossier, page in zip(cycle(self.dossiers), lues, strict=False)],
+            ouvrir(self.taches), "fiche d'une tâche")
         self._ajouter("Parcours d'un dossier", self._chaque(self.dossiers, "parcours"),
                       ouvrir(self.taches), "fiche d'une tâche")
 
@@ -276,19 +284,16 @@ class Paires:
 
     def _pilotage(self):
         projets = specification(self.agent, "project.project", "kanban", "project.view_project_kanban")
-        mois = date.today().replace(day=1)
         bord = self._appel(
             "project.project", "web_search_read", [("is_template", "=", False)],
             specification=projets, **(LISTE | {"limit": 40}))
-        agenda = self._lire("project.task", [
-            *OUVERTES, ("date_deadline", ">=", str(mois)),
-            ("date_deadline", "<", str(mois + timedelta(days=31)))], limit=500)
+        agenda, autant = self._agenda(), "agenda, autant de tâches, et leur liste"
         service = self.dossiers[:1].service_id.id
         for nom, methode, args, eux, quoi in (
             ("Tableau de bord", "tableau", (False,), bord, "projets et leurs comptes"),
             ("Tableau de bord d'un service", "tableau", (service,), bord, "projets et leurs comptes"),
-            ("Carte", "carte", (), agenda, "agenda du mois"),
-            *((f"Carte, {vue}", "carte", ("ouvert", False, bornes, zoom), agenda, "agenda du mois")
+            ("Carte", "carte", (), agenda, autant),
+            *((f"Carte, {vue}", "carte", ("ouvert", False, bornes, zoom), agenda, "agenda de toutes les tâches")
               for vue, zoom, bornes in self._fenetres()),
         ):
             if hasattr(self.env["oilhi.dossier"], methode):
@@ -319,6 +324,20 @@ class Paires:
             demi = 360 * 3 / 2 ** zoom / 2
             yield vue, zoom, [place.latitude - demi / 2, place.longitude - demi,
                               place.latitude + demi / 2, place.longitude + demi]
+
+    def _agenda(self):
+        """The calendar that shows every task with its date, as many as the points of a map, and a list beside.
+
+        Odoo’s shows a year at most: its days are widened so that both read as many records.
+        """
+        arch = lire_vue(self.agent, "project.task", "calendar")
+        champs = list(dict.fromkeys([
+            "display_name", arch.get("date_start"), *(c.get("name") for c in arch.iterfind(".//field")
+                                                      if c.get("name") in self.env["project.task"]._fields)]))
+        domaine = [*OUVERTES, ("date_deadline", "!=", False)]
+        agenda = self._appel("project.task", "search_read", domaine, fields=champs)
+        liste = self._lire("project.task", domaine, limit=50)
+        return lambda uid: [Ensemble(*agenda(uid), *liste(uid))]
 
     def _exporter(self):
         champs = {

@@ -1,4 +1,6 @@
 """What the web client asks for a view: the specification of fields, read in the view itself."""
+import re
+
 from lxml import etree
 
 from odoo.tools.safe_eval import safe_eval
@@ -10,6 +12,10 @@ ACTIVITES = (
 )
 WIDGETS = {"list_activity": ACTIVITES, "kanban_activity": ACTIVITES}
 LIMITE_SOUS_LISTE = 40
+# The form whose pages are read when they open, and what names no field (static/src/fiche/pages_differees.js).
+PAGES_DIFFEREES = "oilhi_fiche"
+TEXTES = {"name", "string", "help", "placeholder", "title", "class", "confirm", "add-label"}
+MOT = re.compile(r"\b[a-z_]\w*\b")
 
 
 def lire_vue(env, modele, genre, vue=None):
@@ -27,12 +33,75 @@ def recherche(env, modele, mot, vue=None):
 
 
 def specification(env, modele, genre, vue=None):
-    """``specification`` of ``web_search_read`` or ``web_read`` for this user's view."""
+    """``specification`` of ``web_search_read`` or ``web_read`` for this user's view, as it opens."""
     arch = lire_vue(env, modele, genre, vue)
     spec = _lire(env, env[modele], arch)
     if genre == "form":
         spec["display_name"] = {}
+        for page in pages(arch, spec).values():
+            for nom in page:
+                spec.pop(nom, None)
     return spec
+
+
+def pages_du_carnet(env, modele):
+    """What the client asks for when each page of the form opens, those that ask for nothing left out."""
+    arch = lire_vue(env, modele, "form")
+    spec = _lire(env, env[modele], arch)
+    return [{nom: spec[nom] for nom in sorted(noms)} for noms in pages(arch, spec).values() if noms]
+
+
+def pages(arch, spec):
+    """``{page: fields that are read when it opens}``, the rule of pages_differees.js."""
+    if arch.get("js_class") != PAGES_DIFFEREES:
+        return {}
+    trouvees = [p for p in arch.iterfind(".//notebook/page") if p.getprevious() is not None and p.get("name")]
+    dedans, contenus = set(), {}
+    for page in trouvees:
+        lus = [_nommes(noeud, ()) for noeud in page]
+        dedans.update(*(champs for champs, _mentions in lus))
+        contenus[page.get("name")] = _completer(arch, spec, set().union(*(c | m for c, m in lus)))
+    champs, mentions = _nommes(arch, trouvees)
+    ouverture = _completer(arch, spec, (spec.keys() - dedans) | champs | mentions)
+    return {nom: contenu - ouverture for nom, contenu in contenus.items()}
+
+
+def _nommes(racine, evites):
+    """The fields of these nodes, and what their expressions mention; ``evites``: their own expressions only."""
+    champs, mentions = set(), set()
+
+    def visiter(noeud, dans_liste):
+        if not isinstance(noeud.tag, str):
+            return
+        motif = re.compile(r"\bparent\.(\w+)") if dans_liste else MOT
+        for nom, valeur in noeud.attrib.items():
+            if nom not in TEXTES:
+                mentions.update(motif.findall(valeur))
+        if noeud in evites:
+            return
+        if noeud.tag == "field" and not dans_liste:
+            champs.add(noeud.get("name"))
+        for enfant in noeud:
+            visiter(enfant, dans_liste or noeud.tag == "field")
+
+    visiter(racine, False)
+    return champs, mentions
+
+
+def _completer(arch, spec, noms):
+    """With what the modifiers of these fields mention, wherever they are in the view, and so on."""
+    noms = {nom for nom in noms if nom in spec}
+    a_voir = list(noms)
+    while a_voir:
+        nom = a_voir.pop()
+        for noeud in arch.iterfind(f".//field[@name='{nom}']"):
+            if any(parent.tag == "field" for parent in _parents(noeud, arch)):
+                continue
+            for attribut in ("invisible", "readonly", "required", "context"):
+                nouveaux = {m for m in MOT.findall(noeud.get(attribut) or "") if m in spec} - noms
+                noms |= nouveaux
+                a_voir += nouveaux
+    return noms
 
 
 def _lire(env, modele, arch):

@@ -18,6 +18,7 @@ LISTE = 50
 NOMS = 40  # communes that the plain background names
 ZOOM_CASES = 13  # closer, the cases of the window are counted themselves
 ZOOM_MAX = 18
+COLONNES = ("reference", "latitude", "longitude", "position_exacte", "phase", "urgence", "sous_arrete")
 PIXELS = 70  # side of a square on the screen, closer than that
 DOSSIER = "/usr/share/javascript/leaflet"
 VARIABLE = "OILHI_CARTE"
@@ -54,27 +55,38 @@ class OilhiDossier(models.Model):
         # A coordinateur reads all of his département: what is added up for it is what he may count.
         cumul = self._coordonne() and not service_id
         filtre = cases.sql_filtre(etat, procedure) if cumul else None
-        debut = {} if bornes else {"options": self._options_carte(), "sans_position": self._sans_position(choix)}
-        emprise = bornes or self._emprise(choix, filtre)
+        lus = None if filtre is not None else self._lire_points(
+            choix & (self._dans_fenetre(bornes) if bornes else Domain.TRUE)
+        )
+        debut = {} if bornes else {
+            "options": self._options_carte(), "sans_position": self._sans_position(choix, lus),
+        }
+        points = None if lus is None else [self._point(ligne) for ligne in lus if ligne[2]]
+        emprise = bornes or (self._emprise(choix, filtre) if points is None else self._autour(points))
         if not emprise:
             return {**debut, "emprise": None, "total": 0, "environ": False, "points": [], "groupes": [],
                     "liste": [], "communes": [], **self._textes_carte(0, False, 0), "action": self._liste_carte(choix)}
         zoom = self._zoom(emprise) if zoom is None else max(0, min(ZOOM_MAX, int(zoom)))
         fenetre, lue = choix & self._domaine_bornes(emprise), choix & self._dans_fenetre(emprise)
-        groupes = self._groupes(lue, filtre, emprise, zoom)
-        total = sum(g["nombre"] for g in groupes)
-        environ = bool(bornes) and filtre is not None and zoom <= ZOOM_CASES
-        points = self._points(lue) if total <= POINTS else []
-        if total <= POINTS:
+        groupes, environ = [], False
+        if points is None:
+            groupes = self._groupes(lue, filtre, emprise, zoom)
+            total = sum(g["nombre"] for g in groupes)
+            environ = bool(bornes) and filtre is not None and zoom <= ZOOM_CASES
+            if total <= POINTS:
+                points = [self._point(ligne) for ligne in self._lire_points(lue) or ()]
+        if points is not None:
             groupes, total, environ = [], len(points), False
         # Few enough to be drawn: they are known, and the order of the whole base is not gone through.
-        ids = [point["id"] for point in points]
-        liste = self._decrire_points(Domain("id", "in", ids) if total <= POINTS else lue)
+        liste = self._decrire_points(
+            self.search(lue, limit=LISTE) if points is None
+            else self.browse(point["id"] for point in points[:LISTE])
+        )
         return {
             **debut,
             "emprise": emprise,
             "total": total,
-            "points": points,
+            "points": points or [],
             "groupes": groupes,
             "liste": liste,
             "communes": self._communes_carte(emprise),
@@ -178,24 +190,38 @@ class OilhiDossier(models.Model):
         ]
 
     @api.model
-    def _points(self, fenetre):
-        """Read by the rules of the user, like any list."""
-        lus = self._search(fenetre, limit=POINTS)
-        colonnes = ("id", "reference", "latitude", "longitude", "position_exacte", "phase", "urgence", "sous_arrete")
-        return [
-            {
-                "id": identifiant, "reference": reference, "lat": float(lat), "lon": float(lon), "exacte": exacte,
-                "clos": phase == "clos", "urgent": bool(urgence), "arrete": bool(arrete),
-            }
-            for identifiant, reference, lat, lon, exacte, phase, urgence, arrete in self.env.execute_query(
-                lus.select(*(SQL.identifier(lus.table, nom) for nom in colonnes))
-            )
-        ]
+    def _lire_points(self, choix):
+        """Read by the rules of the user, in the order of the list; None: more than the map draws."""
+        lus = self._search(choix, limit=POINTS + 1, order=self._order)
+        lignes = self.env.execute_query(lus.select(
+            SQL.identifier(lus.table, "id"), *(self._field_to_sql(lus.table, nom, lus) for nom in COLONNES)
+        ))
+        return lignes if len(lignes) <= POINTS else None
 
     @api.model
-    def _decrire_points(self, fenetre):
+    def _point(self, ligne):
+        identifiant, reference, latitude, longitude, exacte, phase, urgence, arrete = ligne
+        return {
+            "id": identifiant, "reference": reference, "lat": float(latitude), "lon": float(longitude),
+            "exacte": exacte, "clos": phase == "clos", "urgent": bool(urgence), "arrete": bool(arrete),
+        }
+
+    @api.model
+    def _autour(self, points):
+        """The window that holds these points."""
+        if not points:
+            return None
+        lats, lons = ([point[axe] for point in points] for axe in ("lat", "lon"))
+        return [min(lats), min(lons), max(lats), max(lons)]
+
+    @api.model
+    def _decrire_points(self, dossiers):
         """The list beside the map: the most urgent of the window, in words."""
         phases = dict(PHASES)
+        dossiers.fetch([
+            "reference", "name", "batiment_id", "commune_id", "phase", "procedures_resume", "urgence",
+            "sous_arrete", "position_exacte", "latitude", "longitude",
+        ])
         return [
             {
                 "id": dossier.id,
@@ -209,7 +235,7 @@ class OilhiDossier(models.Model):
                 "lat": dossier.latitude,
                 "lon": dossier.longitude,
             }
-            for dossier in self.search(fenetre, limit=LISTE)
+            for dossier in dossiers
         ]
 
     # -- Around --------------------------------------------------------------
@@ -226,9 +252,15 @@ class OilhiDossier(models.Model):
         ]
 
     @api.model
-    def _sans_position(self, choix):
-        """Cases that the map cannot show: neither the building nor the commune is placed."""
-        nombre = self.search_count(choix & Domain("latitude", "=", 0), limit=10_000)
+    def _sans_position(self, choix, lus):
+        """Cases that the map cannot show: neither the building nor the commune is placed.
+
+        `lus`: the rows of all of them, when they are few enough to be drawn.
+        """
+        nombre = (
+            self.search_count(choix & Domain("latitude", "=", 0), limit=10_000) if lus is None
+            else sum(not ligne[2] for ligne in lus)
+        )
         if not nombre:
             return ""
         return self.env._(
@@ -276,8 +308,7 @@ class OilhiDossier(models.Model):
                 ["tous", self.env._("Tous")],
             ],
             "procedures": [
-                [p["code"], f"{p['code']} – {p['name']}"]
-                for p in self.env["oilhi.procedure"].search_read([], ["code", "name"])
+                [code, f"{code} – {nom}"] for code, nom in self.env["oilhi.procedure"]._noms().items()
             ],
         }
 

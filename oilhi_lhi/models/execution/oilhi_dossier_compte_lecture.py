@@ -44,9 +44,9 @@ class OilhiDossier(models.Model):
         """The page shows once there is money, or an order that may bring some."""
         for dossier in self:
             dossier.argent_visible = bool(
-                dossier.astreinte_ids or dossier.depense_ids or dossier.titre_ids
+                dossier.phase in ("arrete", "execution", "carence")
+                or dossier.astreinte_ids or dossier.depense_ids or dossier.titre_ids
                 or dossier.surete_ids or dossier.subvention_ids
-                or dossier.phase in ("arrete", "execution", "carence")
             )
 
     @api.depends("astreinte_ids.jours", "astreinte_ids.montant", "astreinte_ids.etat")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class OilhiDossier(models.Model):
@@ -12,17 +13,32 @@ class OilhiDossier(models.Model):
         "oilhi.dossier.substitution", "dossier_id", string="Substitutions"
     )
     office_possible = fields.Boolean(compute="_compute_office_possible")
-    substitution_possible = fields.Boolean(compute="_compute_office_possible")
+    substitution_possible = fields.Boolean(compute="_compute_substitution_possible")
 
-    @api.depends("procedure_ids.etape_ids", "office_ids", "substitution_ids", "reponse_ids", "batiment_id")
+    @api.depends("procedure_ids.etape_ids", "procedure_ids.etat", "office_ids", "substitution_ids")
     def _compute_office_possible(self):
-        """The page shows where a procedure of the case allows works by the authority."""
+        """The page shows where a procedure of the case allows works by the authority.
+
+        Asked in one query: the steps of the case are not read to open its page.
+        """
+        # any!: who reads the procedure reads its steps
+        ouvertes = self.env["oilhi.dossier.procedure"].search_fetch(
+            Domain("dossier_id", "in", self._origin.ids) & Domain("etat", "=", "en_cours") & Domain(
+                "etape_ids", "any!", Domain("etape_id", "in", self.env["oilhi.etape"]._ids_de_nature("office"))
+            ), ["dossier_id"],
+        ) if self._origin else ()
+        ids = {procedure.dossier_id.id for procedure in ouvertes}
         for dossier in self:
-            ouvertes = dossier._procedures_office()
-            dossier.office_possible = bool(dossier.office_ids or dossier.substitution_ids or ouvertes)
-            # R. 511-11: works prescribed by an order of L. 511-11, on common parts.
+            dossier.office_possible = bool(
+                dossier._origin.id in ids or dossier.office_ids or dossier.substitution_ids
+            )
+
+    @api.depends("procedure_ids.etape_ids", "procedure_ids.etat", "reponse_ids", "batiment_id")
+    def _compute_substitution_possible(self):
+        """R. 511-11: works prescribed by an order of L. 511-11, on common parts."""
+        for dossier in self:
             dossier.substitution_possible = any(
-                p._police_habitat() and not p.procedure_id.urgente for p in ouvertes
+                p._police_habitat() and not p.procedure_id.urgente for p in dossier._procedures_office()
             ) and dossier._copropriete() in ("parties_communes", "les_deux")
 
     def _procedures_office(self):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class OilhiDossier(models.Model):
@@ -10,19 +10,6 @@ class OilhiDossier(models.Model):
         "oilhi.dossier.infraction", "dossier_id", string="Suites pénales",
         groups="oilhi_partenaires.group_agent,oilhi_partenaires.group_coordinateur",
     )
-    infraction_count = fields.Integer(
-        "Nombre de suites pénales", compute="_compute_infraction_count",
-        groups="oilhi_partenaires.group_agent,oilhi_partenaires.group_coordinateur",
-    )
-
-    @api.depends("infraction_ids")
-    @api.depends_context("uid")
-    def _compute_infraction_count(self):
-        comptes = dict(self.env["oilhi.dossier.infraction"]._read_group(
-            [("dossier_id", "in", self.ids)], ["dossier_id"], ["__count"]
-        ))
-        for dossier in self:
-            dossier.infraction_count = comptes.get(dossier._origin, 0)
 
     def action_infractions(self):
         """The sheets of the case, a new one when there is none yet."""

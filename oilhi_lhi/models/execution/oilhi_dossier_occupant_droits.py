@@ -301,7 +301,7 @@ class OilhiDossierOccupant(models.Model):
         if self.plomb:
             return self.plomb
         prefet = procedure.procedure_id.titulaire == "prefet"
-        return "partie" if prefet and "oui" in self.dossier_id._reponses_guide().get("Q8", ()) else "non"
+        return "partie" if prefet and "oui" in self.dossier_id._reponse_parcours("Q8") else "non"
 
     def _contre_occupant(self, procedure):
         """Measures taken against the person who has the use of this very home (L. 521-2 I)."""
