@@ -70,11 +70,11 @@ class Copie:
         pas = max(map(len, identifiants.values()))
         self.cr.execute(f'SELECT COALESCE(max(id), 0) + 1 FROM "{self._table(modele)}"')
         base = self.cr.fetchone()[0]
-        self.cr.executemany(
-            f"INSERT INTO {RANG} VALUES (%s, %s, %s, %s, %s, %s)",
-            [(modele, ancien, moule, rang, base, pas)
-             for moule, ids in identifiants.items() for rang, ancien in enumerate(ids)],
-        )
+        lignes = [(ancien, moule, rang) for moule, ids in identifiants.items() for rang, ancien in enumerate(ids)]
+        self.cr.execute(
+            f"INSERT INTO {RANG} SELECT %s, u.ancien, u.moule, u.rang, %s, %s "
+            "FROM unnest(%s::int[], %s::int[], %s::int[]) u (ancien, moule, rang)",
+            (modele, base, pas, *map(list, zip(*lignes, strict=True))))
         self.modeles[modele] = pas
 
     def retenir_liens(self, modele, champ, cible):
@@ -163,7 +163,8 @@ class Copie:
         self.cr.execute(
             f'INSERT INTO "{table}" ({", ".join(colonnes)}) SELECT {", ".join(valeurs)} '
             f"FROM {SERIE} s JOIN {RANG} r ON r.moule = s.moule AND r.modele = '{modele}' "
-            f'JOIN "{table}" t ON t.id = r.ancien {" ".join(jointures)} ORDER BY s.i, r.rang')
+            # Not sorted: the series is read in its order, and what it is joined to is small.
+            f'JOIN "{table}" t ON t.id = r.ancien {" ".join(jointures)}')
 
     def _joindre(self, champ, alias):
         if champ.type == "many2one":

@@ -317,9 +317,18 @@ def _dossiers(env, nombre, modeles, premier, dire):
     # One box: the persons and the acts of the case, as their rows are drawn below.
     noms = (f"(SELECT string_agg({complet}, ' ') FROM {copie.RANG} r "
             "WHERE r.modele = 'oilhi.dossier.personne' AND r.moule = s.moule)")
-    numeros = ("(SELECT string_agg(o.numero || '-C' || s.i, ' ') FROM oilhi_document o "
-               "WHERE o.dossier_id = t.id)")
-    with copie.SansIndex(env, [m for m in lot.modeles if m != "res.partner"]):
+    # Read once for each mould: its documents have no index while rows come in.
+    cr.execute("DROP TABLE IF EXISTS charge_numeros")
+    cr.execute("""
+        CREATE TEMP TABLE charge_numeros AS
+        SELECT r.ancien AS moule, string_agg(o.numero || '#', ' ' ORDER BY o.id) AS numeros
+          FROM charge_rang r JOIN oilhi_document o ON o.dossier_id = r.ancien
+         WHERE r.modele = 'oilhi.dossier' GROUP BY 1
+    """)
+    cr.execute("CREATE UNIQUE INDEX ON charge_numeros (moule)")
+    numeros = ("(SELECT replace(n.numeros, '#', '-C' || s.i) FROM charge_numeros n "
+               "WHERE n.moule = t.id)")
+    with copie.SansIndex(env, lot.modeles):
         lot.copier({
             "oilhi.dossier": {
                 "reference": "'LHI-' || (2022 + s.i % 5) || '-C' || lpad(s.i::text, 7, '0')",
