@@ -246,7 +246,7 @@ class OilhiDossier(models.Model):
         return [
             {"nom": c["name"], "lat": c["latitude"], "lon": c["longitude"]}
             for c in self.env["oilhi.commune"].search_read(
-                self._domaine_bornes(bornes), ["name", "latitude", "longitude"],
+                self._dans_fenetre(bornes), ["name", "latitude", "longitude"],
                 order="population desc, id", limit=NOMS,
             )
         ]

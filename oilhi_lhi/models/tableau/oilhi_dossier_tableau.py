@@ -58,7 +58,8 @@ class OilhiDossier(models.Model):
         """Services that the user may look at one by one."""
         service = self.env["oilhi.service"]
         if self._coordonne():
-            return service.search([("company_id", "in", self.env.companies.ids)])
+            # Their names and nothing else: a département has a thousand of them.
+            return service.search_fetch([("company_id", "in", self.env.companies.ids)], ["name"])
         if not self.env.user.has_group(RESPONSABLE):
             raise AccessError(self.env._(
                 "Le tableau de bord est celui des responsables de service et des coordinateurs. Ce qui "
