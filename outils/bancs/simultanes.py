@@ -43,19 +43,20 @@ def jouer(atelier, base, dire, agents=50, processus=3, duree=600, pause=20):
         for agent in tous:
             agent.entrer()
         _phase(tous, 0, 20)  # warms every worker up
-        seul, plusieurs = f"{len(tous)} agents, qui lisent {pause} s chaque écran", f"{len(tous)} agents, sans attendre"
-        mesures = {}
         dire("un agent")
-        avant = _phase(tous[:1], 0, SEUL)
-        dire(seul)
-        mesures[seul] = _phase(tous, pause, duree)
+        seul = _phase(tous[:1], 0, SEUL)
+        dire(f"{len(tous)} agents, {duree} s")
+        ensemble = _phase(tous, pause, duree)
         memoire = _memoire(serveur.pid)
         dire("un agent, encore")
         # Before and after: what else the machine does weighs on both.
-        mesures = {"un agent, sans attendre": avant + _phase(tous[:1], 0, SEUL), **mesures}
-        dire(plusieurs)
-        mesures[plusieurs] = _phase(tous, 0, SANS_ATTENDRE)
-    return _resultat(mesures, memoire, processus)
+        seul += _phase(tous[:1], 0, SEUL)
+        dire(f"{len(tous)} agents, sans attendre")
+        presses = _phase(tous, 0, SANS_ATTENDRE)
+    return _resultat({
+        "un agent, sans attendre": seul, f"{len(tous)} agents, qui lisent {pause} s chaque écran": ensemble,
+        f"{len(tous)} agents, sans attendre": presses,
+    }, memoire, processus)
 
 
 @contextlib.contextmanager
@@ -166,11 +167,12 @@ def _refus(statut, corps):
 class Phase:
     """What was sent during one phase."""
 
-    def __init__(self, notes, secondes):
-        self.notes, self.secondes = notes, secondes
+    def __init__(self, notes, secondes, charge=0.0):
+        """``charge``: processes that wait for a core at its end, ours and the others' of the machine."""
+        self.notes, self.secondes, self.charge = notes, secondes, charge
 
     def __add__(self, autre):
-        return Phase(self.notes + autre.notes, self.secondes + autre.secondes)
+        return Phase(self.notes + autre.notes, self.secondes + autre.secondes, max(self.charge, autre.charge))
 
     @property
     def debit(self):
@@ -197,7 +199,7 @@ def _phase(agents, pause, duree):
         fil.start()
     for fil in fils:
         fil.join()
-    return Phase([note for liste in notes for note in liste], time.monotonic() - depart)
+    return Phase([note for liste in notes for note in liste], time.monotonic() - depart, os.getloadavg()[0])
 
 
 def _resultat(mesures, memoire, nombre):
@@ -208,13 +210,15 @@ def _resultat(mesures, memoire, nombre):
     appels = {nom: {quand: m.centiles(nom) for quand, m in mesures.items()} for nom in noms}
     return {
         "tableaux": [{
-            "titre": f"{nombre} processus ; rapports à un seul agent de la même exécution (p50, p95, p99 en ms)",
-            "colonnes": ["", "appels", "appels/s", "p50", "p95", "p99", "rapport p50", "rapport p95", "erreurs"],
+            "titre": f"{nombre} processus, {os.cpu_count()} cœurs ; rapports à un seul agent de la même exécution "
+                     "(p50, p95, p99 en ms) ; charge : processus qui attendent un cœur, sur toute la machine",
+            "colonnes": ["", "appels", "appels/s", "p50", "p95", "p99", "rapport p50", "rapport p95", "erreurs",
+                         "charge"],
             "lignes": [[
                 nom, len(m.notes), _virgule(m.debit, 1),
                 *(_virgule(toutes[nom][c], 0) for c in ("p50", "p95", "p99")),
                 *(_virgule(toutes[nom][c] / reference[c], 2) for c in ("p50", "p95")),
-                m.erreurs().total()] for nom, m in mesures.items()],
+                m.erreurs().total(), _virgule(m.charge, 0)] for nom, m in mesures.items()],
         }, {
             "titre": "Par appel : p50 / p95, en ms (nombre d'appels)", "colonnes": ["Appel", *mesures],
             "lignes": [[nom, *(
@@ -226,7 +230,7 @@ def _resultat(mesures, memoire, nombre):
             "lignes": [["le plus grand", memoire[0] if memoire else "–"], ["ensemble", sum(memoire)]],
         }],
         "phases": {nom: {"appels": len(m.notes), "secondes": round(m.secondes, 1), "par_seconde": round(m.debit, 1),
-                         "toutes": toutes[nom], "erreurs": m.erreurs()} for nom, m in mesures.items()},
+                         "toutes": toutes[nom], "erreurs": m.erreurs(), "charge": m.charge} for nom, m in mesures.items()},
         "appels": appels, "memoire": memoire, "debit_seul": round(seul.debit, 1),
         "alertes": [f"{nom}, {fois} fois : {texte}" for nom, m in mesures.items()
                     for texte, fois in m.erreurs().most_common(5)],
