@@ -10,7 +10,7 @@ import tempfile
 import urllib.parse
 from pathlib import Path
 
-from . import processus
+from . import processus, production
 from .dossiers import ETAT, JOURNAUX, RACINE
 from .essai_oidc import odoo_servi
 from .essais_simples import Resultat
@@ -146,6 +146,13 @@ def facade(banc):
     port, gevent = port_libre(), port_libre()
     atelier.ecrire_conf(proxy_mode=True, workers=2, gevent_port=gevent, dbfilter=f"^{BASE}$")
     banc.copie_complete(BASE)
+    # As init leaves it: the web client must work under these modules too.
+    journal = JOURNAUX / "facade-securite.log"
+    atelier.reussir("L'installation des modules de sécurité", atelier.odoo_stop(
+        BASE, "-i", ",".join(production.SECURITE), journal=journal), journal)
+    regles = len(production.regler_securite(atelier, BASE))
+    if not regles or production.regler_securite(atelier, BASE):
+        details.append(f"sécurité : {regles} réglages, puis d'autres la seconde fois")
     atelier.reussir("Le choix du mot de passe", atelier.dans_odoo(
         BASE, "mot_de_passe_admin", entree="admin-essai-facade\n"))
     with odoo_servi(atelier, BASE, port, "facade-odoo.log"), nginx(port, gevent) as https:
@@ -174,4 +181,4 @@ def facade(banc):
         if _demander(https, "/web/database/manager")[0] != 404:
             details.append("le gestionnaire de bases répond")
     atelier.supprimer(BASE)
-    return Resultat(facade.__doc__, max(0, 9 - len(details)), len(details), details)
+    return Resultat(facade.__doc__, max(0, 10 - len(details)), len(details), details)

@@ -57,7 +57,7 @@ def creer(atelier, url):
             atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
                 provisoire, "-i", ",".join((*ADDONS, *SECURITE)), etape=etape, journal=journal), journal)
             etape.suivre("sécurité")
-            _proteger(atelier, provisoire)
+            regler_securite(atelier, provisoire)
             etape.suivre("interface")
             atelier.reussir("La préparation de l'interface", atelier.dans_odoo(
                 provisoire, "preparer_interface", journal=journal), journal)
@@ -81,7 +81,7 @@ def creer(atelier, url):
     dire("Changez-le à la première connexion : il n'est écrit nulle part ailleurs.")
 
 
-def _proteger(atelier, base):
+def regler_securite(atelier, base):
     """Set what is not set yet; returns what was done, one sentence each."""
     texte = atelier.reussir("Le réglage de la sécurité", atelier.dans_odoo(
         base, "proteger", str(LONGUEUR), str(INACTIVITE), str(SESSION)))
@@ -100,7 +100,7 @@ def proteger(choix, odoo, venv, debut):
             with Etape("Sécurité", f"installation de {len(absents)} module(s) d'Odoo") as etape:
                 atelier.reussir("L'installation des modules", atelier.odoo_stop(
                     atelier.base, "-i", ",".join(absents), etape=etape, journal=journal), journal)
-        faits = _proteger(atelier, atelier.base)
+        faits = regler_securite(atelier, atelier.base)
     for fait in faits:
         dire(f"  réglé{NBSP}: {fait}")
     if absents:

@@ -131,7 +131,7 @@ class TestPhotos(OilhiLhiCommon):
         self.assertFalse(pieces.exists(), "the file as received holds the place")
 
     def test_une_refusee_aucune_ajoutee(self):
-        ajout, pieces = self._envoyer(photo_de_telephone(), b"%PDF-1.7")
+        ajout, pieces = self._envoyer(photo_de_telephone(), b"une note, pas une photo")
         with self.assertRaisesRegex(UserError, "IMG_1.*format accepté"), self.env.cr.savepoint():
             ajout.action_ajouter()
         self.assertFalse(self.dossier.photo_ids)

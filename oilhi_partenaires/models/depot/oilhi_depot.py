@@ -110,42 +110,41 @@ class OilhiDepot(models.AbstractModel):
     @api.model
     def _phrase(self, raison, nom, trouve=""):
         """What, where, what to do; the rest of the screen stays as typed."""
-        _ = self.env._
-        nom = nom or _("sans nom")
+        nom = nom or self.env._("sans nom")
         phrases = {
-            "infecte": lambda: _(
+            "infecte": lambda: self.env._(
                 "Le fichier « %(nom)s » est refusé : l’antivirus y a reconnu « %(trouve)s ». Rien n’a été enregistré. "
                 "Ne l’ouvrez pas ; prévenez le service informatique, puis demandez un autre exemplaire à qui vous "
                 "l’a transmis.", nom=nom, trouve=trouve),
-            "grand": lambda: _(
+            "grand": lambda: self.env._(
                 "Le fichier « %(nom)s » est trop volumineux pour être examiné par l’antivirus : il est refusé. "
                 "Réduisez-le (photos plus petites, PDF compressé) ou déposez-le en plusieurs parties.", nom=nom),
-            "absent": lambda: _(
+            "absent": lambda: self.env._(
                 "L’antivirus ne répond pas : le fichier « %(nom)s » n’a pas pu être examiné et n’est pas enregistré. "
                 "Gardez-le et recommencez dans quelques minutes ; si cela dure, prévenez l’administrateur.", nom=nom),
-            "programme": lambda: _(
+            "programme": lambda: self.env._(
                 "Le fichier « %(nom)s » est un programme : il est refusé. Déposez le document lui-même (PDF, Word, "
                 "image…).", nom=nom),
-            "page": lambda: _(
+            "page": lambda: self.env._(
                 "Le fichier « %(nom)s » est une page web : elle est refusée, car elle peut agir à votre place. "
                 "Imprimez-la en PDF et déposez le PDF.", nom=nom),
-            "svg": lambda: _(
+            "svg": lambda: self.env._(
                 "Le dessin « %(nom)s » (SVG) contient un programme : il est refusé. Enregistrez-le en PNG ou en PDF.",
                 nom=nom),
-            "macros": lambda: _(
+            "macros": lambda: self.env._(
                 "Le fichier « %(nom)s » contient des macros, c’est-à-dire un programme : il est refusé. "
                 "Enregistrez-le sans macro (.docx, .xlsx, .odt, .ods) ou en PDF.", nom=nom),
-            "chiffre": lambda: _(
+            "chiffre": lambda: self.env._(
                 "Le fichier « %(nom)s » est protégé par un mot de passe : son contenu ne peut pas être examiné. "
                 "Enlevez la protection, puis déposez-le de nouveau.", nom=nom),
-            "archive": lambda: _(
+            "archive": lambda: self.env._(
                 "L’archive « %(nom)s » contient un programme, une page web ou des macros : elle est refusée. "
                 "Déposez un à un les documents qu’elle contient.", nom=nom),
-            "extension": lambda: _(
+            "extension": lambda: self.env._(
                 "Les fichiers « .%(extension)s » ne sont pas admis (« %(nom)s »). Déposez un PDF, une image, un "
                 "document Word, Excel ou LibreOffice, un texte, un courriel (.eml), un son ou une vidéo.",
                 extension=nature.extension(nom), nom=nom),
-            "discordance": lambda: _(
+            "discordance": lambda: self.env._(
                 "Le contenu du fichier « %(nom)s » n’est pas celui que son nom annonce (.%(extension)s) : il est "
                 "refusé. Ouvrez-le pour vérifier, puis enregistrez-le sous son vrai format.",
                 extension=nature.extension(nom), nom=nom),
