@@ -42,6 +42,7 @@ class Depot(Binary):
 class DepotMessagerie(AttachmentController):
     @http.route()
     def mail_attachment_upload(self, ufile, thread_id, thread_model, is_pending=False, **kwargs):
-        if refus := _refus([ufile]):
+        # The route is public: nothing is examined for whoever may not post here.
+        if self._get_thread_with_access_for_post(thread_model, thread_id, **kwargs) and (refus := _refus([ufile])):
             return request.make_json_response({"error": refus[0]})
         return super().mail_attachment_upload(ufile, thread_id, thread_model, is_pending, **kwargs)
