@@ -10,6 +10,7 @@ import psycopg2
 from werkzeug.exceptions import ServiceUnavailable
 
 from odoo.http import RegistryError, Request, Response
+from odoo.sql_db import ConnectionPool
 
 _logger = logging.getLogger(__name__)
 PAGE = Path(__file__).parent / "static" / "indisponible.html"
@@ -27,7 +28,29 @@ def reponse():
                     headers=[("Retry-After", ATTENTE), ("Cache-Control", "no-store")])
 
 
+def _garder_les_vivantes():
+    """A kept connection that died with PostgreSQL is thrown away, and the next one taken.
+
+    Odoo does so when the driver says OperationalError; of late it says DatabaseError, and the first
+    pages after a restart of PostgreSQL were errors, one for each kept connection.
+    """
+    origine = ConnectionPool.borrow
+
+    def borrow(self, connection_info):
+        for _essai in range(self._maxconn + 1):
+            try:
+                return origine(self, connection_info)
+            except psycopg2.DatabaseError as erreur:
+                if isinstance(erreur, psycopg2.OperationalError) or erreur.pgcode:
+                    raise
+                morte = erreur  # closed by its failure: the next try drops it
+        raise psycopg2.OperationalError(str(morte)) from morte
+
+    ConnectionPool.borrow = borrow
+
+
 def installer():
+    _garder_les_vivantes()
     origine = Request._serve_db
 
     def _serve_db(self):

@@ -1,6 +1,7 @@
 from . import oilhi_recherche_mixin  # isort: split
 from . import depot
 from . import (
+    base,
     ir_attachment,
     ir_binary,
     ir_cron,

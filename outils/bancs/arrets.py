@@ -99,6 +99,7 @@ class Arrets(Installation):
             raise Erreur(f"Odoo n'a pas démarré : voir {self.journal}.")
         self.client.entrer("responsable", **self.plan["responsable"])
         self.client.entrer("administrateur", **self.plan["administrateur"])
+        self.client.jetons["administrateur"] = self.client.jeton("administrateur")  # of the page already open
 
     def relever(self):
         """PostgreSQL again, if the fault took it away."""
@@ -159,7 +160,7 @@ class Arrets(Installation):
 
     def _travail(self, geste):
         """Wait until some transaction has been writing for a while; False if all was over before."""
-        attente = self.hasard.uniform(0.15, 0.6) * min(self.durees[geste.action], 2.5)
+        attente = self.hasard.uniform(0.1, 0.3) * min(self.durees[geste.action], 2.5)
         limite = time.monotonic() + DELAI
         while time.monotonic() < limite:
             time.sleep(0.03)
@@ -257,6 +258,8 @@ class Geste:
                 time.sleep(3)
                 self.attendre()
             return self._lot()
+        if self.recu == "fait":
+            return self.etat()
         self.fini.clear()
         self.faire()
         return f"{self.recu} → {self.etat()}"
@@ -350,7 +353,7 @@ class Geste:
         (orphelins,), = self.essai.lire(
             "SELECT count(*) FROM oilhi_document d WHERE d.dossier_id = %s AND d.modele_id = %s AND NOT EXISTS "
             "(SELECT FROM oilhi_document_lot_ligne l WHERE l.document_id = d.id)",
-            self.essai.plan["dossier_lots"], self.essai.plan["modele_lots"])
+            self.essai.plan["dossiers_lots"][self.rang], self.essai.plan["modele_lots"])
         attendu = (LETTRES,) * 4
         fautes = [] if (lignes, documents, distincts, faits) == attendu else [
             f"{lignes} lignes, {documents} documents, {distincts} destinataires, {faits} faits ; {LETTRES} attendus"]

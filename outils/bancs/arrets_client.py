@@ -13,7 +13,7 @@ DELAI = 240
 
 class Client:
     def __init__(self, port, base):
-        self.port, self.base, self.sessions = port, base, {}
+        self.port, self.base, self.sessions, self.jetons = port, base, {}, {}
 
     def demander(self, methode, chemin, corps=None, entetes=None, session=None):
         """``(status, body)``; status 0: cut without an answer, which the web client calls a lost connection."""
@@ -82,13 +82,13 @@ class Client:
         csv.writer(flux).writerows([champs, *lignes])
         corps = (
             f'--{limite}\r\nContent-Disposition: form-data; name="id"\r\n\r\n{numero}\r\n'
-            f'--{limite}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self.jeton(session)}\r\n'
+            f'--{limite}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self.jetons[session]}\r\n'
             f'--{limite}\r\nContent-Disposition: form-data; name="ufile"; filename="essai.csv"\r\n'
             f"Content-Type: text/csv\r\n\r\n{flux.getvalue()}\r\n--{limite}--\r\n").encode()
         statut, texte = self.demander("POST", "/base_import/set_file", corps, {
             "Content-Type": f"multipart/form-data; boundary={limite}"}, session)
         if statut != 200:
-            return f"fichier refusé ({statut}) {re.sub('<[^>]*>', ' ', texte)[:120].strip()}"
+            return f"fichier refusé ({statut}) « {re.sub('<[^>]*>', ' ', texte).split('Entity')[-1].strip()[:200]} »"
         options = {"quoting": '"', "separator": ",", "encoding": "utf-8", "has_headers": True, "headers": True,
                    "keep_matches": False, "date_format": "", "datetime_format": "", "float_thousand_separator": " ",
                    "float_decimal_separator": ",", "advanced": False, "skip": 0, "limit": 2000}

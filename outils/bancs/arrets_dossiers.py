@@ -38,11 +38,12 @@ def preparer(env, essais, lettres):
                 str(jour - timedelta(days=58)), date_reception=str(jour - timedelta(days=55)),
                 destinataire_id=personne.id, mode="lrar")
         documents.append(dossier.generer_document(ARRETE).id)
-    dossier = _dossier(agent, jour, "80 rue de l’Essai", [
-        _personne("indivisaire", f"EXEMPLE-{n}") for n in range(lettres)], {"Q11": "indivision"})
     modele = env["oilhi.document.modele"].search([("code", "=", LETTRE)])
     lots = env["oilhi.document.lot"]
-    for _essai in range(essais):
+    for essai in range(essais):
+        # A case for each: the same letter to the same person takes the place of the draft before.
+        dossier = _dossier(agent, jour, f"{80 + essai} rue de l’Essai", [
+            _personne("indivisaire", f"EXEMPLE-{n}") for n in range(lettres)], {"Q11": "indivision"})
         lots += agent["oilhi.document.lot"]._demander(
             dossier, modele.with_env(agent), dossier.personne_ids).with_env(env)
     lots.sudo().etat = "interrompu"
@@ -52,7 +53,7 @@ def preparer(env, essais, lettres):
         "responsable": {"login": responsable.login, "mot": mot},
         "administrateur": {"login": administrateur.login, "mot": mot},
         "documents": documents, "lots": lots.ids, "tache": tache.id, "jour": str(jour),
-        "dossier_lots": dossier.id, "modele_lots": modele.id,
+        "dossiers_lots": lots.dossier_id.ids, "modele_lots": modele.id,
         "type": env["oilhi.type.organisme"].with_context(lang="fr_FR").search([], limit=1).name,
     }, ensure_ascii=False))
 
