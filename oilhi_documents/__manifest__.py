@@ -6,7 +6,7 @@
     "author": "OILHI",
     "license": "AGPL-3",
     "depends": ["oilhi_lhi", "privacy_lookup"],
-    "external_dependencies": {"python": ["lxml", "pillow", "pyhanko", "pypdf", "reportlab"]},
+    "external_dependencies": {"python": ["lxml", "markdown-it-py", "pillow", "pyhanko", "pypdf", "reportlab"]},
     "data": [
         "security/oilhi_documents_rules.xml",
         "security/lot_rules.xml",
@@ -56,6 +56,7 @@
         "views/oilhi_dossier_occupant_views.xml",
         "views/oilhi_document_ligne_views.xml",
         "views/oilhi_service_views.xml",
+        "views/aide_templates.xml",
         "views/oilhi_documents_menus.xml",
         "views/pilotage/oilhi_pilotage_acte_views.xml",
         "data/rgpd/oilhi_rgpd_conservation_data.xml",

@@ -138,6 +138,10 @@ def analyseur():
     ):
         bench.add_argument(f"--{nom}", type=compte, default=defaut, metavar="NOMBRE",
                            help=f"simultanes : {texte} ({defaut})")
+    guides = commande("guides", "refait les images des guides et la présentation en PDF")
+    guides.add_argument("images", nargs="*", metavar="IMAGE", help="celles-là (toutes par défaut)")
+    guides.add_argument("--base", metavar="NOM",
+                        help="base à photographier (une démonstration neuve par défaut)")
     exploitation.ajouter(commande)
     return racine
 
@@ -169,7 +173,7 @@ def executer(choix, arguments):
     if environnement.VARIABLE not in os.environ:
         dossiers.verifier_espace()
     odoo = obtenir_odoo.obtenir()
-    essais = choix.commande in ("test", "lint")
+    essais = choix.commande in ("test", "lint", "guides")
     venv = environnement.preparer(odoo, essais) if environnement.VARIABLE not in os.environ \
         else Path(os.environ[environnement.VARIABLE])
     if environnement.VARIABLE not in os.environ:
@@ -221,6 +225,10 @@ def deuxieme_vie(choix, odoo, venv):
 
         parties = choix.parties if choix.commande == "test" else ["style"]
         return essais.lancer(odoo, venv, parties or PARTIES, getattr(choix, "base_url", None))
+    if choix.commande == "guides":
+        from . import guides
+
+        return guides.guides(choix, odoo, venv, debut)
     if choix.commande == "bench":
         from . import mesures
 

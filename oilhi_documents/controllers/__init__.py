@@ -1,1 +1,1 @@
-from . import etiquettes, lot, modeles, personne, publications
+from . import aide, etiquettes, lot, modeles, personne, publications

@@ -24,3 +24,4 @@ from . import test_enquete
 from . import test_export_listes
 from . import test_anonymisation
 from . import test_rgpd
+from . import test_aide

@@ -57,7 +57,7 @@ def test_rien_ne_cite_un_article_annule():
     for attendu in (
         "oilhi_lhi/data/oilhi.regle.csv", "oilhi_lhi/data/oilhi.desordre.csv",
         "oilhi_lhi/static/src/guide/guide.xml", "oilhi_lhi/static/src/guide/guide.js",
-        "oilhi_documents/gabarits/docx/D-MSO-10.docx", "docs/guide_agent.md", "README.md",
+        "oilhi_documents/gabarits/docx/D-MSO-10.docx", "docs/guide-agent.md", "README.md",
     ):  # fmt: skip
         assert attendu in lus
     fautifs = {
