@@ -42,17 +42,21 @@ def jouer(atelier, base, dire, agents=50, processus=3, duree=600, pause=20):
         tous = [Agent(port, base, rang, plan["mot"], **a) for rang, a in enumerate(plan["agents"])]
         for agent in tous:
             agent.entrer()
-        _phase(tous, 0, 20)  # warms every worker up
+
+        def phase(agents, pause, duree):
+            return _phase(agents, pause, duree, lambda: _processeur(serveur.pid, base))
+
+        phase(tous, 0, 20)  # warms every worker up
         dire("un agent")
-        seul = _phase(tous[:1], 0, SEUL)
+        seul = phase(tous[:1], 0, SEUL)
         dire(f"{len(tous)} agents, {duree} s")
-        ensemble = _phase(tous, pause, duree)
+        ensemble = phase(tous, pause, duree)
         memoire = _memoire(serveur.pid)
         dire("un agent, encore")
         # Before and after: what else the machine does weighs on both.
-        seul += _phase(tous[:1], 0, SEUL)
+        seul += phase(tous[:1], 0, SEUL)
         dire(f"{len(tous)} agents, sans attendre")
-        presses = _phase(tous, 0, SANS_ATTENDRE)
+        presses = phase(tous, 0, SANS_ATTENDRE)
     return _resultat({
         "un agent, sans attendre": seul, f"{len(tous)} agents, qui lisent {pause} s chaque écran": ensemble,
         f"{len(tous)} agents, sans attendre": presses,
@@ -98,6 +102,23 @@ def _memoire(session):
         except (OSError, ValueError):
             continue  # ended meanwhile
     return sorted(valeurs, reverse=True)
+
+
+def _processeur(session, base):
+    """Seconds of processor taken so far by the server, and by PostgreSQL for its database if it runs here.
+
+    What a call costs is told by this: how long it takes depends on who else uses the machine.
+    """
+    sien, tics = f" {base} ".encode(), 0
+    for entree in Path("/proc").glob("[0-9]*"):
+        try:
+            commande = (entree / "cmdline").read_bytes()
+            if os.getsid(int(entree.name)) == session or (commande.startswith(b"postgres:") and sien in commande):
+                champs = (entree / "stat").read_text().rpartition(")")[2].split()
+                tics += int(champs[11]) + int(champs[12])
+        except OSError:
+            continue  # ended meanwhile
+    return tics / os.sysconf("SC_CLK_TCK")
 
 
 class Agent:
@@ -167,12 +188,17 @@ def _refus(statut, corps):
 class Phase:
     """What was sent during one phase."""
 
-    def __init__(self, notes, secondes, charge=0.0):
+    def __init__(self, notes, secondes, processeur=0.0, charge=0.0):
         """``charge``: processes that wait for a core at its end, ours and the others' of the machine."""
-        self.notes, self.secondes, self.charge = notes, secondes, charge
+        self.notes, self.secondes, self.processeur, self.charge = notes, secondes, processeur, charge
 
     def __add__(self, autre):
-        return Phase(self.notes + autre.notes, self.secondes + autre.secondes, max(self.charge, autre.charge))
+        return Phase(self.notes + autre.notes, self.secondes + autre.secondes,
+                     self.processeur + autre.processeur, max(self.charge, autre.charge))
+
+    @property
+    def processeur_par_appel(self):
+        return 1000 * self.processeur / len(self.notes) if self.notes else 0
 
     @property
     def debit(self):
@@ -190,8 +216,8 @@ class Phase:
                 "appels": len(durees)}
 
 
-def _phase(agents, pause, duree):
-    depart = time.monotonic()
+def _phase(agents, pause, duree, processeur):
+    depart, pris = time.monotonic(), processeur()
     notes = [[] for _agent in agents]
     fils = [threading.Thread(target=agent.travailler, args=(depart + duree, pause, liste), daemon=True)
             for agent, liste in zip(agents, notes, strict=True)]
@@ -199,7 +225,8 @@ def _phase(agents, pause, duree):
         fil.start()
     for fil in fils:
         fil.join()
-    return Phase([note for liste in notes for note in liste], time.monotonic() - depart, os.getloadavg()[0])
+    return Phase([note for liste in notes for note in liste], time.monotonic() - depart,
+                 processeur() - pris, os.getloadavg()[0])
 
 
 def _resultat(mesures, memoire, nombre):
@@ -213,12 +240,12 @@ def _resultat(mesures, memoire, nombre):
             "titre": f"{nombre} processus, {os.cpu_count()} cœurs ; rapports à un seul agent de la même exécution "
                      "(p50, p95, p99 en ms) ; charge : processus qui attendent un cœur, sur toute la machine",
             "colonnes": ["", "appels", "appels/s", "p50", "p95", "p99", "rapport p50", "rapport p95", "erreurs",
-                         "charge"],
+                         "processeur par appel (ms)", "charge"],
             "lignes": [[
                 nom, len(m.notes), _virgule(m.debit, 1),
                 *(_virgule(toutes[nom][c], 0) for c in ("p50", "p95", "p99")),
                 *(_virgule(toutes[nom][c] / reference[c], 2) for c in ("p50", "p95")),
-                m.erreurs().total(), _virgule(m.charge, 0)] for nom, m in mesures.items()],
+                m.erreurs().total(), _virgule(m.processeur_par_appel, 0), _virgule(m.charge, 0)] for nom, m in mesures.items()],
         }, {
             "titre": "Par appel : p50 / p95, en ms (nombre d'appels)", "colonnes": ["Appel", *mesures],
             "lignes": [[nom, *(
@@ -230,7 +257,8 @@ def _resultat(mesures, memoire, nombre):
             "lignes": [["le plus grand", memoire[0] if memoire else "–"], ["ensemble", sum(memoire)]],
         }],
         "phases": {nom: {"appels": len(m.notes), "secondes": round(m.secondes, 1), "par_seconde": round(m.debit, 1),
-                         "toutes": toutes[nom], "erreurs": m.erreurs(), "charge": m.charge} for nom, m in mesures.items()},
+                         "toutes": toutes[nom], "erreurs": m.erreurs(),
+                         "processeur_par_appel_ms": round(m.processeur_par_appel), "charge": m.charge} for nom, m in mesures.items()},
         "appels": appels, "memoire": memoire, "debit_seul": round(seul.debit, 1),
         "alertes": [f"{nom}, {fois} fois : {texte}" for nom, m in mesures.items()
                     for texte, fois in m.erreurs().most_common(5)],
