@@ -66,7 +66,7 @@ def _tables(cr, forme):
         octets = [c for c in liste if c.genre == "octets"]
         cr.execute(SQL("DECLARE balayage NO SCROLL CURSOR FOR SELECT t::text FROM %s t", SQL.identifier(table)))
         while True:
-            cr.execute(f"FETCH FORWARD {PAQUET} FROM balayage")
+            cr.execute(SQL("FETCH FORWARD %s FROM balayage", PAQUET))
             lignes = cr.fetchall()
             for ligne, in lignes:
                 trouves += [(table, mot) for mot in set(forme.findall(plat(ligne)))]

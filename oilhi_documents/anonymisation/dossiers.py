@@ -22,7 +22,6 @@ SORTS = {
     ("oilhi_dossier", "name"): "=Dossier anonymisé",
     ("oilhi_dossier", "reference"): "garder",
     ("oilhi_dossier", "cle_recherche"): "garder",  # worked out again, from what is left
-    ("oilhi_dossier", "motif_classement"): "garder",
     ("oilhi_dossier_personne", "prenom"): "vider",
     ("oilhi_dossier_personne", "nom"): RETIREE,
     ("oilhi_dossier_personne", "raison_sociale"): "vider",
