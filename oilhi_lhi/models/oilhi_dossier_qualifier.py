@@ -21,10 +21,6 @@ COPROPRIETES = {"non": "non", "sans_syndic": "sans_syndic"}
 POLICES = {"president_epci": "oui", "maire": "non"}
 TITULAIRES = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire")
 
-LISTES_GUIDE = (
-    "procedure_ids", "etape_ids", "reponse_ids", "desordre_ids", "personne_ids", "qualification_ids",
-)
-
 
 class OilhiDossier(models.Model):
     """The guide applied to a case: stable methods for the screen, the API and the scripts."""
@@ -86,9 +82,9 @@ class OilhiDossier(models.Model):
         }
 
     def _lire_guide(self):
-        """Every list that the guide goes through, in one query each, and none for those that are empty."""
-        self._noter_listes_vides(LISTES_GUIDE)
-        self.procedure_ids._noter_lignes("etape_ids", self.etape_ids)
+        """Every list that the guide goes through, in one query each (see _lire_parcours)."""
+        if self.procedure_ids:
+            self.procedure_ids._noter_lignes("etape_ids", self.etape_ids)
         self.reponse_ids.reponse_ids.mapped("code")
         self.desordre_ids.critere_ids.mapped("code")
         self.personne_ids.mapped("role")

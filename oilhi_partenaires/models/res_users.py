@@ -43,19 +43,19 @@ class ResUsers(models.Model):
         The rows of a relation are written at once, so the database has the last word; records not
         created yet have the rights of none.
         """
-        services, ids = sorted(self._oilhi_services()), [record.id for record in records._origin]
-        requetes = []
+        ids, siens, requetes = [record.id for record in records._origin], self._fields["oilhi_service_ids"], []
         for champ, relation in relations.items():
             lien = records._fields[relation]
             requetes.append(SQL(
-                "SELECT %(champ)s, %(gauche)s FROM %(relation)s WHERE %(gauche)s = ANY(%(ids)s) "
-                "AND %(droite)s = ANY(%(services)s)",
+                "SELECT %(champ)s, r.%(gauche)s FROM %(relation)s r "
+                "JOIN %(membres)s m ON m.%(service)s = r.%(droite)s "
+                "WHERE r.%(gauche)s = ANY(%(ids)s) AND m.%(user)s = %(uid)s",
                 champ=champ, gauche=SQL.identifier(lien.column1), droite=SQL.identifier(lien.column2),
-                relation=SQL.identifier(lien.relation), ids=ids, services=services,
+                relation=SQL.identifier(lien.relation), membres=SQL.identifier(siens.relation),
+                service=SQL.identifier(siens.column2), user=SQL.identifier(siens.column1),
+                ids=ids, uid=self.id,
             ))
-        ouverts = set(
-            self.env.execute_query(SQL(" UNION ALL ").join(requetes)) if ids and services else ()
-        )
+        ouverts = set(self.env.execute_query(SQL(" UNION ALL ").join(requetes)) if ids else ())
         for record in records:
             for champ in relations:
                 record[champ] = (champ, record._origin.id) in ouverts
