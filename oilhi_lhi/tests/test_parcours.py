@@ -415,17 +415,18 @@ class TestParcours(OilhiParcoursCommon):
 
         requetes(petit)  # caches of access rights and translations
         attendues = requetes(petit)
-        self.assertEqual(requetes(grand), attendues)
-        self.assertLess(attendues, 28)
+        self.assertLessEqual(requetes(grand), attendues)
+        # The law that this class writes is not kept yet: it is asked of the database, here only.
+        self.assertLess(attendues, 34)
 
     def test_requetes_des_gestes(self):
         """What the guide and « C’est fait » ask of the database, and what they write."""
         dossier = self._executee("3 rue des Gestes", 1, 2).with_user(self.agent)
         gestes = (
-            ("état du guide", lambda: dossier.etat_guide(), 20),
-            ("répondre", lambda: dossier.repondre("Q3", ["solidite"]), 28),
-            ("confirmer", lambda: dossier.qualifier(), 30),
-            ("étape faite", lambda: self._faire(dossier, "MSO-04", "2027-03-01"), 50),
+            ("état du guide", lambda: dossier.etat_guide(), 32),
+            ("répondre", lambda: dossier.repondre("Q3", ["solidite"]), 31),
+            ("confirmer", lambda: dossier.qualifier(), 27),
+            ("étape faite", lambda: self._faire(dossier, "MSO-04", "2027-03-01"), 42),
         )
         for nom, geste, maximum in gestes:
             with self.subTest(geste=nom):
