@@ -32,6 +32,9 @@ class Page:
     def voir(self, selecteur):
         self.page.wait_for_selector(selecteur)
 
+    def deplier(self, selecteur):
+        self.page.locator(selecteur).evaluate_all("tous => tous.forEach(e => e.open = true)")
+
     def monter(self, selecteur):
         """That element at the top: what is above it says nothing to the reader."""
         self.page.locator(selecteur).first.evaluate("e => e.scrollIntoView({block: 'start'})")
@@ -110,15 +113,17 @@ def preparer(page):
 
 
 def controle(page):
-    dossier_parcours(page)
-    page.cliquer(".o_oilhi_parcours button:has-text('Contrôler avant de signer')")
+    page.dossier("demo_dossier_19", "parcours")
+    page.voir(".o_oilhi_parcours h2")
+    page.deplier(".o_oilhi_parcours details")
+    page.cliquer(".o_oilhi_parcours [data-action=controler]:visible")
     page.voir(".o_oilhi_page_controle h1")
 
 
 def notifications(page):
     page.dossier("demo_dossier_31", "documents")
     page.cliquer(".o_field_widget[name=document_ids] tr:has-text('Arrêté') button[name=action_ouvrir]",
-                 "button[name=action_notifier]:visible")
+                 ".o_notebook a[name=notifications]", "button[name=action_matrice]:visible")
     page.voir(".o_field_widget[name=ligne_ids] .o_data_row")
 
 
