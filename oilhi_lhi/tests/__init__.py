@@ -55,6 +55,7 @@ from . import test_tour_agenda
 from . import test_tour_argent
 from . import test_tour_carte
 from . import test_tour_copropriete
+from . import test_tour_fiche
 from . import test_tour_guide
 from . import test_tour_memoire
 from . import test_tour_occupants

@@ -34,7 +34,7 @@ class TestTourFiche(OilhiLhiCommon, OilhiTour):
         self.env.flush_all()
         sien = dossier.with_user(self.agent)
         sien.web_read(ouverture)  # warms the caches of access rights
-        for specification, maximum in ((ouverture, 18), (page, 10)):
+        for specification, maximum in ((ouverture, 18), (page, 17)):
             self.env.invalidate_all()
             with self.assertQueryCount(maximum):
                 sien.web_read(specification)
