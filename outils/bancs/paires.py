@@ -293,8 +293,8 @@ class Paires:
             ("Tableau de bord", "tableau", (False,), bord, "projets et leurs comptes"),
             ("Tableau de bord d'un service", "tableau", (service,), bord, "projets et leurs comptes"),
             ("Carte", "carte", (), agenda, autant),
-            *((f"Carte, {vue}", "carte", ("ouvert", False, bornes, zoom), agenda, "agenda de toutes les tâches")
-              for vue, zoom, bornes in self._fenetres()),
+            *((f"Carte, {vue}", "carte", ("ouvert", False, bornes, zoom), self._agenda(nombre), autant)
+              for vue, zoom, bornes, nombre in self._fenetres()),
         ):
             if hasattr(self.env["oilhi.dossier"], methode):
                 self._ajouter(nom, self._appel("oilhi.dossier", methode, args=args), eux, quoi)
@@ -318,14 +318,18 @@ class Paires:
                       analyser("report.project.task.user"), "analyse des tâches")
 
     def _fenetres(self):
-        """``(view, zoom, limits)`` around a case of the agent, as wide as his screen at that zoom."""
+        """``(view, zoom, limits, cases in it)`` around a case of the agent, as wide as his screen at that zoom."""
         place = self.dossiers.filtered("latitude")[:1]
         for vue, zoom in (("un canton", 11), ("une ville", 13), ("un quartier", 15)) if place else ():
             demi = 360 * 3 / 2 ** zoom / 2
-            yield vue, zoom, [place.latitude - demi / 2, place.longitude - demi,
-                              place.latitude + demi / 2, place.longitude + demi]
+            bornes = [place.latitude - demi / 2, place.longitude - demi,
+                      place.latitude + demi / 2, place.longitude + demi]
+            nombre = self.agent["oilhi.dossier"].search_count([
+                ("latitude", ">=", bornes[0]), ("latitude", "<=", bornes[2]),
+                ("longitude", ">=", bornes[1]), ("longitude", "<=", bornes[3])])
+            yield vue, zoom, bornes, nombre
 
-    def _agenda(self):
+    def _agenda(self, nombre=None):
         """The calendar that shows every task with its date, as many as the points of a map, and a list beside.
 
         Odoo’s shows a year at most: its days are widened so that both read as many records.
@@ -335,8 +339,8 @@ class Paires:
             "display_name", arch.get("date_start"), *(c.get("name") for c in arch.iterfind(".//field")
                                                       if c.get("name") in self.env["project.task"]._fields)]))
         domaine = [*OUVERTES, ("date_deadline", "!=", False)]
-        agenda = self._appel("project.task", "search_read", domaine, fields=champs)
-        liste = self._lire("project.task", domaine, limit=50)
+        agenda = self._appel("project.task", "search_read", domaine, fields=champs, limit=nombre)
+        liste = self._lire("project.task", domaine, limit=min(50, nombre or 50))
         return lambda uid: [Ensemble(*agenda(uid), *liste(uid))]
 
     def _exporter(self):
