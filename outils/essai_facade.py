@@ -132,7 +132,6 @@ def _client_web(site, details):
         for chemin, attendu in (
             ("/odoo/action-oilhi_lhi.action_oilhi_dossier", ".o_content"),
             ("/odoo/action-contacts.action_contacts", ".o_kanban_view, .o_list_view"),
-            ("/odoo/action-base.action_res_users", ".o_list_view, .o_kanban_view"),
         ):
             page.goto(site + chemin)
             page.wait_for_selector(attendu)

@@ -44,5 +44,6 @@ class DepotMessagerie(AttachmentController):
     def mail_attachment_upload(self, ufile, thread_id, thread_model, is_pending=False, **kwargs):
         # The route is public: nothing is examined for whoever may not post here.
         if self._get_thread_with_access_for_post(thread_model, thread_id, **kwargs) and (refus := _refus([ufile])):
-            return request.make_json_response({"error": refus[0]})
+            # As the web client reads it: with a bare sentence it says « an error occurred ».
+            return request.make_json_response({"error": {"message": refus[0]}})
         return super().mail_attachment_upload(ufile, thread_id, thread_model, is_pending, **kwargs)

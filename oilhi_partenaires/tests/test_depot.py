@@ -196,7 +196,7 @@ class TestDepotHttp(DepotCommun, HttpCase):
             fil = self._envoyer("/mail/attachment/upload", "virus.txt", EICAR,
                                 thread_model="res.partner", thread_id=fiche.id)
         self.assertIn("Eicar-Test-Signature", refuse["error"])
-        self.assertIn("Eicar-Test-Signature", fil["error"])
+        self.assertIn("Eicar-Test-Signature", fil["error"]["message"])
         programme, = self._envoyer("/web/binary/upload_attachment", "a.exe", b"x", model="res.partner", id=fiche.id)
         self.assertIn("programme", programme["error"])
         admis, = self._envoyer("/web/binary/upload_attachment", "avis.txt", b"bonjour",
