@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 from odoo.tests import HttpCase, tagged
 
 from odoo.addons.oilhi_partenaires.tests.common import OilhiCommon
@@ -51,7 +53,7 @@ class TestAide(OilhiCommon, HttpCase):
             ("", "guide-agent"),
         ):
             with self.subTest(demande=demande):
-                adresse = self._ouvrir(f"/ecran?{demande}").headers["Location"]
+                adresse = unquote(self._ouvrir(f"/ecran?{demande}").headers["Location"])
                 self.assertTrue(adresse.endswith(f"/oilhi/aide/{attendu}"), adresse)
 
     def test_chacun_son_guide(self):
