@@ -22,6 +22,7 @@ MENU = {
     "ecrans": "Écran par écran",
     "guide-referent-juridique": "Guide du référent juridique",
     "guide_administrateur": "Guide de l’administrateur",
+    "securite_et_rgpd": "Sécurité et données personnelles",
     "presentation": "Présentation",
 }
 
