@@ -21,7 +21,7 @@ MENU = {
     "guide-agent": "Guide de l’agent",
     "ecrans": "Écran par écran",
     "guide-referent-juridique": "Guide du référent juridique",
-    "guide_administrateur": "Guide de l’administrateur",
+    "guide-administrateur": "Guide de l’administrateur",
     "securite_et_rgpd": "Sécurité et données personnelles",
     "presentation": "Présentation",
 }

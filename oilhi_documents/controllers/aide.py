@@ -47,7 +47,7 @@ class OilhiAide(Controller):
         # An administrator has the role of jurist too, not the agent's.
         for groupe, guide in (
             ("oilhi_partenaires.group_agent", "guide-agent"),
-            ("oilhi_partenaires.group_administrateur", "guide_administrateur"),
+            ("oilhi_partenaires.group_administrateur", "guide-administrateur"),
             ("oilhi_partenaires.group_juriste", "guide-referent-juridique"),
         ):
             if user.has_group(groupe):

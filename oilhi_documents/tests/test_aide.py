@@ -59,7 +59,7 @@ class TestAide(OilhiCommon, HttpCase):
     def test_chacun_son_guide(self):
         for user, guide in (
             (self.juriste, "guide-referent-juridique"), (self.lecteur, "guide-agent"),
-            (self.responsable, "guide-agent"), (self.administrateur, "guide_administrateur"),
+            (self.responsable, "guide-agent"), (self.administrateur, "guide-administrateur"),
         ):
             with self.subTest(user=user.login):
                 self.authenticate(user.login, user.login)
