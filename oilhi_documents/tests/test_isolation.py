@@ -30,11 +30,13 @@ class TestIsolation(OilhiIsolationCommon):
     # -- Nothing forgotten ---------------------------------------------------
 
     def _nos_modeles(self):
-        """Concrete models that our addons define or extend."""
+        """Concrete models that our addons define or extend; not what only has a mixin of Odoo that they extend."""
         return {
             nom for nom, cls in self.env.registry.items()
-            if not cls._abstract
-            and any(base.__module__.startswith(NOTRE) for base in cls.__mro__)
+            if not cls._abstract and any(
+                base.__module__.startswith(NOTRE) and (base._name == nom or base._name.startswith("oilhi."))
+                for base in cls.__mro__
+            )
         }
 
     def test_chaque_modele_est_classe(self):
