@@ -11,6 +11,8 @@ from .adresse import TITRES, VOIES, cle_adresse
 from .recherche import ENTIER, LONGUEUR_MAX, MOTS_VIDES, mots_saisis, normaliser
 
 PARCELLE_SAISIE = re.compile(r"\b([a-z]{1,2}) ?0*(\d{1,4})\b")
+# « LHI-2027-00012 »: every case has its first two words, which are typed whole.
+REFERENCE = re.compile(r"\b([a-z]{2,5})-((?:19|20)\d\d)-(?=\w)")
 NOMBRE = re.compile(r"([a-z]*)0*(\d+)")
 NUMERAUX = frozenset({"n", "no"})
 COLLE = re.compile(r"[^0-9a-z]+")
@@ -42,9 +44,11 @@ def texte_cle(*textes, identifiants=(), parcelles=(), rue=None):
 def groupes_saisis(saisie):
     """What was typed, as groups: each must be found, by one of its words.
 
-    A word is found by its beginning; a small number as a whole (« 12 » is not « 120 »).
+    A word is found by its beginning; a small number as a whole (« 12 » is not « 120 »), and what all
+    references have in common: an index lists what begins so, row by row, before it looks at the rest.
     """
     texte = normaliser((saisie or "")[:LONGUEUR_MAX])
+    communs = {mot for debut in REFERENCE.findall((saisie or "")[:LONGUEUR_MAX].lower()) for mot in debut}
     colles, seuls = {}, set()
     for trouve in PARCELLE_SAISIE.finditer(texte):
         section, numero = trouve.groups()
@@ -58,7 +62,8 @@ def groupes_saisis(saisie):
         if len(section) == 2 and section not in VOIES and section not in TITRES:
             seuls.update(mots)
     return [
-        list(dict.fromkeys([*([] if mot in seuls else _formes(mot)), *colles.get(mot, ())]))
+        [mot + ENTIER] if mot in communs
+        else list(dict.fromkeys([*([] if mot in seuls else _formes(mot)), *colles.get(mot, ())]))
         for mot in _utiles(mots_saisis(saisie))
     ]
 

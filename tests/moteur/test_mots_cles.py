@@ -53,6 +53,13 @@ def test_deux_adresses_deux_cles(une, autre):
     assert cle_adresse(une) != cle_adresse(autre)
 
 
+def test_ce_que_les_references_ont_en_commun_est_entier():
+    """Looked for by its beginning, « lhi » made the search of one case read all of them."""
+    assert groupes_saisis("LHI-2027-00012") == [["lhi."], ["2027."], ["00012", "12."]]
+    assert groupes_saisis("lhi-2027-c") == [["lhi."], ["2027."], ["c"]]
+    assert groupes_saisis("lhi 2027") == [["lhi"], ["2027"]]
+
+
 @pytest.mark.parametrize("saisie", TROUVENT)
 def test_la_case_trouve(saisie):
     assert correspond(CAS, groupes_saisis(saisie)), (CAS, groupes_saisis(saisie))
