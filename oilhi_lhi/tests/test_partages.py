@@ -286,7 +286,8 @@ class TestDemandes(OilhiLhiCommon):
             return self.env.cr.sql_log_count - avant
 
         mesurer(1)
-        self.assertEqual(mesurer(1), mesurer(4))
+        une = mesurer(1)
+        self.assertLessEqual(mesurer(4), une)
 
 
 @tagged("post_install", "-at_install", "oilhi_http")

@@ -11,7 +11,6 @@ class OilhiRgpdTrace(models.Model):
     _description = "Données retirées d’un dossier"
     _order = "id desc"
     _rec_name = "genre"
-    _log_access = False
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade", readonly=True
@@ -25,7 +24,8 @@ class OilhiRgpdTrace(models.Model):
     @api.model
     def _noter(self, genre, dossiers):
         self.env.cr.execute(SQL(
-            "INSERT INTO oilhi_rgpd_trace (dossier_id, company_id, genre, date) "
-            "SELECT d.id, d.company_id, %s, %s FROM oilhi_dossier d WHERE d.id IN %s ON CONFLICT DO NOTHING",
-            genre, fields.Date.context_today(self), tuple(dossiers)))
+            "INSERT INTO oilhi_rgpd_trace (dossier_id, company_id, genre, date, create_uid, create_date) "
+            "SELECT d.id, d.company_id, %s, %s, %s, now() AT TIME ZONE 'UTC' FROM oilhi_dossier d "
+            "WHERE d.id IN %s ON CONFLICT DO NOTHING",
+            genre, fields.Date.context_today(self), self.env.uid, tuple(dossiers)))
         self.invalidate_model()
