@@ -57,6 +57,12 @@ class OilhiRgpdConservation(models.Model):
     _genre_uniq = models.UniqueIndex("(genre)", "Cette durée existe déjà.")
     _mois_positif = models.Constraint("CHECK(mois >= 1)", "La durée est d’un mois au moins.")
 
+    @api.depends("genre")
+    def _compute_display_name(self):
+        noms = dict(GENRES)
+        for duree in self:
+            duree.display_name = noms.get(duree.genre, "")
+
     def write(self, vals):
         """Shorter than what was decided: somebody decides again."""
         if "mois" in vals and not self.env.su:

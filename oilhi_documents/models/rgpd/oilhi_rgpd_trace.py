@@ -21,6 +21,12 @@ class OilhiRgpdTrace(models.Model):
 
     _une_fois = models.UniqueIndex("(dossier_id, genre)")
 
+    @api.depends("genre")
+    def _compute_display_name(self):
+        noms = dict(GENRES)
+        for trace in self:
+            trace.display_name = noms.get(trace.genre, "")
+
     @api.model
     def _noter(self, genre, dossiers):
         self.env.cr.execute(SQL(

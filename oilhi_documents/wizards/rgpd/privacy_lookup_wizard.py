@@ -31,6 +31,9 @@ class PrivacyLookupWizard(models.TransientModel):
     email = fields.Char(required=False)
     hors_droits = fields.Integer("Fiches hors de vos droits", readonly=True)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Les données d’une personne")
+
     def _exiger_administrateur(self):
         if not self.env.user.has_group(ADMINISTRATEUR):
             raise AccessError(self.env._("Seul un administrateur répond aux demandes des personnes."))
