@@ -179,6 +179,17 @@ class TestCarte(OilhiCarteCommon):
             proche = self._carte(user, bornes=[50.199, 2.6, 50.221, 2.8], zoom=15)
             self.assertEqual((len(proche["points"]), proche["groupes"]), (2, []))
 
+    def test_de_loin(self):
+        """What is near on the screen is one number: nine squares, a hundred pixels high at that zoom."""
+        for n in range(9):
+            self._cas(46 + n * 0.3, 2.7)
+        self.patch(oilhi_dossier_carte, "POINTS", 4)
+        for user in (self.coordinateur, self.agent):
+            with self.subTest(user=user.login):
+                groupes = self._carte(user, bornes=FRANCE, zoom=6)["groupes"]
+                self.assertLessEqual(len(groupes), 3)
+                self.assertEqual(sum(g["nombre"] for g in groupes), 9)
+
     def test_requetes_constantes(self):
         for user in (self.coordinateur, self.agent):
             nombres = []

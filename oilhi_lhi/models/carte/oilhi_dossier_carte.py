@@ -168,6 +168,15 @@ class OilhiDossier(models.Model):
             requete = self.env["oilhi.carte.case"]._sql_carres(
                 maille, self.env.companies.ids, filtre, bornes
             )
+            # Seen from afar the squares would cover one another: several make one.
+            nombre = math.ceil(PIXELS * 360 / (cases.cote(maille) * 256 * 2 ** zoom))
+            if nombre > 1:
+                requete = SQL(
+                    """SELECT FLOOR(x / %(n)s::numeric)::int AS gx, FLOOR(y / %(n)s::numeric)::int AS gy,
+                              SUM(nombre)::int, SUM(urgents)::int,
+                              SUM(latitude * nombre) / SUM(nombre), SUM(longitude * nombre) / SUM(nombre)
+                         FROM (%(r)s) r GROUP BY gx, gy""", n=nombre, r=requete,
+                )
         else:
             pas = SQL("%s::numeric", str(round(360 * PIXELS / 256 / 2 ** zoom, 6)))
             lus = self._search(fenetre)
