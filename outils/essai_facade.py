@@ -132,10 +132,13 @@ def _client_web(site, details):
         for chemin, attendu in (
             ("/odoo/action-oilhi_lhi.action_oilhi_dossier", ".o_content"),
             ("/odoo/action-contacts.action_contacts", ".o_kanban_view, .o_list_view"),
+            ("/odoo/action-mail.action_discuss", ".o-mail-DiscussContent, .o-mail-Discuss"),
+            ("/odoo/action-base.action_res_users", ".o_data_row"),
         ):
             page.goto(site + chemin)
             page.wait_for_selector(attendu)
-            page.wait_for_load_state("networkidle")
+            # Never « networkidle »: the worker of the messages keeps one connection open.
+            page.wait_for_function("() => !document.querySelector('.o_loading_indicator, .o_blockUI')")
         page.evaluate(OUVRIR_WEBSOCKET)
         page.screenshot(path=JOURNAUX / "facade.png")
         biscuit = next(c for c in contexte.cookies() if c["name"] == "session_id")
