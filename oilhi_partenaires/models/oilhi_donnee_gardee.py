@@ -94,8 +94,8 @@ class OilhiDonneeGardee(models.AbstractModel):
     @tools.ormcache("nom")
     def _memoire_liste(self, nom):
         """{id: ids} of a relation for the whole table, archived rows included as in the ORM's own cache."""
-        # sudo: the same for everyone; the cache must not depend on the first reader
-        lignes = self.sudo().with_context(active_test=False).search([])
+        # sudo: the same for everyone; the cache must not depend on the first reader. A few hundred rows.
+        lignes = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
         champ = self._fields[nom]
         champ.read(lignes)
         cache = champ._get_cache(lignes.env)
@@ -108,7 +108,7 @@ class OilhiDonneeGardee(models.AbstractModel):
     def _ids_par_code(self, actifs=True):
         """{code: id} of those in use, or of all, in their order."""
         # sudo: the same for everyone; the cache must not depend on the first reader
-        lignes = self.sudo().with_context(active_test=actifs).search([])
+        lignes = self.sudo().with_context(active_test=actifs).search([])  # pylint: disable=no-search-all
         return {ligne.code: ligne.id for ligne in lignes if ligne.code}
 
     @api.model

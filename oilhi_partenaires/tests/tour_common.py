@@ -32,8 +32,10 @@ class Navigateur(common.ChromeBrowser):
 
     def stop(self):
         self.user_data_dir = self.dossier_odoo  # the one that Odoo's method removes
-        super().stop()
-        self.chrome.wait()  # the next one takes the profile
+        try:
+            return super().stop()
+        finally:
+            self.chrome.wait()  # the next one takes the profile
 
 
 class OilhiTour(HttpCase):

@@ -30,4 +30,5 @@ class OilhiRgpdTraitement(models.Model):
     def action_imprimer(self):
         """The whole register, whatever is selected."""
         self.check_access("read")
-        return self.env.ref("oilhi_documents.report_oilhi_rgpd_registre").report_action(self.search([]))
+        tous = self.search([])  # pylint: disable=no-search-all
+        return self.env.ref("oilhi_documents.report_oilhi_rgpd_registre").report_action(tous)

@@ -1,5 +1,6 @@
 import base64
 import binascii
+import contextlib
 import logging
 
 from markupsafe import Markup
@@ -50,10 +51,8 @@ class IrAttachment(models.Model):
 
     def _oilhi_examiner(self, values):
         contenus = [values.get("raw")]
-        try:
+        with contextlib.suppress(binascii.Error, ValueError):  # refused by Odoo with its own words
             contenus.append(base64.b64decode(values.get("datas") or b""))
-        except (binascii.Error, ValueError):
-            pass  # refused by Odoo with its own words
         nom, porteur, champ = values.get("name"), values.get("res_model"), values.get("res_field")
         numero = values.get("res_id")
         if not nom and self:
