@@ -1,3 +1,4 @@
+from . import oilhi_rgpd_genre  # isort: split
 from . import (
     oilhi_rgpd_conservation,
     oilhi_rgpd_conservation_dossiers,

@@ -3,24 +3,14 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .oilhi_rgpd_genre import GENRES
+
 ADMINISTRATEUR = "oilhi_partenaires.group_administrateur"
 # What of a closed case each kind takes away: method of anonymisation.dossiers.Modification.
 PARTIES = {
     "reserve": "reserve", "personnes": "personnes", "textes": "textes", "messages": "messages",
     "pieces": "pieces",
 }
-GENRES = [
-    ("reserve", "Dossiers clos : données réservées des ménages"),
-    ("personnes", "Dossiers clos : personnes"),
-    ("textes", "Dossiers clos : titre et textes libres"),
-    ("messages", "Dossiers clos : messages"),
-    ("pieces", "Dossiers clos : photos et pièces, hors actes"),
-    ("journal", "Journal des lectures de données réservées"),
-    ("courriels", "Courriels envoyés, gardés par le serveur"),
-    ("agenda", "Liens d’agenda qui ne servent plus"),
-    ("comptes", "Comptes inactifs"),
-    ("demandes", "Journal des demandes de personnes"),
-]
 PREUVES = [("confirme", "Texte lu"), ("a_verifier", "À vérifier"), ("pratique", "Pratique conseillée")]
 LOT = 50
 
@@ -29,12 +19,11 @@ class OilhiRgpdConservation(models.Model):
     """How long each kind of data is kept, and what happens then. Nothing is erased before it is put to work."""
 
     _name = "oilhi.rgpd.conservation"
+    _inherit = "oilhi.rgpd.genre"
     _description = "Durée de conservation"
     _order = "sequence, id"
-    _rec_name = "genre"
 
     sequence = fields.Integer("Rang", default=10)
-    genre = fields.Selection(GENRES, string="Données", required=True, readonly=True)
     mois = fields.Integer("Durée (mois)", required=True, help="Au-delà, l’effet indiqué s’applique.")
     depart = fields.Char("À compter de", required=True)
     effet = fields.Selection(
@@ -56,12 +45,6 @@ class OilhiRgpdConservation(models.Model):
 
     _genre_uniq = models.UniqueIndex("(genre)", "Cette durée existe déjà.")
     _mois_positif = models.Constraint("CHECK(mois >= 1)", "La durée est d’un mois au moins.")
-
-    @api.depends("genre")
-    def _compute_display_name(self):
-        noms = dict(GENRES)
-        for duree in self:
-            duree.display_name = noms.get(duree.genre, "")
 
     def write(self, vals):
         """Shorter than what was decided: somebody decides again."""
@@ -118,14 +101,14 @@ class OilhiRgpdConservation(models.Model):
         self.ensure_one()
         if self.genre in PARTIES:
             return self._examiner_dossiers()
-        return getattr(self, f"_examiner_{self.genre}")()
+        return self._examiner_comptes() if self.genre == "comptes" else self._examiner_lignes()
 
     def _appliquer_lot(self):
         """One batch: ``(rows changed, what is left to do)``."""
         self.ensure_one()
         if self.genre in PARTIES:
             return self._appliquer_dossiers()
-        return getattr(self, f"_appliquer_{self.genre}")()
+        return self._appliquer_comptes() if self.genre == "comptes" else self._effacer_lignes()
 
     @api.model
     def _cron_conserver(self):

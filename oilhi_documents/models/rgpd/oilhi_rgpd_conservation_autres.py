@@ -2,6 +2,14 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 LOT = 500
+# {kind: (table, what has reached its term)}: whole rows, without a name to show. The logs are append
+# only: code alone takes their old rows away.
+LIGNES = {
+    "journal": ("oilhi_journal_reserve", "date < %s"),
+    "courriels": ("mail_mail", "state IN ('sent', 'cancel', 'exception') AND create_date < %s"),
+    "agenda": ("oilhi_agenda_abonnement", "COALESCE(GREATEST(lu_le, revoque_le), create_date) < %s"),
+    "demandes": ("privacy_log", "date < %s"),
+}
 
 
 class OilhiRgpdConservation(models.Model):
@@ -11,44 +19,6 @@ class OilhiRgpdConservation(models.Model):
 
     def _depuis(self):
         return fields.Datetime.to_datetime(self._limite())
-
-    # -- Log of the sensitive reads: append only, code alone takes the old rows away --
-
-    def _examiner_journal(self):
-        return self._compter("oilhi_journal_reserve", SQL("date < %s", self._depuis()))
-
-    def _appliquer_journal(self):
-        return self._effacer("oilhi_journal_reserve", SQL("date < %s", self._depuis()))
-
-    # -- Mails -------------------------------------------------------------------
-
-    def _condition_courriels(self):
-        return SQL("state IN ('sent', 'cancel', 'exception') AND create_date < %s", self._depuis())
-
-    def _examiner_courriels(self):
-        return self._compter("mail_mail", self._condition_courriels())
-
-    def _appliquer_courriels(self):
-        return self._effacer("mail_mail", self._condition_courriels())
-
-    # -- Calendar links ----------------------------------------------------------
-
-    def _condition_agenda(self):
-        return SQL("COALESCE(GREATEST(lu_le, revoque_le), create_date) < %s", self._depuis())
-
-    def _examiner_agenda(self):
-        return self._compter("oilhi_agenda_abonnement", self._condition_agenda())
-
-    def _appliquer_agenda(self):
-        return self._effacer("oilhi_agenda_abonnement", self._condition_agenda())
-
-    # -- Log of the requests ------------------------------------------------------
-
-    def _examiner_demandes(self):
-        return self._compter("privacy_log", SQL("date < %s", self._depuis()))
-
-    def _appliquer_demandes(self):
-        return self._effacer("privacy_log", SQL("date < %s", self._depuis()))
 
     # -- Accounts ------------------------------------------------------------------
 
@@ -73,19 +43,24 @@ class OilhiRgpdConservation(models.Model):
         comptes.action_archive()
         return len(comptes), len(comptes) == LOT
 
-    # -- Common ---------------------------------------------------------------------
+    # -- Rows ------------------------------------------------------------------------
 
-    def _compter(self, table, condition):
-        """Rows without a name to show: one line says how many."""
+    def _lignes(self):
+        """``(table, condition)``"""
+        table, condition = LIGNES[self.genre]
+        return SQL.identifier(table), SQL(condition, self._depuis())  # pylint: disable=sql-injection
+
+    def _examiner_lignes(self):
+        """One line says how many."""
         self.env.flush_all()
-        (nombre,), = self.env.execute_query(SQL(
-            "SELECT count(*) FROM %s WHERE %s", SQL.identifier(table), condition))
+        (nombre,), = self.env.execute_query(SQL("SELECT count(*) FROM %s WHERE %s", *self._lignes()))
         return [(0, self.env._("%s enregistrements", nombre), "")] if nombre else []
 
-    def _effacer(self, table, condition):
+    def _effacer_lignes(self):
+        table, condition = self._lignes()
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "DELETE FROM %(t)s WHERE id IN (SELECT id FROM %(t)s WHERE %(c)s ORDER BY id LIMIT %(n)s)",
-            t=SQL.identifier(table), c=condition, n=LOT))
+            t=table, c=condition, n=LOT))
         self.env.invalidate_all()
         return self.env.cr.rowcount, self.env.cr.rowcount == LOT

@@ -1,31 +1,22 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .oilhi_rgpd_conservation import GENRES
-
 
 class OilhiRgpdTrace(models.Model):
     """What was taken away from which case, and when: done once, and the case can say it."""
 
     _name = "oilhi.rgpd.trace"
+    _inherit = "oilhi.rgpd.genre"
     _description = "Données retirées d’un dossier"
     _order = "id desc"
-    _rec_name = "genre"
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade", readonly=True
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    genre = fields.Selection(GENRES, string="Données", required=True, readonly=True)
     date = fields.Date("Retirées le", required=True, readonly=True)
 
     _une_fois = models.UniqueIndex("(dossier_id, genre)")
-
-    @api.depends("genre")
-    def _compute_display_name(self):
-        noms = dict(GENRES)
-        for trace in self:
-            trace.display_name = noms.get(trace.genre, "")
 
     @api.model
     def _noter(self, genre, dossiers):
