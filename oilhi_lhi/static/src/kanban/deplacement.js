@@ -1,17 +1,13 @@
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { ouvrirDossier } from "../dossier";
 import { AvancerDialogue } from "./avancer_dialogue";
 import { RefusDialogue } from "./refus_dialogue";
 
 /** The case, on its parcours. */
 async function ouvrirParcours(action, dossierId) {
-    await action.doAction({
-        type: "ir.actions.act_window",
-        res_model: "oilhi.dossier",
-        res_id: dossierId,
-        views: [[false, "form"]],
-    });
+    await ouvrirDossier(action, dossierId);
     document.querySelector(".o_form_view .o_notebook a[name=parcours]")?.click();
 }
 
