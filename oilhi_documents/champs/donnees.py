@@ -14,10 +14,16 @@ def donnees_responsable(c):
     return r.propre(c.service.company_id.oilhi_responsable_traitement or c.service.name or "") or None
 
 
-@champ("donnees.duree")
-def donnees_duree(c):
-    mois = c.env.ref("oilhi_documents.conservation_personnes").mois
-    return duree_lettres(*((mois // 12, "ans") if mois % 12 == 0 else (mois, "mois")))
+@champ("donnees.conservation")
+def donnees_conservation(c):
+    """The duration when somebody has put it to work; else what it depends on: a letter promises nothing that is
+    not done (RGPD, article 13, 2, a)."""
+    regle = c.env.ref("oilhi_documents.conservation_personnes")
+    if not regle.en_service:
+        return "tant que la procédure, son exécution ou un recours peuvent les demander"
+    mois = regle.mois
+    duree = duree_lettres(*((mois // 12, "ans") if mois % 12 == 0 else (mois, "mois")))
+    return f"{duree} après la clôture du dossier"
 
 
 @champ("donnees.contact", ou=SERVICE)

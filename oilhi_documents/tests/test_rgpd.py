@@ -12,6 +12,8 @@ from odoo.tools import mute_logger
 from odoo.addons.base.models import ir_cron
 
 from ..anonymisation import balayage
+from ..champs.catalogue import calculer
+from ..champs.contexte import Contexte
 from .common import OilhiDocumentsCommon
 
 NOMS = ("Quelvaribette", "Ostrugomalde", "Zaphielurdovic", "Tixandilyette", "Guerlovensinou", "Wyspraokkalde")
@@ -201,6 +203,24 @@ class TestConservation(RgpdCommon):
             duree.mois = 12
         duree.action_arreter()
         duree.mois = 12
+
+    def test_une_lettre_ne_promet_que_ce_qui_se_fait(self):
+        """RGPD, article 13, 2, a: the duration, or what it depends on; read by the agent who writes."""
+        contexte = Contexte(
+            self.dossier.with_user(self.agent), self.env["oilhi.document.modele"],
+            self.env["oilhi.dossier.procedure"],
+        )
+        duree = self._duree("personnes")
+        for mois, en_service, attendu in (
+            (60, False, "tant que la procédure, son exécution ou un recours peuvent les demander"),
+            (60, True, "cinq\u00a0ans après la clôture du dossier"),
+            (66, True, "soixante-six\u00a0mois après la clôture du dossier"),
+        ):
+            with self.subTest(mois=mois, en_service=en_service):
+                duree.mois = mois
+                if en_service:
+                    duree.action_mettre_en_service()
+                self.assertEqual(calculer(contexte, ["donnees.conservation"])["donnees.conservation"], attendu)
 
 
 @tagged("post_install", "-at_install")
