@@ -132,6 +132,11 @@ def analyseur():
     bench.add_argument("--neuf", action="store_true", help="regénère la base de mesure")
     bench.add_argument("--garder", action="store_true",
                        help="met à jour la base de mesure au lieu de la regénérer, quoi qui ait changé")
+    bench.add_argument("--ecrans", nargs="+", default=[], metavar="MOT",
+                       help="ecrans, croissance : ceux dont le nom contient un de ces mots (tous par défaut)")
+    bench.add_argument("--qui", nargs="+", default=[], metavar="QUI",
+                       choices=("agent", "coordinateur", "superutilisateur"),
+                       help="ecrans : agent, coordinateur, superutilisateur (tous par défaut)")
     for nom, defaut, texte in (
         ("agents", 50, "agents à la fois"), ("processus", 3, "processus du serveur"),
         ("duree", 600, "durée, en secondes"), ("pause", 20, "secondes que chacun lit un écran"),

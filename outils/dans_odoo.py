@@ -250,14 +250,14 @@ def charger_taches(env):
     print("VOLUMES", json.dumps(volumes))
 
 
-def mesurer(env, banc, sortie, tours, *autres):
+def mesurer(env, banc, sortie, tours, ecrans, qui, *autres):
     """Run one bench of outils/bancs and write what it measured; ``autres``: a database to compare with."""
     racine = Path(__file__).resolve().parents[1]
     sys.path.append(str(racine))
     from outils.bancs.chrono import Chrono
 
     resultat = importlib.import_module(f"outils.bancs.{banc}").mesurer(
-        env, Chrono(env.registry, int(tours)), _suivi, *autres)
+        env, Chrono(env.registry, int(tours), json.loads(ecrans), json.loads(qui)), _suivi, *autres)
     Path(sortie).write_text(json.dumps(resultat, ensure_ascii=False), encoding="utf-8")
 
 

@@ -241,10 +241,11 @@ def mesurer(atelier, base, choix, *autres):
                     nom: getattr(choix, nom) for nom in getattr(module, "REGLAGES", ())}),
                 ensure_ascii=False), encoding="utf-8")
         else:
-            _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours, *autres)
+            _dans_odoo(atelier, copie, "mesurer", etape, choix.nom, provisoire, choix.tours,
+                       json.dumps(choix.ecrans), json.dumps(choix.qui), *autres)
     resultat = {
         "banc": choix.nom, "date": time.strftime("%Y-%m-%d"), "volume": choix.volume,
-        "tours": choix.tours, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},
+        "tours": choix.tours, "ecrans": choix.ecrans, "qui": choix.qui, "generation": {c: note[c] for c in ("secondes", "octets", "volumes")},
         **json.loads(provisoire.read_text(encoding="utf-8")),
     }
     provisoire.unlink()

@@ -75,10 +75,22 @@ class Mesure:
 
 
 class Chrono:
-    """Rounds of several variants of the same screen."""
+    """Rounds of several variants of the same screen.
 
-    def __init__(self, registre, tours):
-        self.registre, self.tours = registre, tours
+    ``ecrans``: words of the names of the screens to play; ``qui``: who plays them; all of them if empty.
+    """
+
+    def __init__(self, registre, tours, ecrans=(), qui=()):
+        self.registre, self.tours, self.ecrans, self.qui = registre, tours, ecrans, qui
+
+    def choisir(self, noms):
+        """The screens to play, among these."""
+        return [nom for nom in noms if not self.ecrans or any(mot.lower() in nom.lower() for mot in self.ecrans)]
+
+    def inconnus(self, noms):
+        """What to tell of the words that name no screen."""
+        return [f"aucun écran mesuré ne porte le nom « {mot} »." for mot in self.ecrans
+                if not any(mot.lower() in nom.lower() for nom in noms)]
 
     def comparer(self, variantes, froid=False):
         """``{name: Appel}`` to ``{name: Mesure}``; a list of calls: another one at each round.

@@ -29,10 +29,9 @@ def mesurer(env, chrono, dire, temoin=None):
 
 
 def _comparer(grande, petite, chrono, dire):
-    lignes, valeurs, alertes = [], {}, []
-    for nom in grande.ecrans:
-        if nom not in petite.ecrans:
-            continue
+    communs = [nom for nom in grande.ecrans if nom in petite.ecrans]
+    lignes, valeurs, alertes = [], {}, chrono.inconnus(communs)
+    for nom in chrono.choisir(communs):
         dire(nom)
         ligne, valeurs[nom] = [nom], {}
         mesures = chrono.comparer({

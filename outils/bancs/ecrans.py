@@ -8,13 +8,13 @@ CIBLE = 1.0  # of the ratio of the 95th percentiles, as an agent
 
 def mesurer(env, chrono, dire):
     """One table: the ratios first; alerts where an agent waits longer than in Odoo's own app."""
-    paires = Paires(env, _acteurs(env))
+    paires, joueurs = Paires(env, _acteurs(env)), chrono.qui or QUI
     nombres = [[qui, *(env(user=paires.de(qui))[modele].search_count([])
-                       for modele in ("oilhi.dossier", "project.task"))] for qui in QUI]
-    lignes, valeurs, alertes = [], {}, []
-    for nom in paires.ecrans:
+                       for modele in ("oilhi.dossier", "project.task"))] for qui in joueurs]
+    lignes, valeurs, alertes = [], {}, chrono.inconnus(paires.ecrans)
+    for nom in chrono.choisir(paires.ecrans):
         dire(nom)
-        variantes = paires.variantes(nom, chrono.registre)
+        variantes = paires.variantes(nom, chrono.registre, joueurs)
         if not variantes:
             continue
         mesures = chrono.comparer(variantes)

@@ -51,11 +51,11 @@ class Paires:
         return {"agent": self.acteurs["agent"], "coordinateur": self.acteurs["coordinateur"],
                 "superutilisateur": SUPERUSER_ID}[qui]
 
-    def variantes(self, nom, registre):
+    def variantes(self, nom, registre, joueurs=QUI):
         """``{(who, side): calls}`` of this screen, for those who have it and may open it."""
         _nous, eux, _quoi = self.ecrans[nom]
         resultat = {}
-        for qui in QUI:
+        for qui in joueurs:
             ici, ailleurs = self.siens(nom, qui, registre), eux(self.de(qui))
             if ici and ailleurs:
                 resultat[qui, "oilhi"], resultat[qui, "project"] = ici, ailleurs
