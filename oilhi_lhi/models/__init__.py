@@ -21,6 +21,7 @@ from . import oilhi_dossier_acces
 from . import oilhi_dossier_arrete
 from . import oilhi_dossier_autorite
 from . import oilhi_dossier_desordre
+from . import oilhi_dossier_ensemble
 from . import oilhi_dossier_echeance
 from . import oilhi_dossier_echeance_historique
 from . import oilhi_dossier_echeance_agenda

@@ -84,6 +84,7 @@ class OilhiDossierEtape(models.Model):
         # Read with the other steps of the case, which the rules will look at.
         dossier = self.dossier_id.sudo()
         dossier._lire_parcours()
+        (dossier.env.user | dossier.user_id)._oilhi_lire_noms()
         etape = self.sudo().with_prefetch(dossier.etape_ids._ids)
         etape._verifier_procedure_ouverte()
         designe = saisie["remplace_id"]

@@ -110,17 +110,30 @@ class OilhiDossier(models.Model):
             retenues |= echeance
         return retenues
 
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Who follows the case was subscribed when it was given to him: its reminders do not do it again."""
+        if self.env.context.get("mail_activity_quick_update") and all(
+            dossier.user_id.partner_id.ids == partner_ids for dossier in self
+        ):
+            return True
+        return super().message_subscribe(partner_ids, subtype_ids)
+
     @api.model
     def _creer_activites(self, a_creer):
         if not a_creer:
             return
-        modele = self.env["ir.model"]._get_id("oilhi.dossier")
+        communs = {
+            "res_model_id": self.env["ir.model"]._get_id("oilhi.dossier"), "res_model": "oilhi.dossier",
+            "automated": True,
+        }
         # quick_update: no mail for reminders that the parcours makes by itself. Their name is given:
         # worked out with the rights of who moved the case, it could be kept as « not accessible ».
         activites = (
             self.env["mail.activity"]
             .with_context(mail_activity_quick_update=True)
-            .create([dict(valeurs, res_model_id=modele, automated=True) for _r, valeurs in a_creer])
+            .create([{
+                **valeurs, **communs, "user_tz": self.env["res.users"].browse(valeurs["user_id"]).tz,
+            } for _r, valeurs in a_creer])
         )
         for (enregistrement, _valeurs), activite in zip(a_creer, activites, strict=True):
             enregistrement.activity_id = activite

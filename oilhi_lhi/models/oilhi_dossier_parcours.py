@@ -12,13 +12,15 @@ LOUEURS = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire", "bai
 
 # The answers of the guide on which steps and deadlines depend: the others do not replay them.
 QUESTIONS_PARCOURS = frozenset({"Q8", "Q9", "Q10", "Q12"})
-# What the rules of the parcours go through, most of it empty in most cases.
-LISTES_PARCOURS = (
-    "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "mesure_ids", "personne_ids", "reponse_ids",
-    "occupant_ids", "astreinte_ids",
+# What the stepper goes through, and what the rules of the parcours do.
+_COMMUNES = (
+    "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids",
+    "batiment_id", "commune_id", "service_id",
 )
-
-LISTES_LECTURE = ("procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids")
+LISTES_LECTURE = (*_COMMUNES, "echeance_ids.historique_ids")
+LISTES_PARCOURS = (
+    *_COMMUNES, "mesure_ids", "mesure_ids.constat_ids", "occupant_ids", "astreinte_ids", "qualification_ids",
+)
 
 
 class OilhiDossier(models.Model):
@@ -282,13 +284,8 @@ class OilhiDossier(models.Model):
         ))
 
     def _lire_parcours(self, listes=LISTES_PARCOURS):
-        """Every list that the rules go through, in one query each, and none for those that are empty.
-
-        Asked under sudo by who has checked the access to the case: its rows have no other rule, and theirs
-        would be worked out list by list. What is read is then known to the environment of the user.
-        """
-        if len(self) == 1 and listes == LISTES_PARCOURS:  # the others are seldom empty
-            self._noter_listes_vides(listes)
+        """Every list that the rules go through, at once (see _lire_ensemble), then those of their rows."""
+        self._lire_ensemble(listes)
         entiers = self.with_context(active_test=False)
         etapes, procedures = self.etape_ids, self.procedure_ids
         procedures._noter_lignes("etape_ids", etapes)
@@ -297,11 +294,6 @@ class OilhiDossier(models.Model):
         if "mesure_ids" in listes:
             procedures._noter_lignes("mesure_ids", self.mesure_ids)
             self.mesure_ids._noter_lignes("echeance_ids", self.echeance_ids)
+            entiers.fait_ids._noter_lignes("constat_ids", self.mesure_ids.constat_ids)
         if "astreinte_ids" in listes:
             procedures._noter_lignes("astreinte_ids", entiers.astreinte_ids)
-        self.personne_ids.mapped("role")
-        self.reponse_ids.reponse_ids.mapped("code")
-        self.batiment_id.mapped("protection")
-        if listes == LISTES_LECTURE:
-            self.echeance_ids.historique_ids.mapped("date")
-            self.service_id.mapped("type")

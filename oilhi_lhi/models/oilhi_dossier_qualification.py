@@ -37,6 +37,8 @@ class OilhiDossierQualification(models.Model):
     integre = fields.Boolean("Empreinte vérifiée", compute="_compute_integre")
     lecture = fields.Html("Raisonnement", compute="_compute_lecture", sanitize=False)
 
+    _ensemble_champs = ("dossier_id", "company_id", "create_date", *LEGERS)  # not the result: long, and seldom read
+
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
         """The list of a case comes with what tells its last one: all but the result."""

@@ -21,6 +21,11 @@ COPROPRIETES = {"non": "non", "sans_syndic": "sans_syndic"}
 POLICES = {"president_epci": "oui", "maire": "non"}
 TITULAIRES = ("proprietaire", "usufruitier", "nu_proprietaire", "indivisaire")
 
+LISTES_GUIDE = (
+    "procedure_ids", "etape_ids", "reponse_ids", "desordre_ids", "personne_ids", "qualification_ids",
+    "batiment_id", "commune_id",
+)
+
 
 class OilhiDossier(models.Model):
     """The guide applied to a case: stable methods for the screen, the API and the scripts."""
@@ -34,7 +39,8 @@ class OilhiDossier(models.Model):
         self.ensure_one()
         self.check_access("write")
         # sudo: the rows of a case are read by whoever reads it, and it was just checked
-        self.sudo()._lire_guide()
+        self.sudo()._lire_guide("echeance_ids")
+        self.sudo().env.user._oilhi_lire_noms()  # the author of the message
         self._noter_reponses(reponses or {})
         self._noter_desordres(desordres or [])
         qualification = self._figer_qualification()
@@ -81,15 +87,11 @@ class OilhiDossier(models.Model):
             } if derniere else False,
         }
 
-    def _lire_guide(self):
-        """Every list that the guide goes through, in one query each (see _lire_parcours)."""
-        if self.procedure_ids:
-            self.procedure_ids._noter_lignes("etape_ids", self.etape_ids)
-        self.reponse_ids.reponse_ids.mapped("code")
-        self.desordre_ids.critere_ids.mapped("code")
-        self.personne_ids.mapped("role")
+    def _lire_guide(self, *autres):
+        """Every list that the guide goes through, at once (see _lire_ensemble)."""
+        self._lire_ensemble((*LISTES_GUIDE, *autres))
+        self.procedure_ids._noter_lignes("etape_ids", self.etape_ids)
         self.qualification_ids[:1].user_id._oilhi_lire_noms()
-        self.batiment_id.mapped("protection")
 
     def repondre(self, code, reponses=None):
         """Store one answer (None: « I don't know ») and return the new state of the guide."""
@@ -252,7 +254,9 @@ class OilhiDossier(models.Model):
             "resultat": clair,
         })
         # The list in memory got it last: the newest must come first in this very request.
+        toutes = qualification | self.sudo().qualification_ids
         self.invalidate_recordset(["qualification_ids"])
+        self._noter_lignes("qualification_ids", toutes)
         self._annoncer_qualification(clair)
         return qualification.sudo(False)
 

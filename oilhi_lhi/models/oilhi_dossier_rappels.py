@@ -26,6 +26,7 @@ class OilhiDossier(models.Model):
         jour = jour or self.env["oilhi.habilitation"]._aujourdhui()
         # sudo: absences, members and groups decide of it, whoever asks
         dossiers = self.sudo()
+        dossiers.user_id._oilhi_lire_noms()
         suiveurs = dossiers.user_id.filtered(lambda u: not u.share)
         agissants = suiveurs._oilhi_remplacants(jour)
         voient = dossiers._acces_de(suiveurs.union(*agissants.values()))

@@ -19,9 +19,23 @@ class ResUsers(models.Model):
     )
 
     def _oilhi_lire_noms(self):
-        """Read their names, and not the hundred columns that a user and his contact have."""
-        self.fetch(["partner_id"])
-        self.partner_id.fetch(["name"])
+        """Read who they are, in one query, and not the hundred columns that a user and his contact have.
+
+        Asked under sudo: names are those of the lines that they wrote, or of who is reminded.
+        """
+        contacts, liens = self.env["res.partner"], self._fields["partner_id"]._get_cache(self.env)
+        nommes = contacts._fields["name"]._get_cache(self.env)
+        lus = self.env.execute_query(SQL(
+            "SELECT u.id, u.partner_id, u.active, u.share, p.name, p.email, p.tz FROM res_users u "
+            "JOIN res_partner p ON p.id = u.partner_id WHERE u.id = ANY(%s)", manquent,
+        )) if (manquent := [numero for numero in self.ids if liens.get(numero) not in nommes]) else ()
+        if lus:
+            ids, partenaires, *valeurs = zip(*lus, strict=True)
+            users, personnes = self.browse(ids), contacts.browse(partenaires)
+            for nom, colonne in zip(("partner_id", "active", "share"), (partenaires, *valeurs), strict=False):
+                self._fields[nom]._insert_cache(users, colonne)
+            for nom, colonne in zip(("name", "email", "tz"), valeurs[2:], strict=True):
+                contacts._fields[nom]._insert_cache(personnes, colonne)
 
     def _oilhi_services(self):
         """Services of this user as of now, archived ones included: what the access rules go by."""
