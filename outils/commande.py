@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from . import dossiers, environnement, exploitation, obtenir_odoo, processus
-from .messages import NBSP, Erreur, dire
+from .messages import NBSP, Erreur, a_taper, dire
 
 DEBUT = "OILHI_DEBUT"
 PARTIES = ("core", "guide", "odoo", "tours", "lint", "depot")
@@ -72,7 +72,7 @@ def compte(texte):
 
 def analyseur():
     racine = Analyseur(
-        prog="./oilhi", description="OILHI : l'outil des mairies contre l'habitat indigne.",
+        prog=a_taper("./oilhi"), description="OILHI : l'outil des mairies contre l'habitat indigne.",
         formatter_class=argparse.RawDescriptionHelpFormatter, add_help=False,
         epilog="Premier essai : « ./oilhi run », puis ouvrez l'adresse affichée.\n"
                "Variables : ODOO_SOURCE (un Odoo 19 déjà présent), PGHOST, PGPORT, PGUSER, "
@@ -159,7 +159,7 @@ def main(arguments=None):
     try:
         return executer(choix, arguments)
     except Erreur as erreur:
-        print(f"\n{erreur}", file=sys.stderr, flush=True)
+        print(f"\n{a_taper(str(erreur))}", file=sys.stderr, flush=True)
         return 1
     except processus.Interruption:
         dire(f"\nInterrompu. Relancez la même commande{NBSP}: elle reprend où elle en était.")

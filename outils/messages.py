@@ -1,9 +1,11 @@
 """What the user reads: steps with their duration, and errors in one clear sentence."""
+import os
 import sys
 import threading
 import time
 
 NBSP = "\u00a0"
+COMMANDE = "OILHI_COMMANDE"  # how one calls this tool here, when it is not by ./oilhi
 
 
 class Erreur(Exception):
@@ -26,12 +28,17 @@ def nombre(entier):
     return f"{entier:,}".replace(",", NBSP)
 
 
+def a_taper(texte):
+    """The commands that a sentence advises, as they are typed on this machine."""
+    return texte.replace("./oilhi", os.environ.get(COMMANDE) or "./oilhi")
+
+
 def dire(texte=""):
-    print(texte, flush=True)
+    print(a_taper(texte), flush=True)
 
 
 def avertir(texte):
-    print(f"Attention{NBSP}: {texte}", file=sys.stderr, flush=True)
+    print(a_taper(f"Attention{NBSP}: {texte}"), file=sys.stderr, flush=True)
 
 
 class Etape:

@@ -589,3 +589,14 @@ def test_codes_uniques():
     assert len(codes) == len(set(codes)) >= 20
     assert configuration and mandataire
     assert commande.analyseur().parse_args(["doctor", "--json"]).json
+
+
+def test_commande_conseillee(pose, capsys, monkeypatch):
+    """What the doctor advises is typed as it is called on that machine."""
+    for donnee, attendue in ((None, "« ./oilhi backup --verifier »"), ("sudo oilhi", "« sudo oilhi backup --verifier »")):
+        if donnee:
+            monkeypatch.setenv("OILHI_COMMANDE", donnee)
+        choix = _choix(pose, controle=["sauvegarde"])
+        choix.sauvegardes = str(pose.conf.parent / "vide")
+        assert doctor(choix, None, None, 0) == 1
+        assert attendue in capsys.readouterr().out
