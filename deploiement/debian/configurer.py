@@ -4,6 +4,7 @@
     configurer.py --racine / --domaine oilhi.exemple.fr --addons /chemin …
 """
 import argparse
+import hashlib
 import os
 import re
 import secrets
@@ -25,6 +26,9 @@ FICHIERS = {
 # Those where « $ » is theirs, not ours.
 TELS_QUELS = {"commande", "environnement", "logrotate"} | {n for n in FICHIERS if n.startswith("oilhi")}
 PHRASE = "etc/oilhi/phrase-sauvegarde"
+# Followed from version to version, but kept as soon as a hand (or certbot) has changed it: its first line says so.
+SUIVIS = {"nginx.conf"}
+MARQUE = re.compile(r"(?m)^# Empreinte : ([0-9a-f]{64})\n")
 
 
 def ecrire(chemin, texte, mode):
@@ -47,6 +51,27 @@ def tenir_a_jour(chemin, addons, mode):
         ecrire(chemin, apres, mode)
 
 
+def signe(texte):
+    return f"# Empreinte : {hashlib.sha256(texte.encode()).hexdigest()}\n{texte}"
+
+
+def change_a_la_main(texte):
+    marque = MARQUE.match(texte)
+    return bool(marque) and signe(texte[marque.end():]) != texte
+
+
+def suivre(chemin, texte, mode):
+    """Where it was written: beside, when what is there is no longer ours."""
+    texte = signe(texte)
+    la = chemin.read_text(encoding="utf-8") if chemin.exists() else texte
+    if change_a_la_main(la):
+        chemin = chemin.with_name(f"{chemin.name}.modele")
+    elif not MARQUE.match(la):
+        ecrire(chemin.with_name(f"{chemin.name}.ancien"), la, mode)
+    ecrire(chemin, texte, mode)
+    return chemin
+
+
 def configurer(racine, valeurs):
     """The files written, in order."""
     ecrits = []
@@ -59,7 +84,10 @@ def configurer(racine, valeurs):
         texte = (MODELES / nom).read_text(encoding="utf-8")
         if nom not in TELS_QUELS:
             texte = string.Template(texte).substitute(valeurs | {"secret": secrets.token_urlsafe(32)})
-        ecrire(chemin, texte, mode)
+        if nom in SUIVIS:
+            chemin = suivre(chemin, texte, mode)
+        else:
+            ecrire(chemin, texte, mode)
         ecrits.append(chemin)
     if not (racine / PHRASE).exists():
         ecrire(racine / PHRASE, secrets.token_urlsafe(36) + "\n", 0o600)
@@ -106,6 +134,8 @@ def main(arguments=None):
     choix = vars(analyse.parse_args(arguments))
     for chemin in configurer(choix.pop("racine"), choix):
         print(f"  écrit : {chemin}")
+        if chemin.suffix == ".modele":
+            print(f"  gardé : {chemin.with_suffix('')}, changé à la main ; comparez-le au modèle ci-dessus (diff)")
 
 
 if __name__ == "__main__":

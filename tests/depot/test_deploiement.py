@@ -36,6 +36,29 @@ def pose(configurer, tmp_path):
     return poser
 
 
+def test_nginx_change_a_la_main(pose, capsys):
+    """What certbot or the administrator wrote in it stays at the next version; the new model lies beside."""
+    ici = pose() / "etc/nginx/sites-available/oilhi"
+    neuf = ici.read_text()
+    pose("--https", "8443")
+    assert "listen 8443 ssl;" in ici.read_text() and [f.name for f in ici.parent.iterdir()] == ["oilhi"]
+    ici.write_text(neuf.replace("img-src 'self'", "img-src 'self' https://tuiles.exemple.fr"))
+    capsys.readouterr()
+    pose()
+    assert "https://tuiles.exemple.fr" in ici.read_text()
+    assert ici.with_name("oilhi.modele").read_text() == neuf
+    assert f"gardé : {ici}, changé à la main" in capsys.readouterr().out
+
+
+def test_nginx_d_avant_l_empreinte(pose):
+    """Whether it was changed cannot be known: it follows, and what it was is kept."""
+    ici = pose() / "etc/nginx/sites-available/oilhi"
+    neuf = ici.read_text()
+    ici.write_text("server { listen 80; }\n")
+    pose()
+    assert ici.read_text() == neuf and ici.with_name("oilhi.ancien").read_text() == "server { listen 80; }\n"
+
+
 def test_odoo_conf_sain(pose):
     """The doctor has nothing to say of the odoo.conf that is written."""
     conf = pose() / "etc/oilhi/odoo.conf"
@@ -192,6 +215,19 @@ def test_installeur_refuse(arguments, mot, tmp_path):
         env={"PATH": f"{tmp_path}:/usr/bin:/bin"})
     assert sortie.returncode == 1 and mot in sortie.stderr
     assert "→" not in sortie.stdout
+
+
+def test_installeur_garde_ses_choix(tmp_path):
+    """Run again without a word, it goes further than « Il manque --domaine »: the first choices hold."""
+    choix = tmp_path / "installation"
+    choix.write_text("DOMAINE=a.fr\nHTTPS=8443\n")
+    faux = tmp_path / "id"
+    faux.write_text("#!/bin/sh\necho 0\n")
+    faux.chmod(0o755)
+    sortie = subprocess.run(
+        [DEBIAN / "installer", "--certificat", "/etc/hostname"], capture_output=True, text=True, timeout=30,
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "OILHI_CHOIX": str(choix)})
+    assert sortie.returncode == 1 and "ensemble" in sortie.stderr and "Il manque" not in sortie.stderr
 
 
 # ------------------------------------------------------------------- compose
