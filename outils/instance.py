@@ -2,6 +2,7 @@
 import configparser
 import contextlib
 import os
+import pwd
 import re
 import shutil
 from pathlib import Path
@@ -25,8 +26,9 @@ def lire_conf(fichier):
             options |= {f"oilhi_{c}": v for c, v in analyse.items("oilhi")}
     except PermissionError:
         raise Erreur(
-            f"Le fichier {fichier} ne se lit pas avec ce compte{NBSP}: relancez la commande avec "
-            "le compte d'OILHI (sudo -u oilhi …) ou avec root."
+            f"Le fichier {fichier} ne se lit pas avec le compte « {pwd.getpwuid(os.geteuid()).pw_name} »"
+            f"{NBSP}: si c'est celui d'OILHI, rendez-le-lui (chown root:oilhi {fichier} && chmod 640 {fichier}) ; "
+            "sinon, relancez la commande avec sudo."
         ) from None
     except OSError as erreur:
         raise Erreur(

@@ -1,10 +1,12 @@
 """The machine: room, programs that make the documents, backups that exist."""
 import importlib.util
 import os
+import pwd
 import re
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
 from ..messages import duree, taille
 from ..sauvegarde.archive import archives
@@ -34,6 +36,32 @@ def disque(ctx):
                 "disque plein, PostgreSQL s'arrête et un document signé ne peut plus être enregistré",
                 "libérez de la place, agrandissez le disque, ou gardez moins de sauvegardes (--garder)",
             )
+
+
+def ecrits_par_oilhi(ctx):
+    """What Odoo and the nightly backup write: the folders, and what a restore made by hand leaves to root."""
+    dossiers = [ctx.sauvegardes]
+    if ctx.options.get("logfile"):
+        dossiers += [Path(ctx.options["logfile"]).parent, Path(ctx.options["logfile"])]
+    if ctx.donnees is not None and ctx.donnees.is_dir():
+        fichiers = ctx.donnees / "filestore" / (ctx.base or "")
+        dossiers += [ctx.donnees, ctx.donnees / "sessions", fichiers]
+        if os.access(fichiers, os.R_OK | os.X_OK):
+            dossiers += sorted(fichiers.iterdir())
+    return [d for d in dossiers if d is not None and d.exists()]
+
+
+@controle("ecriture", "Dossiers où OILHI écrit", "production")
+def ecriture(ctx):
+    fermes = [d for d in ecrits_par_oilhi(ctx) if not os.access(d, os.W_OK | (os.X_OK if d.is_dir() else 0))]
+    if fermes:
+        compte = pwd.getpwuid(os.geteuid()).pw_name
+        yield (
+            "erreur", f"le compte « {compte} » ne peut pas écrire dans {', '.join(map(str, fermes[:3]))}"
+            + (f" (et {len(fermes) - 3} autres)" if len(fermes) > 3 else ""),
+            "dépôts de fichiers, connexions, sauvegardes ou journal échouent ; c'est ce que laisse une copie faite par root",
+            f"chown -R {compte}: {' '.join(map(str, fermes[:3]))}, puis chmod -R u+rwX",
+        )
 
 
 @controle("libreoffice", "LibreOffice")

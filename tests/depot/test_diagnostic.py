@@ -237,6 +237,20 @@ def test_antivirus_aveugle(sain, clamd, monkeypatch):
     expliques(trouves)
 
 
+def test_dossier_ferme(sain, monkeypatch):
+    """What a copy made by root leaves: there, well closed to others, and closed to OILHI too."""
+    interdits = []
+    for nom in ("sessions", "filestore/essai/aa", "filestore/essai/bb"):
+        (sain.donnees / nom).mkdir(parents=True)
+    monkeypatch.setattr(machine.os, "access", lambda chemin, _mode: chemin not in interdits)
+    assert not anomalies(sain)
+    for nom in ("sessions", "filestore/essai/bb", "filestore/essai"):
+        interdits[:] = [sain.donnees / nom]
+        trouves = anomalies(sain)
+        assert [c.code for c in trouves] == ["ecriture"] and f"dans {sain.donnees / nom}" in trouves[0].constat
+        expliques(trouves)
+
+
 def test_plusieurs_bases(sain):
     del sain.options["dbfilter"]
     sain.options["db_name"] = "essai,copie"
