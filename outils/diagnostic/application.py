@@ -100,7 +100,7 @@ def taches(ctx):
         yield (
             "erreur", f"tâche(s) arrêtée(s) : {', '.join(arretees)}",
             "rappels, fins de partage ou documents en nombre n'ont plus lieu",
-            "Paramètres › Technique › Tâches planifiées : cochez « Actif »",
+            "Configuration › Exploitation › Tâches planifiées : cochez « Actif »",
         )
     limite = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - RETARD
     retards = [nom for nom, active, prochain, _e in lignes if active and prochain < limite]
@@ -125,14 +125,14 @@ def sortant(ctx):
         yield (
             "erreur", "aucun serveur d'envoi n'est réglé",
             "ni invitation, ni mot de passe oublié, ni récapitulatif du lundi",
-            "Paramètres › Technique › Serveurs de messagerie sortante, ou smtp_server dans odoo.conf",
+            "Configuration › Exploitation › Serveurs d'envoi, ou smtp_server dans odoo.conf",
         )
     rates = ctx.un("SELECT count(*) FROM mail_mail WHERE state = 'exception'")
     if rates:
         yield (
             "alerte", f"{rates} courriel(s) n'ont pas pu partir",
             "leurs destinataires n'ont pas été prévenus",
-            "Paramètres › Technique › Courriels, filtre « En échec » : lisez la raison, puis renvoyez",
+            "Configuration › Exploitation › Courriels, filtre « En échec » : lisez la raison, puis renvoyez",
         )
 
 
@@ -145,7 +145,7 @@ def entrant(ctx):
         yield (
             "information", "aucune boîte n'est relevée",
             "la réponse à un courriel d'OILHI n'arrive pas dans le dossier",
-            "facultatif : Paramètres › Technique › Serveurs de messagerie entrante, et un domaine d'alias",
+            "facultatif : Configuration › Exploitation › Serveurs de réception, et un domaine d'alias",
         )
 
 
@@ -156,7 +156,7 @@ def adresse(ctx):
         yield (
             "erreur", f"web.base.url vaut « {url or '(rien)'} »",
             "les liens des courriels mènent à cette adresse",
-            "Paramètres › Technique › Paramètres système : web.base.url = https://votre.adresse",
+            "Configuration › Exploitation › Paramètres système : web.base.url = https://votre.adresse",
         )
     elif not ctx.parametre("web.base.url.freeze"):
         yield (
@@ -189,7 +189,7 @@ def comptes(ctx):
     if faibles:
         yield (
             "erreur", f"mot de passe par défaut : {', '.join(faibles)}",
-            "c'est le premier qu'un intrus essaie", "changez-le maintenant (menu de l'utilisateur › Préférences)",
+            "c'est le premier qu'un intrus essaie", "changez-le maintenant (menu de l'utilisateur › Mes préférences › Sécurité)",
         )
     demonstration = ctx.un("SELECT count(*) FROM res_users WHERE active AND login LIKE '%%@demo.oilhi.fr'")
     if demonstration:
@@ -212,7 +212,7 @@ def comptes(ctx):
         yield (
             "alerte", f"{sans} administrateur(s) sur {administrateurs} sans double authentification",
             "un mot de passe volé suffit à tout lire",
-            "chacun l'active, ou pose une clé d'accès (passkey) : Préférences › Sécurité du compte",
+            "chacun l'active, ou pose une clé d'accès (passkey) : Mes préférences › Sécurité",
         )
 
 
@@ -263,13 +263,13 @@ def sessions(ctx):
             "alerte", "l'écran ne se verrouille pas" if not inactivite else
             f"l'écran ne se verrouille qu'après {inactivite} minutes sans activité",
             "un poste laissé ouvert donne les dossiers à qui passe",
-            PROTEGER if not inactivite else "Paramètres › Utilisateurs › Groupes, « Utilisateur interne » : 30 minutes",
+            PROTEGER if not inactivite else "Configuration › Exploitation › Durée des sessions : 30 minutes",
         )
     if not duree or duree > 7 * 1440:
         yield (
             "alerte", "une session n'a pas de fin" if not duree else f"une session dure {duree // 1440} jours",
             "un cookie volé sert jusqu'au bout",
-            PROTEGER if not duree else "Paramètres › Utilisateurs › Groupes, « Utilisateur interne » : 12 heures",
+            PROTEGER if not duree else "Configuration › Exploitation › Durée des sessions : 12 heures",
         )
 
 
@@ -284,8 +284,8 @@ def double_authentification(ctx):
         yield (
             "information", f"{sans} compte(s) sur {tous} entrent avec le seul mot de passe",
             "un mot de passe volé ou deviné suffit",
-            "conseillez l'application de codes ou la clé d'accès (Préférences › Sécurité du compte), exigez le code par "
-            "courriel (Paramètres › Autorisations), ou reliez OILHI à votre serveur d'identité (« oilhi oidc »)",
+            "conseillez l'application de codes ou la clé d'accès (Mes préférences › Sécurité), exigez le code par "
+            "courriel (Paramètres › Permissions), ou reliez OILHI à votre serveur d'identité (« oilhi oidc »)",
         )
 
 
