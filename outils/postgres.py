@@ -67,7 +67,7 @@ class Serveur:
     def arreter(self):
         """Stop what we started; nothing for someone else's server."""
 
-    def couper(self):
+    def couper(self, numero=signal.SIGQUIT):
         """Stop at once, as a failure of the machine would; never someone else's server."""
         raise Erreur("Cette mesure arrête PostgreSQL : elle ne se joue que sur le serveur d'OILHI.")
 
@@ -346,9 +346,9 @@ class ServeurEmbarque(Serveur):
             *arguments,
         ], env=self._milieu())
 
-    def couper(self):
-        # SIGQUIT: « immediate », no checkpoint, everything left as it is.
-        self.processus.send_signal(signal.SIGQUIT)
+    def couper(self, numero=signal.SIGQUIT):
+        """SIGQUIT: « immediate », no checkpoint, everything left as it is; SIGKILL: its sessions are orphans too."""
+        self.processus.send_signal(numero)
         self.processus.wait(30)
         processus.arreter(self.processus)
         self.processus = None

@@ -5,6 +5,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 
 import psutil
+import psycopg2
 
 from outils import processus
 from outils.bancs.arrets_client import Client
@@ -24,7 +26,10 @@ DEMONSTRATION = True  # on a copy of the demonstration, in a PostgreSQL of its o
 HORS_ODOO = True
 GRAINE = 20261130
 ACTIONS = ("signature", "lot", "import d'Odoo", "import de l'annuaire")
-PANNES = ("processus", "postgres", "disque des fichiers", "disque de la base")
+PANNES = (
+    "processus", "postgres", "postgres tué", "connexion tuée", "disque des fichiers", "disque de la base",
+)
+SIGNAUX = {"postgres": signal.SIGQUIT, "postgres tué": signal.SIGKILL}  # to the postmaster
 LETTRES, LIGNES = 12, 400  # of a batch, of a file to import
 DISQUES = {"base": 2_200, "fichiers": 700}  # MB
 DELAI = 300
@@ -102,18 +107,24 @@ class Arrets(Installation):
         self.client.jetons["administrateur"] = self.client.jeton("administrateur")  # of the page already open
 
     def relever(self):
-        """PostgreSQL again, if the fault took it away."""
+        """PostgreSQL again: by itself when its postmaster is alive, else started."""
         if self.serveur.processus and self.serveur.processus.poll() is not None:
             processus.arreter(self.serveur.processus)
             self.serveur.processus = None
         limite = time.monotonic() + 120
         while True:
             try:
-                self.serveur.demarrer()
+                if self.serveur.processus:
+                    self.lire("SELECT 1")
+                else:
+                    self.serveur.demarrer()
                 return
-            except Erreur:
+            except (Erreur, psycopg2.OperationalError):
+                # Orphan sessions still hold its memory, or it is replaying its log.
                 if time.monotonic() > limite:
                     raise
+                if self.serveur.processus and self.serveur.processus.poll() is not None:
+                    self.serveur.processus = None
                 time.sleep(1)
 
     # ---- the trial -------------------------------------------------------------------------
@@ -141,9 +152,11 @@ class Arrets(Installation):
         try:
             if panne == "processus":
                 moment = self.tuer(geste)
-            elif panne == "postgres":
-                moment = self.couper(geste)
+            elif panne in SIGNAUX:
+                moment = self.couper(geste, SIGNAUX[panne])
                 pendant = self.client.pendant_panne()
+            elif panne == "connexion tuée":
+                moment = self.tuer_connexion(geste)
             else:
                 fil.join(DELAI if geste.action != "lot" else 20)
                 if geste.action == "lot":
@@ -159,18 +172,18 @@ class Arrets(Installation):
         self.juger(geste, panne, premier, f"{etat}{moment}", reprise, pendant)
 
     def _travail(self, geste):
-        """Wait until some transaction has been writing for a while; False if all was over before."""
+        """Wait until some transaction has been writing for a while: its process; None if all was over before."""
         attente = self.hasard.uniform(0.1, 0.3) * min(self.durees[geste.action], 2.5)
         limite = time.monotonic() + DELAI
         while time.monotonic() < limite:
             time.sleep(0.03)
-            if self.lire(
-                    "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND application_name LIKE 'odoo-%%' "
+            if vus := self.lire(
+                    "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name LIKE 'odoo-%%' "
                     "AND backend_xid IS NOT NULL AND now() - xact_start > make_interval(secs => %s) LIMIT 1",
                     self.base, attente):
-                return True
+                return vus[0][0]
             if geste.fini.is_set() and geste.action != "lot":
-                return False
+                return None
         raise Erreur(f"{geste.action} : aucun travail vu.")
 
     def tuer(self, geste):
@@ -184,9 +197,16 @@ class Arrets(Installation):
                 enfant.kill()
         return "" if vu else " (fini avant)"
 
-    def couper(self, geste):
+    def couper(self, geste, numero):
         vu = self._travail(geste)
-        self.serveur.couper()
+        self.serveur.couper(numero)
+        return "" if vu else " (fini avant)"
+
+    def tuer_connexion(self, geste):
+        """What a machine out of memory does: PostgreSQL then throws every session out and repairs itself."""
+        vu = self._travail(geste)
+        if vu:
+            os.kill(vu, signal.SIGKILL)
         return "" if vu else " (fini avant)"
 
     def juger(self, geste, panne, recu, etat, reprise, pendant=""):
