@@ -261,28 +261,10 @@ def mesurer(env, banc, sortie, tours, ecrans, qui, *autres):
     Path(sortie).write_text(json.dumps(resultat, ensure_ascii=False), encoding="utf-8")
 
 
-def preparer_pannes(env):
-    """See outils/bancs/pannes.py."""
+def preparer_banc(env, banc, *arguments):
+    """What a bench that runs Odoo from outside asks to be made inside first."""
     sys.path.append(str(Path(__file__).resolve().parents[1]))
-    from outils.bancs.pannes import preparer
-
-    preparer(env)
-
-
-def preparer_arrets(env):
-    """See outils/bancs/arrets.py."""
-    sys.path.append(str(Path(__file__).resolve().parents[1]))
-    from outils.bancs.arrets import preparer
-
-    preparer(env)
-
-
-def preparer_simultanes(env, nombre):
-    """See outils/bancs/appels.py."""
-    sys.path.append(str(Path(__file__).resolve().parents[1]))
-    from outils.bancs.appels import preparer
-
-    preparer(env, int(nombre))
+    importlib.import_module(f"outils.bancs.{banc}").preparer(env, *arguments)
 
 
 def main(conf, base, fonction, *arguments):

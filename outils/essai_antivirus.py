@@ -16,12 +16,14 @@ from pathlib import Path
 from . import processus
 from .diagnostic.machine import EICAR, client_clamav
 from .dossiers import ETAT, JOURNAUX, RACINE
-from .essai_oidc import odoo_servi
+from .essai_exploitation import jouer_un_cas
 from .essais_simples import Resultat
 from .messages import Erreur, dire
-from .service import port_libre
+from .service import odoo_servi, port_libre
 
 BASE = "oilhi_essai_antivirus"
+MODELE = "oilhi.dossier"
+AGENT, MOT = "agent.antivirus", "essai-antivirus"
 PROGRAMME = "OILHI_CLAMD"  # where clamd is, when it is not on the PATH
 
 
@@ -92,12 +94,37 @@ class Agent:
 
 
 def preparer_essai_antivirus(env):
-    """Inside Odoo: an agent and something to attach a file to; prints its number."""
-    env["res.users"].with_context(no_reset_password=True).create({
-        "name": "Camille Agente", "login": "agent.antivirus", "password": "essai-antivirus", "lang": "fr_FR",
-        "group_ids": [(6, 0, [env.ref("oilhi_partenaires.group_agent").id])],
-    })
-    print("FICHE", env["res.partner"].create({"name": "Fiche d’essai"}).id)
+    """Inside Odoo, after a case was played: its agent gets a password; prints the number of the case."""
+    dossier = env["oilhi.dossier"].search([], limit=1)
+    agents, responsables = (env.ref(f"oilhi_partenaires.group_{role}") for role in ("agent", "responsable"))
+    dossier.service_id.user_ids.filtered(
+        lambda u: agents in u.all_group_ids and responsables not in u.all_group_ids)[:1].write({
+        "login": AGENT, "password": MOT, "lang": "fr_FR"})
+    print("DOSSIER", dossier.id)
+
+
+def _a_l_ecran(site, dossier):
+    """What the agent reads when the file that he drops in his case is refused, in the web client."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as p:
+        navigateur = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = navigateur.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768}).new_page()
+        page.set_default_timeout(180_000)
+        page.goto(f"{site}/web/login")
+        page.fill("input[name=login]", AGENT)
+        page.fill("input[name=password]", MOT)
+        page.click("form.oe_login_form button[type=submit]")
+        page.wait_for_selector(".o_main_navbar")
+        page.goto(f"{site}/odoo/action-oilhi_lhi.action_oilhi_dossier/{dossier}")
+        page.wait_for_selector(".o-mail-Chatter")
+        page.locator(".o-mail-Chatter input[type=file]").first.set_input_files(
+            {"name": "photo.txt", "mimeType": "text/plain", "buffer": EICAR})
+        page.wait_for_selector(".o_notification")
+        phrase = page.locator(".o_notification").first.inner_text()
+        page.screenshot(path=JOURNAUX / "antivirus-refus.png")
+        navigateur.close()
+    return " ".join(phrase.split())
 
 
 def antivirus(banc):
@@ -110,8 +137,9 @@ def antivirus(banc):
     atelier.base, atelier.conf = BASE, ETAT / f"odoo-{BASE}.conf"
     banc.copie_complete(BASE)
     atelier.ecrire_conf()
+    jouer_un_cas(atelier, BASE)
     texte = atelier.reussir("La préparation", atelier.dans_odoo(BASE, "preparer_essai_antivirus"))
-    fiche = re.search(r"FICHE (\d+)", texte)[1]
+    dossier = re.search(r"DOSSIER (\d+)", texte)[1]
     port = port_libre()
 
     def verifier(quoi, juste):
@@ -120,24 +148,28 @@ def antivirus(banc):
 
     def etat(nom):
         return atelier.serveur.executer(
-            "SELECT oilhi_analyse FROM ir_attachment WHERE name = %s AND res_model = 'res.partner'", (nom,), base=BASE)
+            "SELECT oilhi_analyse FROM ir_attachment WHERE name = %s AND res_model = %s", (nom, MODELE), base=BASE)
 
     with clamd(chemin) as (prise, enfant):
         with open(atelier.conf, "a") as conf:
             conf.write(f"\n[oilhi]\nclamav = {prise}\n")
         with odoo_servi(atelier, BASE, port, "antivirus-odoo.log"):
             agent = Agent(f"http://127.0.0.1:{port}")
-            agent.entrer("agent.antivirus", "essai-antivirus")
-            refus = agent.deposer("facture.txt", EICAR, "res.partner", fiche).get("error", "")
+            agent.entrer(AGENT, MOT)
+            refus = agent.deposer("facture.txt", EICAR, MODELE, dossier).get("error", "")
             dire(f"  {refus}")
             verifier(f"EICAR : {refus or 'accepté'}", "Eicar-Test-Signature" in refus and "« facture.txt »" in refus)
             verifier("le fichier infecté est resté", not etat("facture.txt"))
-            verifier("un fichier sain est refusé", "id" in agent.deposer("sain.txt", b"bonjour", "res.partner", fiche))
+            vu = _a_l_ecran(f"http://127.0.0.1:{port}", dossier)
+            dire(f"  à l'écran : {vu}")
+            verifier(f"à l'écran : {vu}", "Eicar-Test-Signature" in vu and "« photo.txt »" in vu)
+            verifier("le fichier infecté est resté", not etat("photo.txt"))
+            verifier("un fichier sain est refusé", "id" in agent.deposer("sain.txt", b"bonjour", MODELE, dossier))
             verifier("le fichier sain n'est pas dit analysé", etat("sain.txt") == [(None,)])
-            grand = agent.deposer("grand.txt", b"x" * (21 << 20), "res.partner", fiche).get("error", "")
+            grand = agent.deposer("grand.txt", b"x" * (21 << 20), MODELE, dossier).get("error", "")
             verifier(f"trop grand : {grand or 'accepté'}", "trop volumineux" in grand)
             processus.arreter(enfant)
-            verifier("clamd arrêté : refusé", "id" in agent.deposer("tard.txt", EICAR, "res.partner", fiche))
+            verifier("clamd arrêté : refusé", "id" in agent.deposer("tard.txt", EICAR, MODELE, dossier))
             verifier("clamd arrêté : pas en attente", etat("tard.txt") == [("attente",)])
     with clamd(chemin) as (prise, _enfant):
         atelier.ecrire_conf()
@@ -146,4 +178,4 @@ def antivirus(banc):
         atelier.reussir("La tâche planifiée", atelier.dans_odoo(BASE, "analyser_depots"))
         verifier("l'infecté n'est pas reconnu plus tard", etat("tard.txt") == [("infecte",)])
     atelier.supprimer(BASE)
-    return Resultat(antivirus.__doc__, 7 - len(details), len(details), details)
+    return Resultat(antivirus.__doc__, 10 - len(details), len(details), details)

@@ -10,28 +10,14 @@ import tempfile
 import urllib.parse
 from pathlib import Path
 
-from . import processus, production
+from . import nginx, processus, production
 from .dossiers import ETAT, JOURNAUX, RACINE
-from .essai_oidc import odoo_servi
 from .essais_simples import Resultat
-from .messages import Erreur, dire
-from .service import port_libre
+from .messages import dire
+from .service import odoo_servi, port_libre
 
 BASE = "oilhi_essai_facade"
 DOMAINE = "localhost"
-SOCLE = """
-daemon off;
-pid {d}/nginx.pid;
-error_log {d}/erreurs.log;
-events {{ worker_connections 256; }}
-http {{
-    include /etc/nginx/mime.types;
-    client_body_temp_path {d}/corps; proxy_temp_path {d}/proxy;
-    fastcgi_temp_path {d}/f; uwsgi_temp_path {d}/u; scgi_temp_path {d}/s;
-    include {d}/site;
-}}
-"""
-
 OUVRIR_WEBSOCKET = """() => new Promise((ouvert, refuse) => {
     const prise = new WebSocket(`wss://${location.host}/websocket?version=19.0-2`);
     prise.onopen = () => { prise.close(); ouvert(); };
@@ -47,7 +33,7 @@ def _certificat(dossier):
 
 
 @contextlib.contextmanager
-def nginx(port_odoo, port_gevent):
+def devant(port_odoo, port_gevent):
     """nginx with the file that the installer writes; yields its HTTPS port and its certificate."""
     with tempfile.TemporaryDirectory(prefix="oilhi-nginx-") as nom:
         dossier, https = Path(nom), port_libre()
@@ -58,25 +44,12 @@ def nginx(port_odoo, port_gevent):
              "--http", str(port_libre()), "--https", str(https), "--certificat", dossier / "tls.pem",
              "--cle", dossier / "cle.pem"], check=True, capture_output=True, timeout=60)
         site = (dossier / "racine/etc/nginx/sites-available/oilhi").read_text()
-        (dossier / "site").write_text(site.replace("/var/log/nginx", nom).replace("listen ", "listen 127.0.0.1:"))
-        (dossier / "nginx.conf").write_text(SOCLE.format(d=nom))
-        dossier.chmod(0o755)
-        with open(JOURNAUX / "nginx.log", "wb") as journal:
-            enfant = processus.lancer(
-                [shutil.which("nginx", path="/usr/sbin:/usr/bin"), "-p", nom, "-c", dossier / "nginx.conf"],
-                stdout=journal, stderr=journal)
-            try:
-                def ecoute():
-                    with contextlib.suppress(OSError):
-                        http.client.HTTPSConnection("127.0.0.1", https, context=_tls()).connect()
-                        return True
-
-                processus.attendre(lambda: enfant.poll() is not None or ecoute(), 30, 0.1)
-                if enfant.poll() is not None:
-                    raise Erreur(f"nginx n'a pas démarré : {(JOURNAUX / 'nginx.log').read_text()[-300:]}")
-                yield https
-            finally:
-                processus.arreter(enfant)
+        enfant = nginx.lancer(
+            dossier, site.replace("/var/log/nginx", nom).replace("listen ", "listen 127.0.0.1:"), https, "nginx.log")
+        try:
+            yield https
+        finally:
+            processus.arreter(enfant)
 
 
 def _tls():
@@ -150,7 +123,7 @@ def _client_web(site, details):
 
 def facade(banc):
     """nginx réel : entêtes, limites, client web"""
-    if not shutil.which("nginx", path="/usr/sbin:/usr/bin"):
+    if not nginx.programme():
         dire("  (sauté : nginx n'est pas installé ; sudo apt install nginx-light)")
         return Resultat(facade.__doc__, 0, 0)
     atelier, details = copy.copy(banc.atelier), []
@@ -167,7 +140,7 @@ def facade(banc):
         details.append(f"sécurité : {regles} réglages, puis d'autres la seconde fois")
     atelier.reussir("Le choix du mot de passe", atelier.dans_odoo(
         BASE, "mot_de_passe_admin", entree="admin-essai-facade\n"))
-    with odoo_servi(atelier, BASE, port, "facade-odoo.log"), nginx(port, gevent) as https:
+    with odoo_servi(atelier, BASE, port, "facade-odoo.log"), devant(port, gevent) as https:
         statut, entetes, page = _demander(https, "/web/login")
         texte = f"HTTP/1.1 {statut}\n" + "".join(
             f"{c}: {'session_id=…' + v[v.index(';'):] if c.lower() == 'set-cookie' else v}\n" for c, v in entetes)

@@ -12,7 +12,7 @@ from . import bibliotheque_carte, environnement, oidc, processus
 from .dossiers import ETAT, JOURNAUX, cle, construire, dossier_cache
 from .essais_simples import Resultat
 from .messages import Erreur
-from .service import _repond, port_libre
+from .service import _repond, odoo_servi, port_libre
 
 BASE = "oilhi_essai_oidc"
 SOURCE = Path(__file__).resolve().parent / "oidc" / "serveur"
@@ -70,21 +70,14 @@ def _serveur(dossier, port, site, client):
             processus.arreter(enfant)
 
 
-@contextlib.contextmanager
-def odoo_servi(atelier, base, port, journal):
-    """Odoo itself, on this machine, until the end of the block."""
-    with open(JOURNAUX / journal, "wb") as sortie:
-        enfant = processus.lancer(
-            atelier.commande("server", "-c", atelier.conf, "-d", base, f"--http-port={port}", "--max-cron-threads=0"),
-            stdout=sortie, stderr=sortie, env=atelier.milieu())
-        try:
-            sonde = f"http://127.0.0.1:{port}/web/login"
-            processus.attendre(lambda: enfant.poll() is not None or _repond(sonde), 300, 0.5)
-            if enfant.poll() is not None:
-                raise Erreur(f"Odoo n'a pas démarré : lisez journaux/{journal}")
-            yield
-        finally:
-            processus.arreter(enfant)
+def _s_identifier(page, nom, image=None):
+    """The form of the server, up to its second page, which looks like the first one."""
+    page.fill("input[name=login]", nom)
+    page.fill("input[name=password]", "peu importe")
+    if image:
+        page.screenshot(path=image)
+    page.click("button[type=submit]")
+    page.wait_for_selector("input[name=prompt][value=consent]", state="attached")
 
 
 def _retour(page, site):
@@ -111,10 +104,7 @@ def _parcourir(site, images, details):
             page.set_default_timeout(120_000)
             page.goto(f"{site}/web/login")
             page.get_by_text("Se connecter avec le serveur d’essai").click()
-            page.fill("input[name=login]", nom)
-            page.fill("input[name=password]", "peu importe")
-            page.screenshot(path=images / "oidc-1-identite.png")
-            page.click("button[type=submit]")
+            _s_identifier(page, nom, images / "oidc-1-identite.png")
             page.click("button[type=submit]")  # « Continue »: what OILHI will be told
             if not entre:
                 page.wait_for_url("**/web/login?oauth_error=3*")
@@ -138,9 +128,7 @@ def _parcourir(site, images, details):
         page.goto(f"{site}/web/login")
         lien = page.locator("a", has_text="Se connecter avec le serveur d’essai").get_attribute("href")
         page.goto(lien)
-        page.fill("input[name=login]", AGENT)
-        page.fill("input[name=password]", "peu importe")
-        page.click("button[type=submit]")
+        _s_identifier(page, AGENT)
         victime = navigateur.new_context().new_page()
         victime.goto(_retour(page, site))
         if "/web/login" not in victime.url or "did not ask" not in (JOURNAUX / "oidc-odoo.log").read_text():

@@ -9,10 +9,10 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import bibliotheque_carte, essais, guides_images, processus
-from .dossiers import ETAT, JOURNAUX, RACINE, verrou
+from . import bibliotheque_carte, essais, guides_images
+from .dossiers import ETAT, RACINE, verrou
 from .messages import NBSP, Erreur, Etape, dire, taille
-from .service import _repond, atelier, port_libre
+from .service import atelier, odoo_servi, port_libre
 
 IMAGES = RACINE / "docs" / "images"
 BASE = "oilhi_guides"
@@ -63,23 +63,9 @@ def guides(choix, odoo, venv, debut):
 # ------------------------------------------------------------------ images
 def prendre(ouvrage, base, noms):
     """Serve the base on this machine only, and look at it as its users do."""
-    port, journal = port_libre(), JOURNAUX / "guides.log"
-    adresse = f"http://127.0.0.1:{port}"
-    with open(journal, "ab") as sortie:
-        serveur = processus.lancer(
-            ouvrage.commande("server", "-c", ouvrage.conf, "-d", base, "--skip-auto-install",
-                             f"--http-port={port}", "--http-interface=127.0.0.1",
-                             f"--db-filter=^{base}$", "--max-cron-threads=0"),
-            stdout=sortie, stderr=sortie, env=ouvrage.milieu(), cwd=RACINE,
-        )
-        try:
-            processus.attendre(
-                lambda: serveur.poll() is not None or _repond(f"{adresse}/web/login"), 180, 0.3)
-            if serveur.poll() is not None or not _repond(f"{adresse}/web/login"):
-                raise Erreur(f"Odoo n'a pas démarré{NBSP}: le détail est dans {journal}.")
-            photographier(adresse, noms, lambda cle: _numero(ouvrage, base, cle))
-        finally:
-            processus.arreter(serveur)
+    port = port_libre()
+    with odoo_servi(ouvrage, base, port, "guides.log"):
+        photographier(f"http://127.0.0.1:{port}", noms, lambda cle: _numero(ouvrage, base, cle))
 
 
 def _numero(ouvrage, base, cle):

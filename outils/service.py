@@ -165,6 +165,24 @@ def _repond(adresse):
         return False
 
 
+@contextlib.contextmanager
+def odoo_servi(ouvrage, base, port, journal, *options, taches=0):
+    """Odoo itself for a trial, on this machine only, until the end of the block; yields its process."""
+    with open(JOURNAUX / journal, "wb") as sortie:
+        enfant = processus.lancer(
+            ouvrage.commande("server", "-c", ouvrage.conf, "-d", base, "--skip-auto-install", f"--db-filter=^{base}$",
+                             f"--http-port={port}", "--http-interface=127.0.0.1", f"--max-cron-threads={taches}", *options),
+            stdout=sortie, stderr=sortie, env=ouvrage.milieu(), cwd=RACINE)
+        try:
+            sonde = f"http://127.0.0.1:{port}/web/login"
+            processus.attendre(lambda: enfant.poll() is not None or _repond(sonde), 300, 0.3)
+            if enfant.poll() is not None or not _repond(sonde):
+                raise Erreur(f"Odoo n'a pas démarré{NBSP}: le détail est dans {JOURNAUX / journal}.")
+            yield enfant
+        finally:
+            processus.arreter(enfant)
+
+
 def port_libre():
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))

@@ -74,7 +74,7 @@ class Alertes(Installation):
     def __init__(self, source, base, racine, boite, dire):
         super().__init__(source, base, racine / "base", racine / "fichiers", dire)
         self.racine, self.boite, self.lignes, self.alertes = racine, boite, [], []
-        self.plan = self.preparer("preparer_arrets", "ARRETS")
+        self.plan = self.preparer()
         self.port = port_libre()
         self.atelier.conf = racine / "odoo.conf"
         self.atelier.ecrire_conf(

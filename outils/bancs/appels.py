@@ -25,7 +25,7 @@ class Lus(Paires):
 
 def preparer(env, nombre):
     """Run inside Odoo: agents with a password of this run, and what each sends, screen by screen."""
-    mot = secrets.token_urlsafe(16)
+    nombre, mot = int(nombre), secrets.token_urlsafe(16)
     env["oilhi.habilitation"]._clore_echues()  # what the night does: see data/charge, which leaves it some
     env.cr.execute("""
         SELECT u.id FROM res_users u

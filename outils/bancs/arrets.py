@@ -93,7 +93,7 @@ class Arrets(Installation):
         self.atelier.ecrire_conf(
             workers=2, max_cron_threads=1, http_port=self.port, gevent_port=port_libre(), db_maxconn=8,
             list_db=False, dbfilter=f"^{base}$", db_name=base, log_level="info", logfile=self.journal)
-        self.plan = self.preparer("preparer_arrets", "ARRETS")
+        self.plan = self.preparer()
         self.depart, = self.lire("SELECT COALESCE(max(id), 0) FROM ir_attachment")[0]
         self.lignes, self.alertes, self.durees = [], [], {}
 

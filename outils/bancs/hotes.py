@@ -3,14 +3,13 @@ import base64
 import contextlib
 import json
 import os
-import shutil
 import signal
 import tempfile
 import threading
 import time
 from pathlib import Path
 
-from outils import processus
+from outils import nginx, processus
 from outils.bancs.arrets_client import Client
 from outils.bancs.installation import Installation
 from outils.dossiers import JOURNAUX
@@ -20,23 +19,17 @@ from outils.service import port_libre
 DEMONSTRATION = True
 HORS_ODOO = True
 LECTURES, ALLERS_RETOURS = 60, 25
-NGINX = """
-daemon off; pid {d}/nginx.pid; error_log {d}/nginx-erreurs.log; worker_processes 1;
-events {{ worker_connections 256; }}
-http {{
-    access_log off; client_body_temp_path {d}/corps; proxy_temp_path {d}/mandataire;
-    fastcgi_temp_path {d}/f; uwsgi_temp_path {d}/u; scgi_temp_path {d}/s;
-    upstream oilhi {{ server 127.0.0.1:{a}; server 127.0.0.1:{b}; }}
-    server {{
-        listen 127.0.0.1:{port}; client_max_body_size 130m; proxy_read_timeout 300s;
-        location / {{ proxy_pass http://oilhi; proxy_set_header Host $host; add_header X-Hote $upstream_addr; }}
-    }}
+SITE = """
+upstream oilhi {{ server 127.0.0.1:{a}; server 127.0.0.1:{b}; }}
+server {{
+    listen 127.0.0.1:{nginx}; access_log off; client_max_body_size 130m; proxy_read_timeout 300s;
+    location / {{ proxy_pass http://oilhi; proxy_set_header Host $host; add_header X-Hote $upstream_addr; }}
 }}
 """
 
 
 def jouer(atelier, base, dire):
-    if not shutil.which("nginx"):
+    if not nginx.programme():
         raise Erreur("Cette mesure demande nginx.")
     with tempfile.TemporaryDirectory(prefix="oilhi-hotes-") as dossier:
         racine = Path(dossier)
@@ -53,7 +46,7 @@ class Hotes(Installation):
     def __init__(self, source, base, racine, dire):
         self.racine, self.tables, self.alertes, self.replique = racine, [], [], None
         super().__init__(source, base, racine / "base", racine / "commun", dire)
-        self.plan = self.preparer("preparer_arrets", "ARRETS")
+        self.plan = self.preparer()
         self._repliquer()
         self.ports = {nom: port_libre() for nom in ("a", "b", "nginx")}
         self.confs = {}
@@ -125,9 +118,7 @@ class Hotes(Installation):
         self.dire("deux Odoo et nginx")
         for conf in self.confs.values():
             self.servir(conf)
-        fichier = self.racine / "nginx.conf"
-        fichier.write_text(NGINX.format(d=self.racine, a=self.ports["a"], b=self.ports["b"], port=self.ports["nginx"]))
-        self.odoos.append(processus.lancer(["nginx", "-c", fichier, "-e", self.racine / "nginx-depart.log"]))
+        self.odoos.append(nginx.lancer(self.racine, SITE.format(**self.ports), self.ports["nginx"], "hotes-nginx.log"))
         self.clients = {nom: Client(port, self.base) for nom, port in self.ports.items()}
         for nom, client in self.clients.items():
             if not processus.attendre(lambda c=client: c.sante() == 200, 240, pas=0.5):

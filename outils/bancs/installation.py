@@ -36,13 +36,13 @@ class Installation:
                 "pg_restore", "--no-owner", "--jobs=2", f"--dbname={self.base}", fichier))
         shutil.copytree(source.fichiers(self.base), self.atelier.fichiers(self.base))
 
-    def preparer(self, fonction, marque):
-        """Run a function of dans_odoo.py; what it prints after ``marque``."""
+    def preparer(self):
+        """The cases of the bench « arrets », made inside Odoo; what it says of them."""
         self.dire("dossiers à signer, lots à produire")
         journal = JOURNAUX / f"{self.atelier.role}-preparer.log"
         texte = self.atelier.reussir("La préparation", self.atelier.dans_odoo(
-            self.base, fonction, journal=journal), journal)
-        return json.loads(re.findall(rf"^{marque} (.*)$", texte, re.M)[-1])
+            self.base, "preparer_banc", "arrets", journal=journal), journal)
+        return json.loads(re.findall(r"^ARRETS (.*)$", texte, re.M)[-1])
 
     def lire(self, requete, *valeurs):
         return self.serveur.executer(requete, valeurs, base=self.base)

@@ -41,7 +41,7 @@ def jouer(atelier, base, dire):
     hasard = random.Random(GRAINE)
     atelier.ecrire_conf(max_cron_threads=1)
     atelier.reussir("La préparation", atelier.dans_odoo(
-        base, "preparer_pannes", journal=JOURNAUX / "pannes-preparer.log"))
+        base, "preparer_banc", "pannes", journal=JOURNAUX / "pannes-preparer.log"))
     temoin = f"{base}_temoin"
     atelier.copier(base, temoin)
     try:

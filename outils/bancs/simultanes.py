@@ -1,5 +1,4 @@
 """Cinquante agents à la fois sur un vrai serveur à plusieurs processus, à côté d'un seul agent."""
-import contextlib
 import http.client
 import itertools
 import json
@@ -12,10 +11,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from outils import processus
-from outils.dossiers import JOURNAUX, RACINE
+from outils.dossiers import JOURNAUX
 from outils.messages import Erreur
-from outils.service import port_libre
+from outils.service import odoo_servi, port_libre
 
 MODIFIE = True  # agents write: run on a copy of the generated database
 HORS_ODOO = True  # the server is Odoo's own, with its workers; the clients are outside
@@ -34,10 +32,13 @@ def jouer(atelier, base, dire, agents=50, processus=3, duree=600, pause=20):
     """All on the same server: one agent, all of them, one again, then all without a pause."""
     journal = JOURNAUX / "simultanes-preparer.log"
     texte = atelier.reussir("La préparation", atelier.dans_odoo(
-        base, "preparer_simultanes", agents, journal=journal), journal)
+        base, "preparer_banc", "appels", agents, journal=journal), journal)
     plan = json.loads(re.findall(r"^SIMULTANES (.*)$", texte, re.M)[-1])
     port = port_libre()
-    with _serveur(atelier, base, port, processus) as serveur:
+    with odoo_servi(
+        atelier, base, port, "simultanes-serveur.log", f"--workers={processus}", f"--gevent-port={port_libre()}",
+        "--db_maxconn=8", "--log-level=warn", taches=2,
+    ) as serveur:
         dire("ouverture des sessions")
         tous = [Agent(port, base, rang, plan["mot"], **a) for rang, a in enumerate(plan["agents"])]
         for agent in tous:
@@ -61,34 +62,6 @@ def jouer(atelier, base, dire, agents=50, processus=3, duree=600, pause=20):
         "un agent, sans attendre": seul, f"{len(tous)} agents, qui lisent {pause} s chaque écran": ensemble,
         f"{len(tous)} agents, sans attendre": presses,
     }, memoire, processus)
-
-
-@contextlib.contextmanager
-def _serveur(atelier, base, port, nombre):
-    with open(JOURNAUX / "simultanes-serveur.log", "wb") as journal:
-        enfant = processus.lancer(
-            atelier.commande("server", "-c", atelier.conf, "-d", base, "--db-filter", f"^{base}$",
-                             "--http-port", port, "--gevent-port", port_libre(),
-                             "--workers", nombre, "--db_maxconn", "8", "--log-level", "warn"),
-            env=atelier.milieu(), cwd=RACINE, stdout=journal, stderr=journal)
-        try:
-            if not processus.attendre(lambda: enfant.poll() is not None or _repond(port), 300, pas=0.5) \
-                    or enfant.poll() is not None:
-                raise Erreur("Le serveur n'a pas démarré : voir simultanes-serveur.log.")
-            yield enfant
-        finally:
-            processus.arreter(enfant)
-
-
-def _repond(port):
-    lien = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        lien.request("GET", "/web/health")
-        return lien.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        lien.close()
 
 
 def _memoire(session):
