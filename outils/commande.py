@@ -14,6 +14,8 @@ from .messages import NBSP, Erreur, a_taper, dire
 
 DEBUT = "OILHI_DEBUT"
 PARTIES = ("core", "guide", "odoo", "tours", "lint", "depot")
+# What must work on a full disk: the service starts again, the doctor says that it is full, a backup goes elsewhere.
+A_L_ETROIT = {"doctor", "serve", "backup", "proteger", "oidc", "shell"}
 # Long, and of what changes seldom: played when asked for.
 A_LA_DEMANDE = ("exploitation",)
 
@@ -175,7 +177,7 @@ def executer(choix, arguments):
 
         return mesures.lister()
     dossiers.preparer_etat()
-    if environnement.VARIABLE not in os.environ:
+    if environnement.VARIABLE not in os.environ and choix.commande not in A_L_ETROIT:
         dossiers.verifier_espace()
     odoo = obtenir_odoo.obtenir()
     essais = choix.commande in ("test", "lint", "guides")

@@ -116,6 +116,8 @@ def relie(ctx):
     except psycopg2.Error as erreur:
         ctx.lien = None
         ctx.panne = (str(erreur).strip().splitlines() or ["refus"])[-1].strip()
+        if "Is the server running" in ctx.panne:
+            ctx.panne = "PostgreSQL n'écoute pas à cet endroit (arrêté ?)"
     try:
         if ctx.lien is not None and not ctx.url and ctx.production:
             url = ctx.parametre("web.base.url") or ""

@@ -55,12 +55,15 @@ def ecrits_par_oilhi(ctx):
 def ecriture(ctx):
     fermes = [d for d in ecrits_par_oilhi(ctx) if not os.access(d, os.W_OK | (os.X_OK if d.is_dir() else 0))]
     if fermes:
+        # A closed folder closes what is in it; many of one folder: the folder.
+        fermes = [d for d in fermes if d.parent not in fermes]
+        a_rendre = list(dict.fromkeys(d.parent for d in fermes)) if len(fermes) > 3 else fermes
         compte = pwd.getpwuid(os.geteuid()).pw_name
         yield (
             "erreur", f"le compte « {compte} » ne peut pas écrire dans {', '.join(map(str, fermes[:3]))}"
             + (f" (et {len(fermes) - 3} autres)" if len(fermes) > 3 else ""),
             "dépôts de fichiers, connexions, sauvegardes ou journal échouent ; c'est ce que laisse une copie faite par root",
-            f"chown -R {compte}: {' '.join(map(str, fermes[:3]))}, puis chmod -R u+rwX",
+            " && ".join(f"{ordre} {' '.join(map(str, a_rendre))}" for ordre in (f"chown -R {compte}:", "chmod -R u+rwX")),
         )
 
 

@@ -125,9 +125,11 @@ def websocket(ctx):
 @controle("entetes", "Entêtes de sécurité", "url", "production")
 def entetes(ctx):
     try:
-        _statut, recus, _corps = _demander(ctx, "/web/login")
+        statut, recus, _corps = _demander(ctx, "/web/login")
     except OSError:
         return
+    if statut >= 500:
+        return  # nginx's own page, OILHI is not there: said by « mandataire »
     for nom, pourquoi in ENTETES.items():
         if nom not in recus:
             yield ("alerte", f"l'entête {nom} est absent", pourquoi,

@@ -23,9 +23,15 @@ def upgrade(choix, odoo, venv, debut):
         dire(ligne)
     dire(f"\nMise à jour faite en {duree(time.time() - debut)}. Ce compte rendu est dans {journal}.")
     dire(f"Pour revenir en arrière{NBSP}: remettez les sources précédentes, puis "
-         f"« ./oilhi restore {fichier} --remplacer ».")
+         f"« {remettre(fichier, choix)} ».")
     dire("Relancez OILHI (systemctl start oilhi).")
     return 0
+
+
+def remettre(fichier, choix):
+    """The command that puts the database of before back, whole: it is copied and pasted."""
+    phrase = f" --phrase {choix.phrase}" if choix.phrase else ""
+    return f"./oilhi restore {fichier}{phrase} --remplacer"
 
 
 def exiger_arret(atelier):
@@ -105,6 +111,6 @@ def _revenir(atelier, fichier, choix, erreur):
     except Erreur as echec:
         raise Erreur(
             f"La mise à jour a échoué, et la base d'avant n'a pas pu être remise ({echec}){NBSP}: ne "
-            f"relancez pas OILHI ; restaurez à la main « ./oilhi restore {fichier} --remplacer »."
+            f"relancez pas OILHI ; restaurez à la main « {remettre(fichier, choix)} »."
         ) from erreur
     dire("La base est celle d'avant la mise à jour. Remettez aussi les sources précédentes.")

@@ -74,6 +74,26 @@ def test_disque_plein(monkeypatch):
     assert "1.0" in texte and "libérez" in texte
 
 
+@pytest.mark.parametrize(("mots", "refuse"), [
+    (["doctor"], False), (["serve"], False), (["backup", "--liste"], False), (["run"], True), (["restore", "x"], True),
+])
+def test_disque_plein_selon_la_commande(monkeypatch, mots, refuse):
+    """The doctor says that the disk is full, and the service starts again: neither asks for four gigabytes first."""
+    class Passe(Exception):
+        pass
+
+    def suite():
+        raise Passe
+
+    monkeypatch.delenv(commande.environnement.VARIABLE, raising=False)
+    monkeypatch.setattr(dossiers.shutil, "disk_usage", lambda _d: Usage(10**12, 10**12, 10**6))
+    monkeypatch.setattr(dossiers, "preparer_etat", lambda: None)
+    monkeypatch.setattr(commande, "verifier_avant", lambda _choix: None)
+    monkeypatch.setattr(commande.obtenir_odoo, "obtenir", suite)
+    with pytest.raises(Erreur if refuse else Passe):
+        commande.executer(commande.analyseur().parse_args(mots), mots)
+
+
 def test_disque_suffisant(monkeypatch):
     monkeypatch.setattr(dossiers.shutil, "disk_usage", lambda _d: Usage(10**12, 0, 5 * 10**9))
     dossiers.verifier_espace()

@@ -249,6 +249,13 @@ def test_dossier_ferme(sain, monkeypatch):
         trouves = anomalies(sain)
         assert [c.code for c in trouves] == ["ecriture"] and f"dans {sain.donnees / nom}" in trouves[0].constat
         expliques(trouves)
+    fichiers = sain.donnees / "filestore/essai"
+    interdits[:] = [fichiers / f"{n:02x}" for n in range(10)]
+    for dossier in interdits:
+        dossier.mkdir()
+    assert f": {fichiers} && chmod" in anomalies(sain)[0].faire
+    interdits.append(fichiers)
+    assert f": {fichiers} && chmod" in anomalies(sain)[0].faire
 
 
 def test_plusieurs_bases(sain):
@@ -515,6 +522,8 @@ def test_autorite_illisible(sain, facade, tmp_path):
 FACADES = [
     ("mandataire", lambda f: f.reponses.update({"/web/health": (502, b"Bad Gateway")})),
     ("mandataire", lambda f: f.reponses.update({"/web/health": (502, b""), "/websocket": (502, b"")})),
+    ("mandataire", lambda f: (f.reponses.update({"/web/health": (502, b""), "/web/login": (502, b"")}),
+                              f.entetes.clear())),
     ("websocket", lambda f: f.reponses.update({"/websocket": (400, b"")})),
     ("entetes", lambda f: f.entetes.pop("Strict-Transport-Security")),
     ("entetes", lambda f: f.entetes.pop("Content-Security-Policy")),
