@@ -4,6 +4,7 @@ At each release. The images come from the demonstration, made anew: its cases ar
 day, so two runs of different days differ by their dates and by nothing else.
 """
 import io
+import os
 import shutil
 import subprocess
 import tempfile
@@ -86,7 +87,9 @@ def photographier(adresse, noms, numero):
     programme = next(filter(None, map(shutil.which, essais.CHROMIUM[0])))
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as outil:
-        navigateur = outil.chromium.launch(executable_path=programme, args=["--no-sandbox"])
+        # The dates that the browser itself writes follow its own language, not the page's.
+        navigateur = outil.chromium.launch(
+            executable_path=programme, args=["--no-sandbox", "--lang=fr"], env=dict(os.environ, LANGUAGE="fr"))
         ouvertes = {}
         for nom in noms:
             image = guides_images.IMAGES[nom]
