@@ -84,7 +84,8 @@ def libreoffice(ctx):
         code = 1
     if code:
         yield ("alerte", f"{programme} ne démarre pas", "aucun PDF ne sera produit",
-               f"lancez « {programme} --version » avec le compte d'OILHI pour lire la raison")
+               "sudo apt install libreoffice-writer-nogui, s'il est incomplet ; sinon la raison est dite par "
+               f"« sudo -u oilhi {programme} --version »")
 
 
 @controle("polices", "Polices")

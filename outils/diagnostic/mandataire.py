@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from . import controle
 
 DELAI = 15
+MUET = ("information", "pas vérifié : le site ne répond pas", "voyez le contrôle « https »", "")
 ENTETES = {
     "strict-transport-security": "le navigateur pourrait revenir en HTTP",
     "x-content-type-options": "un fichier déposé pourrait être exécuté comme une page",
@@ -94,7 +95,8 @@ def sante(ctx):
     try:
         statut, _entetes, corps = _demander(ctx, "/web/health")
     except OSError:
-        return  # said by the check of HTTPS
+        yield MUET
+        return
     if statut != 200 or b"pass" not in corps:
         yield (
             "erreur", f"/web/health répond {statut}",
@@ -113,6 +115,7 @@ def websocket(ctx):
             "Sec-WebSocket-Key": "b2lsaGktZG9jdGV1ci0xMg==", "Origin": ctx.url.rstrip("/"),
         })
     except OSError:
+        yield MUET
         return
     if statut != 101:
         yield (
@@ -127,6 +130,7 @@ def entetes(ctx):
     try:
         statut, recus, _corps = _demander(ctx, "/web/login")
     except OSError:
+        yield MUET
         return
     if statut >= 500:
         return  # nginx's own page, OILHI is not there: said by « mandataire »
@@ -154,6 +158,7 @@ def gestionnaire(ctx):
         try:
             statut, _entetes, corps = _demander(ctx, chemin)
         except OSError:
+            yield MUET
             return
         if statut == 200 and b"disabled by the administrator" not in corps:
             yield (

@@ -545,6 +545,10 @@ def test_facade_absente_ou_sans_tls(sain, facade):
     sain.url = f"https://localhost:{service.port_libre()}"
     trouves = anomalies(sain)
     assert [c.code for c in trouves] == ["https"] and "ne répond pas" in trouves[0].constat
+    # What could not be looked at is not said in order.
+    with relie(sain):
+        muets = examiner(sain, {"mandataire", "websocket", "entetes", "gestionnaire-ferme"})
+    assert len(muets) == 4 and all("pas vérifié" in c.constat and c.niveau == "information" for c in muets)
     facade(tls=False)
     assert [c.code for c in anomalies(sain)] == ["https"]
 
