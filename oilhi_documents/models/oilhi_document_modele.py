@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
 from odoo.addons.oilhi_lhi.models.oilhi_referentiel import NIVEAUX_PREUVE
@@ -81,9 +81,23 @@ class OilhiDocumentModele(models.Model):
     @api.depends("version_ids.state", "version_ids.date_debut", "version_ids.date_fin")
     def _compute_version_courante_id(self):
         """The shared one: a service's adaptation depends on the case."""
-        en_vigueur = self._versions_valides(fields.Date.context_today(self))
+        en_vigueur = self._versions_communes(fields.Date.context_today(self))
         for modele in self:
             modele.version_courante_id = en_vigueur.get(modele._origin.id)
+
+    @api.model
+    @tools.ormcache()
+    def _noms(self):
+        """{code: name} of the documents in use."""
+        # sudo: the same for everyone; the cache must not depend on the first reader
+        return {modele.code: modele.name for modele in self.sudo().search([("code", "!=", False)])}
+
+    @api.model
+    @tools.ormcache("jour")
+    def _versions_communes(self, jour):
+        """Versions shared by all services on that day: every stepper asks which documents have one."""
+        # sudo: same as above; archived documents too
+        return self.sudo().with_context(active_test=False).search([])._versions_valides(jour)  # pylint: disable=no-search-all
 
     @api.depends("code", "name")
     def _compute_display_name(self):

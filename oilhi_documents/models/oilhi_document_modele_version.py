@@ -23,6 +23,7 @@ DEBUT_DU_DROIT = "2021-01-01"
 
 class OilhiDocumentModeleVersion(models.Model):
     _name = "oilhi.document.modele.version"
+    _inherit = "oilhi.donnee.gardee"
     _description = "Version d’un modèle de document"
     _order = "modele_id, numero desc"
 
@@ -60,6 +61,9 @@ class OilhiDocumentModeleVersion(models.Model):
         "(modele_id, COALESCE(service_id, 0), date_debut) WHERE state = 'valide'",
         "Une version de ce modèle commence déjà ce jour-là pour ce service.",
     )
+
+    def _relire(self, noms):
+        """Read as any other row: only which ones are in force is kept in memory (see _versions_communes)."""
 
     @api.depends("modele_id.code", "numero")
     def _compute_fichier_nom(self):

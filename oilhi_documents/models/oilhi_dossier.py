@@ -227,6 +227,4 @@ class OilhiDossier(models.Model):
         }
 
     def _noms_documents(self):
-        modeles = self.env["oilhi.document.modele"]
-        modeles = modeles._par_code(modeles._ids_par_code())
-        return super()._noms_documents() | {modele.code: modele.name for modele in modeles}
+        return super()._noms_documents() | self.env["oilhi.document.modele"]._noms()

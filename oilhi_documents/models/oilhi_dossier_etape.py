@@ -61,21 +61,29 @@ class OilhiDossierEtape(models.Model):
         possibles = super()._documents_possibles()
         codes = {d["code"] for documents in possibles.values() for d in documents}
         modeles = {m.code: m for m in self.env["oilhi.document.modele"]._par_code(codes)}
+        en_vigueur = modeles and self.env["oilhi.document.modele"]._versions_communes(
+            fields.Date.context_today(self)
+        )
         # Those of the case, once, and they are those of its procedures too.
         documents = self.env["oilhi.document"].with_context(active_test=False).search_fetch(
             [("dossier_id", "in", self.dossier_id.ids)], DU_PARCOURS,
         )
         self.dossier_id._noter_lignes("document_ids", documents)
         self.dossier_procedure_id._noter_lignes("document_ids", documents)
+        prepares = {}  # the report of a visit, without a procedure, serves every one of the case
+        for d in documents:
+            prepares.setdefault((d.dossier_procedure_id.id, d.code), []).append(
+                {"id": d.id, "nom": d.display_name, "etat": d.state}
+            )
         for etape in self:
+            procedure = etape.dossier_procedure_id.id
             for document in possibles[etape.id]:
                 document["controlable"] = actes.controlable(document["code"])
                 modele = modeles.get(document["code"])
-                if modele and modele.version_courante_id:
+                if modele and modele.id in en_vigueur:
                     document.update(disponible=True, nom=modele.name)
                 document["existants"] = [
-                    {"id": d.id, "nom": d.display_name, "etat": d.state}
-                    for d in etape.document_ids
-                    if d.code == document["code"]
+                    *prepares.get((procedure, document["code"]), ()),
+                    *prepares.get((False, document["code"]), ()),
                 ]
         return possibles

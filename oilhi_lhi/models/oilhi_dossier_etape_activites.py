@@ -122,10 +122,7 @@ class OilhiDossier(models.Model):
     def _creer_activites(self, a_creer):
         if not a_creer:
             return
-        communs = {
-            "res_model_id": self.env["ir.model"]._get_id("oilhi.dossier"), "res_model": "oilhi.dossier",
-            "automated": True,
-        }
+        communs = {"res_model_id": self.env["ir.model"]._get_id("oilhi.dossier"), "automated": True}
         # quick_update: no mail for reminders that the parcours makes by itself. Their name is given:
         # worked out with the rights of who moved the case, it could be kept as « not accessible ».
         activites = (

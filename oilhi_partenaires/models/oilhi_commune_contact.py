@@ -115,9 +115,9 @@ class OilhiCommune(models.Model):
         codes = {code for q in questions for code in q.types}
         codes |= {t.code for t in types if matieres & t.matieres}
         codes |= {r.remplacant for r in regles if r.remplacant and r.type in codes}
-        voulus = Domain("oilhi_type_ids.code", "in", sorted(codes))
+        voulus = Domain("oilhi_type_ids", "in", self.env["oilhi.type.organisme"]._par_code(codes).ids)
         if matieres:
-            voulus |= Domain("oilhi_matiere_ids.code", "in", sorted(matieres))
+            voulus |= Domain("oilhi_matiere_ids", "in", self.env["oilhi.matiere"]._par_code(matieres).ids)
         return domaine & voulus
 
     def _candidat(self, partenaire):
