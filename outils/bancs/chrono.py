@@ -30,7 +30,7 @@ class Appel:
                 env[self.modele], self.methode, list(self.args),
                 {**self.options, "context": contexte})
             if self.annule:
-                env.flush_all()  # what the end of the request would have written
+                cr.flush()  # what the end of the request writes: pending values, then history of the changes
             duree = (time.perf_counter() - depart) * 1000
             nombre = cr.sql_log_count - requetes
             if self.annule:
