@@ -257,6 +257,8 @@ MODELES = {
     ),
     "oilhi.tableau.ecart": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
     "oilhi.tableau.chiffre": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
+    "oilhi.compte.dossier": Modele("exempte", motif="comptes de dossiers, lus pour qui voit tout son département"),
+    "oilhi.compte.commune": Modele("exempte", motif="comptes de dossiers, lus pour qui voit tout son département"),
     "oilhi.tableau.mois": Modele("exempte", motif="comptes de dossiers par service, lus par le tableau de bord"),
     "oilhi.publication": Modele(
         "exempte", motif="ce que le département publie : deux cases et un choix ; droits éprouvés dans TestPublication"

@@ -10,6 +10,12 @@ PHASES = [
     ("carence", "Carence"),
     ("clos", "Clos"),
 ]
+GRAVITES = [
+    ("1", "Entretien"),
+    ("2", "Dégradation"),
+    ("3", "Risque"),
+    ("4", "Danger imminent probable"),
+]
 RANG = {phase: rang for rang, (phase, _libelle) in enumerate(PHASES)}
 
 
@@ -43,12 +49,7 @@ class OilhiDossier(models.Model):
     urgence = fields.Boolean("Urgence", compute="_compute_urgence", store=True, index=True)
     urgence_motif = fields.Char("Pourquoi c’est urgent", compute="_compute_urgence_motif")
     gravite = fields.Selection(
-        [
-            ("1", "Entretien"),
-            ("2", "Dégradation"),
-            ("3", "Risque"),
-            ("4", "Danger imminent probable"),
-        ],
+        GRAVITES,
         string="Gravité",
         compute="_compute_gravite",
         store=True,

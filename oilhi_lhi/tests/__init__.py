@@ -7,6 +7,7 @@ from . import test_agenda_droits
 from . import test_batiment
 from . import test_carte
 from . import test_cloture_dus
+from . import test_comptes
 from . import test_contacts
 from . import test_contacts_communes
 from . import test_dossier

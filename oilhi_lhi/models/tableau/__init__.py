@@ -3,3 +3,7 @@ from . import oilhi_tableau_chiffre
 from . import oilhi_tableau_mois
 from . import oilhi_dossier_chiffres
 from . import oilhi_dossier_tableau
+from . import oilhi_compte
+from . import oilhi_compte_dossier
+from . import oilhi_compte_commune
+from . import oilhi_dossier_comptes
