@@ -149,6 +149,10 @@ class OilhiDossier(models.Model):
     _ordre_idx = models.Index(
         "(COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
     )
+    # The same within a column of the board: its first cards, whatever the number of the others.
+    _ordre_phase_idx = models.Index(
+        "(phase, COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
+    )
 
     # -- Defaults ------------------------------------------------------------
 

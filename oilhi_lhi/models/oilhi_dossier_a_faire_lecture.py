@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from .oilhi_parcours_lecture_date import ATTENTES
 
 LIGNES = 50  # lines of a section; the rest is a list away
-PLAFOND = 10000  # beyond, « plus de 10 000 » says enough
+PLAFOND = 1000  # beyond, « plus de 1 000 » says enough
 INACTIF = 60  # days without anything, when no procedure recalls the case
 DATEES = ("retard", "aujourdhui", "semaine", "prochaine")
 SECTIONS = (*DATEES, "bloques", "preuves", "inactifs")

@@ -146,11 +146,11 @@ class TestCarte(OilhiCarteCommon):
         case = self.env["oilhi.carte.case"]
         for rang in range(30):
             gestes[rang % len(gestes)](hasard.choice(dossiers.exists()))
-            for maille in (cases.PETITE, cases.GRANDE):
+            for maille in cases.COTES:
                 cote = float(cases.cote(maille))
                 attendu, urgents, places = Counter(), Counter(), {}
                 for d in dossiers.exists().filtered(lambda d: d.active and d.phase != "clos"):
-                    cle = tuple(int((c + 360) / cote + 1e-9) - round(360 / cote) for c in (d.longitude, d.latitude))
+                    cle = tuple(int((c + 1280) / cote + 1e-9) - round(1280 / cote) for c in (d.longitude, d.latitude))
                     attendu[cle] += 1
                     urgents[cle] += d.urgence
                     places.setdefault(cle, []).append(d.latitude)

@@ -6,14 +6,14 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 PAS = Decimal("0.02")  # degrees of a small square: two kilometres
-GROUPE = 8  # small squares in the side of a big one
-PETITE, GRANDE = 1, 0
+PETITE, GRANDE, VASTE = 1, 0, 2
+COTES = {PETITE: 1, GRANDE: 8, VASTE: 64}  # small squares in the side of each
 ETATS = ("ouvert", "urgent", "arrete", "clos", "tous")
 
 
 def cote(maille):
     """Side of a square, in degrees."""
-    return PAS * (GROUPE if maille == GRANDE else 1)
+    return PAS * COTES[maille]
 
 
 def rang(degres, maille):

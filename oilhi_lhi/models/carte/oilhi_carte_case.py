@@ -37,9 +37,7 @@ class OilhiCarteCase(models.Model):
     def _sql_carres(self, maille, societes, filtre, bornes):
         """Rows (x, y, nombre, urgents, latitude, longitude) of the squares that touch these limits."""
         self.env["oilhi.dossier"].flush_model()
-        x, y = SQL("x"), SQL("y")
-        if maille == cases.GRANDE:
-            x, y = (SQL("FLOOR(%s / %s::numeric)::int", c, cases.GROUPE) for c in (x, y))
+        x, y = (SQL("FLOOR(%s / %s::numeric)::int", SQL(c), cases.COTES[maille]) for c in "xy")
         fenetre = SQL()
         if bornes:
             sud, ouest, nord, est = (cases.rang(borne, maille) for borne in bornes)
@@ -76,17 +74,15 @@ class OilhiCarteCase(models.Model):
                )
                INSERT INTO oilhi_carte_case AS c (%(cles)s, nombre, latitude, longitude)
                SELECT %(cles)s, SUM(nombre), SUM(latitude), SUM(longitude) FROM (
-                   SELECT %(petite)s AS maille, * FROM pris
-                    UNION ALL
-                   SELECT %(grande)s, company_id, FLOOR(x / %(groupe)s::numeric)::int,
-                          FLOOR(y / %(groupe)s::numeric)::int, phase, urgence, sous_arrete, procedures,
+                   SELECT maille, company_id, FLOOR(x / cote::numeric)::int AS x,
+                          FLOOR(y / cote::numeric)::int AS y, phase, urgence, sous_arrete, procedures,
                           nombre, latitude, longitude
-                     FROM pris
+                     FROM pris CROSS JOIN (VALUES %(mailles)s) m (maille, cote)
                ) l GROUP BY %(cles)s
                ON CONFLICT (%(cles)s) DO UPDATE SET
                    nombre = c.nombre + EXCLUDED.nombre, latitude = c.latitude + EXCLUDED.latitude,
                    longitude = c.longitude + EXCLUDED.longitude""",
-            cles=CLES, petite=cases.PETITE, grande=cases.GRANDE, groupe=cases.GROUPE,
+            cles=CLES, mailles=SQL(", ").join(SQL("(%s, %s)", *maille) for maille in cases.COTES.items()),
         ))
         self.env.cr.execute("DELETE FROM oilhi_carte_case WHERE nombre = 0")
         self.env["oilhi.carte.ecart"].invalidate_model()

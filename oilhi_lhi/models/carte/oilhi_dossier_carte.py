@@ -17,6 +17,7 @@ POINTS = 2000  # beyond, squares: neither the browser nor the eye follows
 LISTE = 50
 NOMS = 40  # communes that the plain background names
 ZOOM_CASES = 13  # closer, the cases of the window are counted themselves
+ZOOM_VASTE = 5  # France on a screen: the squares of a département are one number
 ZOOM_MAX = 18
 COLONNES = ("reference", "latitude", "longitude", "position_exacte", "phase", "urgence", "sous_arrete")
 PIXELS = 70  # side of a square on the screen, closer than that
@@ -164,7 +165,7 @@ class OilhiDossier(models.Model):
     @api.model
     def _groupes(self, fenetre, filtre, bornes, zoom):
         if filtre is not None and zoom <= ZOOM_CASES:
-            maille = cases.PETITE if zoom > 10 else cases.GRANDE
+            maille = cases.PETITE if zoom > 10 else cases.GRANDE if zoom > ZOOM_VASTE else cases.VASTE
             requete = self.env["oilhi.carte.case"]._sql_carres(
                 maille, self.env.companies.ids, filtre, bornes
             )

@@ -23,10 +23,9 @@ class OilhiDossier(models.Model):
         """A coordinateur: his département, or one of its services; a responsable: his services."""
         self.browse().check_access("read")
         choix = self._services_tableau()
-        services = self._perimetre_tableau(choix, service_id)
+        ids = self._perimetre_tableau(choix, service_id)
         jour = self.env["oilhi.habilitation"]._aujourdhui()
         societes = self.env.companies.ids
-        ids = None if services is None else services.ids
         liste = Domain.TRUE if ids is None else Domain("service_id", "in", ids)
         valeurs = self.env["oilhi.tableau.chiffre"]._lire(jour, societes, ids)
         mois = self.env["oilhi.tableau.mois"]._lire(jour, societes, ids)
@@ -34,8 +33,8 @@ class OilhiDossier(models.Model):
             "jour_texte": jour_date(jour),
             "departement": self._coordonne(),
             "societe": ", ".join(self.env.companies.mapped("name")),
-            "services": [{"id": s.id, "nom": s.name} for s in choix],
-            "service_id": services.id if services is not None and len(services) == 1 else False,
+            "services": [{"id": numero, "nom": nom} for numero, nom in choix],
+            "service_id": ids[0] if ids is not None and len(ids) == 1 else False,
             "chiffres": [
                 {
                     "code": code,
@@ -55,28 +54,32 @@ class OilhiDossier(models.Model):
 
     @api.model
     def _services_tableau(self):
-        """Services that the user may look at one by one."""
-        service = self.env["oilhi.service"]
+        """[(id, name)] of the services that the user may look at one by one."""
         if self._coordonne():
-            # Their names and nothing else: a département has a thousand of them.
-            return service.search_fetch([("company_id", "in", self.env.companies.ids)], ["name"])
+            # Their names and nothing else, and no record for each: a département has a thousand of them.
+            service = self.env["oilhi.service"]
+            lus = service._search([("company_id", "in", self.env.companies.ids)], order=service._order)
+            return self.env.execute_query(lus.select(
+                SQL.identifier(lus.table, "id"), service._field_to_sql(lus.table, "name", lus)
+            ))
         if not self.env.user.has_group(RESPONSABLE):
             raise AccessError(self.env._(
                 "Le tableau de bord est celui des responsables de service et des coordinateurs. Ce qui "
                 "vous attend est dans « À faire cette semaine »."
             ))
-        return self.env.user.oilhi_service_ids.filtered(
+        return [(s.id, s.name) for s in self.env.user.oilhi_service_ids.filtered(
             lambda s: s.active and s.company_id in self.env.companies
-        ).sorted("name")
+        ).sorted("name")]
 
     @api.model
     def _perimetre_tableau(self, choix, service_id):
-        """Services that are counted; None: the whole département."""
+        """Services that are counted, by their id; None: the whole département."""
+        siens = [numero for numero, _nom in choix]
         if service_id:
-            if choisi := choix.filtered(lambda s: s.id == service_id):
-                return choisi
+            if service_id in siens:
+                return [service_id]
             raise AccessError(self.env._("Ce service n’est pas l’un des vôtres."))
-        return None if self._coordonne() else choix
+        return None if self._coordonne() else siens
 
     # -- Words ---------------------------------------------------------------
 
