@@ -71,6 +71,10 @@ class TestCarte(OilhiCarteCommon):
         self.assertEqual((lu["total"], lu["emprise"]), (0, None))
         self.assertIn("Un dossier n’a pas de position", lu["sans_position"])
         self.assertIn(cas, self.env["oilhi.dossier"].search(lu["action"]["domain"]))
+        self._cas(commune=self.commune_bethune)
+        self.assertIn("2 dossiers n’ont pas", self._carte()["sans_position"])
+        self.patch(oilhi_dossier_carte, "SANS_POSITION", 1)
+        self.assertIn("Plus de 1 dossiers n’ont pas", self._carte()["sans_position"])
 
     def test_ce_que_chacun_peut_lire(self):
         """Never a case more than the list of the same user, whatever the window and the filter."""

@@ -13,7 +13,7 @@ from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 
 from outils.bancs.chrono import Appel, Ensemble
-from outils.bancs.vues import lire_vue, pages_du_carnet, recherche, specification
+from outils.bancs.vues import limite_de_compte, lire_vue, pages_du_carnet, recherche, specification
 
 EN_COURS = [("phase", "!=", "clos")]
 # The action « All Tasks », as it opens.
@@ -120,8 +120,9 @@ class Paires:
             self._ajouter(nom, self._lire(modele, domaine), tard, "liste des tâches en retard")
 
     def _lire(self, modele, domaine, **autres):
+        limite = {"count_limit": limite_de_compte(self.agent, modele, TOUT_LISTE if modele == "project.task" else None)}
         return self._appel(modele, "web_search_read", domaine, specification=self.liste[modele],
-                           **(LISTE | autres))
+                           **(LISTE | limite | autres))
 
     # -- search box ------------------------------------------------------------
     def _recherches(self):

@@ -12,6 +12,7 @@ ACTIVITES = (
 )
 WIDGETS = {"list_activity": ACTIVITES, "kanban_activity": ACTIVITES}
 LIMITE_SOUS_LISTE = 40
+COMPTE = 10_000  # of the web client, when the view does not say
 # The form whose pages are read when they open, and what names no field (static/src/fiche/pages_differees.js).
 PAGES_DIFFEREES = "oilhi_fiche"
 TEXTES = {"name", "string", "help", "placeholder", "title", "class", "confirm", "add-label"}
@@ -22,6 +23,11 @@ def lire_vue(env, modele, genre, vue=None):
     """The view that this user sees; ``vue``: its name when it is not the one by default."""
     numero = env.ref(vue).id if vue else False
     return etree.fromstring(env[modele].get_views([(numero, genre)])["views"][genre]["arch"])
+
+
+def limite_de_compte(env, modele, vue=None):
+    """``count_limit`` that the list of this user sends: as far as its number goes before « + »."""
+    return int(lire_vue(env, modele, "list", vue).get("count_limit") or COMPTE) + 1
 
 
 def recherche(env, modele, mot, vue=None):

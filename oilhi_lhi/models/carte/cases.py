@@ -21,21 +21,29 @@ def rang(degres, maille):
     return math.floor(Decimal(str(degres)) / cote(maille))
 
 
+def sql_compter(lignes):
+    """What these rows of cases, with their column `signe`, add to each small square."""
+    return SQL(
+        """SELECT d.company_id, FLOOR(d.longitude / %(pas)s)::int AS x, FLOOR(d.latitude / %(pas)s)::int AS y,
+                  COALESCE(d.phase, '') AS phase, COALESCE(d.urgence, FALSE) AS urgence,
+                  COALESCE(d.sous_arrete, FALSE) AS sous_arrete, COALESCE(d.procedures_resume, '') AS procedures,
+                  SUM(d.signe) AS nombre, SUM(d.signe * d.latitude) AS latitude,
+                  SUM(d.signe * d.longitude) AS longitude
+             FROM (%(lignes)s) d
+            WHERE d.active AND d.latitude <> 0
+            GROUP BY 1, 2, 3, 4, 5, 6, 7
+           HAVING SUM(d.signe) <> 0 OR SUM(d.signe * d.latitude) <> 0 OR SUM(d.signe * d.longitude) <> 0""",
+        pas=SQL(str(PAS)), lignes=lignes,
+    )
+
+
 def sql_noter(lignes, suite):
     """Keep what these rows add to their square; `suite`: another statement."""
     return SQL(
         """INSERT INTO oilhi_carte_ecart
                   (company_id, x, y, phase, urgence, sous_arrete, procedures, nombre, latitude, longitude)
-           SELECT d.company_id, FLOOR(d.longitude / %(pas)s)::int, FLOOR(d.latitude / %(pas)s)::int,
-                  COALESCE(d.phase, ''), COALESCE(d.urgence, FALSE), COALESCE(d.sous_arrete, FALSE),
-                  COALESCE(d.procedures_resume, ''), SUM(d.signe), SUM(d.signe * d.latitude),
-                  SUM(d.signe * d.longitude)
-             FROM (%(lignes)s) d
-            WHERE d.active AND d.latitude <> 0
-            GROUP BY 1, 2, 3, 4, 5, 6, 7
-           HAVING SUM(d.signe) <> 0 OR SUM(d.signe * d.latitude) <> 0 OR SUM(d.signe * d.longitude) <> 0;
-           %(suite)s""",
-        pas=SQL(str(PAS)), lignes=lignes, suite=suite,
+           %s; %s""",
+        sql_compter(lignes), suite,
     )
 
 

@@ -67,11 +67,19 @@ class OilhiCarteCase(models.Model):
     @api.model
     def _replier(self):
         self.env["oilhi.dossier"].flush_model()
+        self._ajouter(SQL(
+            """DELETE FROM oilhi_carte_ecart
+               RETURNING company_id, x, y, phase, urgence, sous_arrete, procedures, nombre, latitude, longitude"""
+        ))
+        self.env.cr.execute("DELETE FROM oilhi_carte_case WHERE nombre = 0")
+        self.env["oilhi.carte.ecart"].invalidate_model()
+        self.invalidate_model()
+
+    @api.model
+    def _ajouter(self, petits):
+        """These rows of small squares, to the squares of each size."""
         self.env.cr.execute(SQL(
-            """WITH pris AS (
-                   DELETE FROM oilhi_carte_ecart
-                   RETURNING company_id, x, y, phase, urgence, sous_arrete, procedures, nombre, latitude, longitude
-               )
+            """WITH pris AS (%(petits)s)
                INSERT INTO oilhi_carte_case AS c (%(cles)s, nombre, latitude, longitude)
                SELECT %(cles)s, SUM(nombre), SUM(latitude), SUM(longitude) FROM (
                    SELECT maille, company_id, FLOOR(x / cote::numeric)::int AS x,
@@ -82,21 +90,18 @@ class OilhiCarteCase(models.Model):
                ON CONFLICT (%(cles)s) DO UPDATE SET
                    nombre = c.nombre + EXCLUDED.nombre, latitude = c.latitude + EXCLUDED.latitude,
                    longitude = c.longitude + EXCLUDED.longitude""",
-            cles=CLES, mailles=SQL(", ").join(SQL("(%s, %s)", *maille) for maille in cases.COTES.items()),
+            petits=petits, cles=CLES,
+            mailles=SQL(", ").join(SQL("(%s, %s)", *maille) for maille in cases.COTES.items()),
         ))
-        self.env.cr.execute("DELETE FROM oilhi_carte_case WHERE nombre = 0")
-        self.env["oilhi.carte.ecart"].invalidate_model()
-        self.invalidate_model()
 
     @api.model
     def _recompter(self):
-        """From the cases, and nothing else."""
+        """From the cases, and nothing else. Not by way of the differences: that table is read whole at each
+        opening of the map, and what was in it costs until PostgreSQL has cleaned it."""
         self.env["oilhi.dossier"].flush_model()
         self.env.cr.execute("DELETE FROM oilhi_carte_ecart")
         self.env.cr.execute("DELETE FROM oilhi_carte_case")
-        self.env.cr.execute(cases.sql_noter(
-            SQL("SELECT d.*, 1 AS signe FROM oilhi_dossier d"), SQL()
-        ))
+        self._ajouter(cases.sql_compter(SQL("SELECT d.*, 1 AS signe FROM oilhi_dossier d")))
         self._replier()
 
     @api.model

@@ -13,6 +13,7 @@ from ..oilhi_dossier_a_faire_textes import simple
 from ..oilhi_dossier_phase import PHASES
 from . import cases
 
+SANS_POSITION = 1000  # beyond, « plus de 1 000 » says enough
 POINTS = 2000  # beyond, squares: neither the browser nor the eye follows
 LISTE = 50
 NOMS = 40  # communes that the plain background names
@@ -56,9 +57,7 @@ class OilhiDossier(models.Model):
         # A coordinateur reads all of his département: what is added up for it is what he may count.
         cumul = self._coordonne() and not service_id
         filtre = cases.sql_filtre(etat, procedure) if cumul else None
-        lus = None if filtre is not None else self._lire_points(
-            choix & (self._dans_fenetre(bornes) if bornes else Domain.TRUE)
-        )
+        lus = None if filtre is not None else self._lire_siens(choix, bornes)
         debut = {} if bornes else {
             "options": self._options_carte(), "sans_position": self._sans_position(choix, lus),
         }
@@ -200,9 +199,25 @@ class OilhiDossier(models.Model):
         ]
 
     @api.model
+    def _lire_siens(self, choix, bornes):
+        """Who sees few cases reads them all, and the window is looked for among them: PostgreSQL, which
+        expects one case at a place, would ask of each case of the town whether he may read it."""
+        tous = self._lire_points(choix)
+        if not bornes:
+            return tous
+        if tous is None:
+            return self._lire_points(choix & self._dans_fenetre(bornes))
+        sud, ouest, nord, est = bornes
+        return [
+            ligne for ligne in tous
+            if ligne[2] and sud <= float(ligne[2]) <= nord and ouest <= float(ligne[3]) <= est
+        ]
+
+    @api.model
     def _lire_points(self, choix):
         """Read by the rules of the user, in the order of the list; None: more than the map draws."""
-        lus = self._search(choix, limit=POINTS + 1, order=self._order)
+        siens = self._search(choix, limit=POINTS + 1)  # too many are not put in order
+        lus = self._search(Domain("id", "any", siens), order=self._order, bypass_access=True)
         lignes = self.env.execute_query(lus.select(
             SQL.identifier(lus.table, "id"), *(self._field_to_sql(lus.table, nom, lus) for nom in COLONNES)
         ))
@@ -268,14 +283,21 @@ class OilhiDossier(models.Model):
         `lus`: the rows of all of them, when they are few enough to be drawn.
         """
         nombre = (
-            self.search_count(choix & Domain("latitude", "=", 0), limit=10_000) if lus is None
+            self.search_count(choix & Domain("latitude", "=", 0), limit=SANS_POSITION + 1) if lus is None
             else sum(not ligne[2] for ligne in lus)
         )
         if not nombre:
             return ""
+        if nombre == 1:
+            return self.env._("Un dossier n’a pas de position : il n’est que dans la liste.")
+        if nombre > SANS_POSITION:
+            return self.env._(
+                "Plus de %s dossiers n’ont pas de position : ils ne sont que dans la liste.",
+                nombre_groupe(SANS_POSITION),
+            )
         return self.env._(
             "%s dossiers n’ont pas de position : ils ne sont que dans la liste.", nombre_groupe(nombre)
-        ) if nombre > 1 else self.env._("Un dossier n’a pas de position : il n’est que dans la liste.")
+        )
 
     @api.model
     def _textes_carte(self, total, environ, listes):

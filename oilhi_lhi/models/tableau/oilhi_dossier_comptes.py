@@ -57,6 +57,7 @@ class OilhiDossier(models.Model):
     # -- What the screens call -----------------------------------------------
 
     @api.model
+    @api.readonly
     def search_count(self, domain, limit=None):
         if not (comptes := self._comptes(domain)):
             return super().search_count(domain, limit=limit)
