@@ -57,7 +57,7 @@ class OilhiDossier(models.Model):
         # A coordinateur reads all of his département: what is added up for it is what he may count.
         cumul = self._coordonne() and not service_id
         filtre = cases.sql_filtre(etat, procedure) if cumul else None
-        lus = None if filtre is not None else self._lire_siens(choix, bornes)
+        lus = None if filtre is not None else self._lire_siens(choix, bornes, zoom)
         debut = {} if bornes else {
             "options": self._options_carte(), "sans_position": self._sans_position(choix, lus),
         }
@@ -199,10 +199,12 @@ class OilhiDossier(models.Model):
         ]
 
     @api.model
-    def _lire_siens(self, choix, bornes):
+    def _lire_siens(self, choix, bornes, zoom):
         """Who sees few cases reads them all, and the window is looked for among them: PostgreSQL, which
-        expects one case at a place, would ask of each case of the town whether he may read it."""
-        tous = self._lire_points(choix)
+        expects one case at a place, would ask of each case of the town whether he may read it. Closer
+        there are few of them."""
+        proche = bornes and zoom is not None and zoom > ZOOM_CASES
+        tous = None if proche else self._lire_points(choix)
         if not bornes:
             return tous
         if tous is None:
