@@ -3,3 +3,4 @@ from . import carte
 from . import compte
 from . import export
 from . import fiche
+from . import piece

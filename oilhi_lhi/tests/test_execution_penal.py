@@ -3,8 +3,9 @@ from html import unescape
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
+from ..models.execution.oilhi_journal_reserve import NOTES
 from ..moteur.penal import infractions_livrees
 from .parcours_common import OilhiParcoursCommon
 
@@ -217,3 +218,70 @@ class TestExecutionPenal(OilhiParcoursCommon):
         self.assertEqual(piece.res_model, "oilhi.dossier.infraction")
         with self.assertRaises(AccessError):
             piece.with_user(lecteur).read(["raw"])
+
+    @freeze_time("2027-05-20 10:00:00")
+    def test_chaque_lecture_reservee_est_notee(self):
+        """Whether an occupant is vulnerable, the penalty that tells it, the files; not the rest of the sheet."""
+        fiche = self._fiche()
+        fiche.sudo().vulnerable = True
+        piece = self.env["ir.attachment"].with_user(self.agent).create({"name": "pv.txt", "raw": b"pv"})
+        fiche.piece_ids = piece
+        lecteur = self._nouvel_utilisateur("agent", "oilhi_agent_penal")
+        lecteur.group_ids += self.env.ref("oilhi_partenaires.group_donnees_sensibles")
+        lecteur.group_ids += self.env.ref("base.group_allow_export")
+        self.service_mairie_arras.user_ids += lecteur
+        journal = self.env["oilhi.journal.reserve"]
+        fiche, piece = fiche.with_user(lecteur), piece.with_user(lecteur)
+        domaine = [("id", "=", fiche.id)]
+        libres = {"faits": {}, "personne_id": {}, "piece_ids": {"fields": {"name": {}}}, "etat": {}}
+        portes = (
+            ("fiche", "Suites pénales n° %d", lambda: fiche.web_read({"vulnerable": {}, "peine": {}})),
+            ("fiche", "Suites pénales n° %d", lambda: fiche.web_read({"peine": {}})),
+            ("liste", "Suites pénales n° %d", lambda: fiche.web_search_read(domaine, {"vulnerable": {}})),
+            ("export", "Suites pénales n° %d", lambda: fiche.export_data(["vulnerable"])),
+            ("lecture", "Suites pénales n° %d", lambda: fiche.read(["vulnerable"])),
+            ("recherche", "", lambda: fiche.search_count([("vulnerable", "=", True)])),
+            ("recherche", "", lambda: fiche.dossier_id.search([("infraction_ids.vulnerable", "=", True)])),
+            ("regroupement", "", lambda: fiche.formatted_read_group(domaine, ["vulnerable"], ["__count"])),
+            ("lecture", f"Suites pénales n° %d, fichier n° {piece.id}", lambda: piece.read(["datas"])),
+            (None, None, lambda: fiche.web_read(libres)),
+            (None, None, lambda: fiche.web_search_read(domaine, libres)),
+            (None, None, lambda: piece.read(["name", "file_size", "mimetype"])),
+        )
+        for rang, (mode, quoi, lire) in enumerate(portes):
+            with self.subTest(porte=rang, mode=mode):
+                self.env.cr.precommit.data.pop(NOTES, None)  # what a new request forgets
+                self.env.invalidate_all()
+                avant = journal.search([])
+                lire()
+                notes = journal.search([]) - avant
+                self.assertEqual(notes.mapped("mode"), [mode] if mode else [])
+                if mode:
+                    self.assertEqual(notes.user_id, lecteur)
+                    self.assertEqual(notes.quoi or "", quoi % fiche.id if quoi else "")
+                    self.assertEqual(notes.dossier_id, self.dossier if quoi else self.env["oilhi.dossier"])
+        # Who does not hold the group reads the penalty of everybody: nothing to note.
+        self.env.invalidate_all()
+        avant = journal.search_count([])
+        fiche.with_user(self.agent).web_read({**libres, "peine": {}})
+        self.assertEqual(journal.search_count([]), avant)
+
+
+@tagged("post_install", "-at_install", "oilhi_http")
+class TestPenalHttp(OilhiParcoursCommon, HttpCase):
+    def test_le_fichier_ouvert_est_note(self):
+        """As the web client opens it, by a route that Odoo would send to the replica."""
+        dossier = self._maison()
+        fiche = self.env(user=self.agent)["oilhi.dossier.infraction"].create({
+            "dossier_id": dossier.id, "infraction_id": self.env.ref("oilhi_lhi.infraction_INF_REFUS").id,
+            "faits": "Refus écrit.", "date_faits": "2020-05-02",
+        })
+        piece = self.env["ir.attachment"].with_user(self.agent).create({"name": "pv.txt", "raw": b"pv"})
+        fiche.piece_ids = piece
+        self.authenticate(self.agent.login, self.agent.login)
+        libre = self.env["ir.attachment"].with_user(self.agent).create({"name": "note.txt", "raw": b"note"})
+        for adresse, contenu in ((f"/web/content/{piece.id}", b"pv"), (f"/web/content?id={libre.id}", b"note")):
+            self.assertEqual(self.url_open(adresse).content, contenu)
+        note = self.env["oilhi.journal.reserve"].search([("user_id", "=", self.agent.id)])
+        self.assertEqual((note.user_id, note.mode, note.infraction_id), (self.agent, "fichier", fiche))
+        self.assertEqual(note.service_id, dossier.service_id)

@@ -26,6 +26,7 @@ from . import oilhi_dossier_compte_lecture
 from . import oilhi_dossier_occupant  # first: what follows belongs to a household
 from . import oilhi_dossier_occupant_droits
 from . import oilhi_dossier_etape_loyers
+from . import oilhi_lecture_reservee  # first: what follows inherits from it
 from . import oilhi_dossier_occupant_reserve
 from . import oilhi_dossier_occupant_ligne
 from . import oilhi_dossier_offre

@@ -39,12 +39,14 @@ class OilhiDossierInfraction(models.Model):
     """
 
     _name = "oilhi.dossier.infraction"
-    _inherit = "oilhi.execution.pieces"
+    _inherit = ["oilhi.execution.pieces", "oilhi.lecture.reservee"]
     _description = "Suites pénales"
     _order = "dossier_id.id, id"
 
     _champs_motives = ("suite", "suite_le", "interdiction_depart", "interdiction_mois", "numero_parquet")
     _valeurs_dans_historique = False
+    _champs_journalises = frozenset({"vulnerable"})
+    _pieces_journalisees = True
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"
@@ -77,7 +79,7 @@ class OilhiDossierInfraction(models.Model):
         domain="[('dossier_id', '=', dossier_id), ('role', '=', 'occupant')]",
     )
     vulnerable = fields.Boolean(
-        "Un occupant est vulnérable", groups=SENSIBLE, help="Le texte aggrave la peine. Ne dites pas en quoi : le procureur "
+        "Un occupant est vulnérable", groups=SENSIBLE, prefetch="reserve", help="Le texte aggrave la peine. Ne dites pas en quoi : le procureur "
         "le demandera s’il le faut.",
     )
     element_ids = fields.Many2many(
@@ -139,8 +141,8 @@ class OilhiDossierInfraction(models.Model):
                 continue
             noyau = fiche.infraction_id._noyau()
             encourue = penal.peine(
-                # sudo: the compute also runs for who may not read it, and says nothing of it to him
-                noyau, vulnerable=fiche.sudo().vulnerable if sait else None,
+                # The penalty tells it: a reading as any other.
+                noyau, vulnerable=fiche.vulnerable if sait else None,
                 personne_morale=bool(fiche.personne_id.raison_sociale),
             )
             base = encourue.base
@@ -201,6 +203,9 @@ class OilhiDossierInfraction(models.Model):
     def _compute_etat(self):
         for fiche in self:
             fiche.etat = fiche.suite or ("signalee" if fiche.fait_id else "constatee")
+
+    def _repere_journal(self):
+        return {"infraction_id": self.id, "infraction_numero": self.id}
 
     # -- Checks --------------------------------------------------------------
 

@@ -16,9 +16,9 @@ def au_journal(methode):
 
 
 class OilhiJournalReserve(models.Model):
-    """Who read the restricted data of which household, when and how. Written once, by code alone.
+    """Who read the restricted data of which household or offence, when and how. Written once, by code alone.
 
-    The words are copied: the row outlives the household and the case.
+    The words are copied: the row outlives the household, the offence and the case.
     """
 
     _name = "oilhi.journal.reserve"
@@ -35,6 +35,7 @@ class OilhiJournalReserve(models.Model):
             ("fiche", "Fiche ouverte"),
             ("liste", "Liste"),
             ("export", "Export"),
+            ("fichier", "Fichier ouvert"),
             ("lecture", "Lecture par programme"),
             ("recherche", "Recherche sur ces données"),
             ("regroupement", "Comptage sur ces données"),
@@ -46,6 +47,12 @@ class OilhiJournalReserve(models.Model):
         "oilhi.dossier.occupant", string="Ménage", index="btree_not_null", ondelete="set null"
     )
     occupant_numero = fields.Integer("N° du ménage")
+    infraction_id = fields.Many2one(
+        "oilhi.dossier.infraction", string="Suites pénales", index="btree_not_null", ondelete="set null"
+    )
+    infraction_numero = fields.Integer("N° des suites pénales")
+    piece_numero = fields.Integer("N° du fichier")
+    quoi = fields.Char("Quoi", compute="_compute_quoi")
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", index="btree_not_null", ondelete="set null"
     )
@@ -66,31 +73,56 @@ class OilhiJournalReserve(models.Model):
             if jeton:
                 PORTE.reset(jeton)
 
+    @api.depends("occupant_numero", "infraction_numero", "piece_numero")
+    def _compute_quoi(self):
+        for note in self:
+            mots = [
+                texte % numero for texte, numero in (
+                    (self.env._("Ménage n° %d"), note.occupant_numero),
+                    (self.env._("Suites pénales n° %d"), note.infraction_numero),
+                    (self.env._("fichier n° %d"), note.piece_numero),
+                ) if numero
+            ]
+            note.quoi = ", ".join(mots)
+
     @api.model
-    def _noter(self, reserves, mode=None):
-        """One row by household and by request, however many queries the request makes."""
+    def _noter(self, lues, mode=None):
+        """One row by line read and by request, however many queries the request makes."""
+        # sudo: only what they are and where; what was read was let through by the reader's own rights
+        lignes = [((ligne._name, ligne.id), ligne, {}) for ligne in lues.sudo()]
+        self._inscrire(lignes or [((), None, {})], mode)
+
+    @api.model
+    def _noter_pieces(self, porteurs, mode=None):
+        """The same for files: {file: row it hangs on}."""
+        if porteurs:
+            self._inscrire([
+                # sudo: see _noter()
+                ((ligne._name, ligne.id, piece.id), ligne.sudo(), {"piece_numero": piece.id})
+                for piece, ligne in porteurs.items()
+            ], mode)
+
+    @api.model
+    def _inscrire(self, lignes, mode):
+        """``[(key, line or None, more values)]``: those that this request did not write yet."""
         mode = mode or PORTE.get() or "lecture"
         notes = self.env.cr.precommit.data.setdefault(NOTES, set())
-        # sudo: the reader may not write the log; what he read was let through by his own rights
-        lus = reserves.sudo()
-        nouveaux = lus.filtered(lambda r: (self.env.uid, r.id, mode) not in notes)
-        valeurs = [
-            {
-                "occupant_id": reserve.occupant_id.id,
-                "occupant_numero": reserve.occupant_id.id,
-                "dossier_id": reserve.dossier_id.id,
-                "dossier_reference": reserve.dossier_id.reference,
-                "service_id": reserve.dossier_id.service_id.id,
-                "company_id": reserve.company_id.id,
-            }
-            for reserve in nouveaux
-        ]
-        if not reserves and (self.env.uid, 0, mode) not in notes:
-            valeurs = [{"company_id": self.env.company.id}]
-            notes.add((self.env.uid, 0, mode))
-        notes.update((self.env.uid, reserve.id, mode) for reserve in nouveaux)
+        valeurs = []
+        for cle, ligne, vals in lignes:
+            if (self.env.uid, mode, *cle) in notes:
+                continue
+            notes.add((self.env.uid, mode, *cle))
+            valeurs.append({"user_id": self.env.uid, "mode": mode, **vals, **(
+                {
+                    **ligne._repere_journal(),
+                    "dossier_id": ligne.dossier_id.id,
+                    "dossier_reference": ligne.dossier_id.reference,
+                    "service_id": ligne.dossier_id.service_id.id,
+                    "company_id": ligne.company_id.id,
+                } if ligne else {"company_id": self.env.company.id}
+            )})
         if valeurs:
-            self.sudo().create([{"user_id": self.env.uid, "mode": mode, **v} for v in valeurs])
+            self.sudo().create(valeurs)  # sudo: the reader may not write the log
 
     def write(self, vals):
         if vals:
