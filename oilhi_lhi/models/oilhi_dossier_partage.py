@@ -119,8 +119,7 @@ class OilhiDossierPartage(models.Model):
         resultat = super().write(vals)
         self.dossier_id._maj_acces()
         if {"etat", "niveau", "date_fin", "service_id"} & vals.keys():
-            for partage in self:
-                partage._journaliser(self.env._("Partage modifié :"))
+            self._journaliser(self.env._("Partage modifié :"))
         # sudo: the request belongs to the asking service, the reminders to their own users
         repondus.sudo().activite_ids.unlink()
         self.sudo().demande_id._suivre(repondus)
@@ -134,8 +133,7 @@ class OilhiDossierPartage(models.Model):
 
     def unlink(self):
         dossiers = self.dossier_id
-        for partage in self:
-            partage._journaliser(self.env._("Partage retiré :"))
+        self._journaliser(self.env._("Partage retiré :"))
         resultat = super().unlink()
         dossiers._maj_acces()
         return resultat

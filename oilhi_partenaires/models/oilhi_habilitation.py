@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -306,6 +307,7 @@ class OilhiHabilitation(models.Model):
         # Nobody signs in from the land of the system user: the calendar of the hosts.
         self = self.with_context(tz=FUSEAU, lang="fr_FR")
         self._clore_echues()
+        self._prevoir_minuit()
         jour = self._aujourdhui()
         proches = self.search([
             ("ouverte", "=", True),
@@ -314,6 +316,17 @@ class OilhiHabilitation(models.Model):
             ("activity_ids", "=", False),
         ])
         proches._rappeler()
+
+    @api.model
+    def _prevoir_minuit(self):
+        """The task also passes as the next day begins: the first to connect finds it done."""
+        demain = datetime.combine(self._aujourdhui() + timedelta(days=1), time(), ZoneInfo(FUSEAU))
+        minuit = demain.astimezone(timezone.utc).replace(tzinfo=None)
+        tache = self.env.ref("oilhi_partenaires.cron_habilitations")
+        if not self.env["ir.cron.trigger"].search_count(
+            [("cron_id", "=", tache.id), ("call_at", "=", minuit)], limit=1
+        ):
+            tache._trigger(minuit)
 
     def _rappeler(self):
         """An activity for the person and for the responsables of the service."""

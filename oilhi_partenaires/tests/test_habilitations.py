@@ -121,6 +121,10 @@ class TestHabilitations(OilhiCommon):
             with self.subTest(jour=jour), freeze_time(jour):
                 self.Habilitation._cron_habilitations()
                 self.assertEqual(self._dedans(), attendu)
+        # It also passes as each day begins, in Paris: nobody's first page closes what ended.
+        prevus = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).mapped("call_at")
+        for minuit in ("2027-03-11 23:00:00", "2027-03-20 23:00:00", "2027-03-21 23:00:00"):
+            self.assertEqual(prevus.count(fields.Datetime.to_datetime(minuit)), 1, minuit)
 
     def test_sans_attendre_le_cron(self):
         """First request of the day in a process: what ended yesterday is closed."""
