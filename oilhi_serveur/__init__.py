@@ -1,4 +1,5 @@
-from . import journal, panne
+from . import attente, journal, panne
 
+attente.installer()
 journal.installer()
 panne.installer()
