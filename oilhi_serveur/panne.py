@@ -49,6 +49,20 @@ def _garder_les_vivantes():
     ConnectionPool.borrow = borrow
 
 
+def _premiere(erreur):
+    """What came before the closing of a dead connection, which hides it: an answer is already made for it."""
+    while erreur is not None and not hasattr(erreur, "error_response"):
+        erreur = erreur.__context__
+    return erreur
+
+
+def _indisponible(erreur):
+    _logger.error("PostgreSQL ne répond pas (%s)", type(erreur).__name__)
+    refus = ServiceUnavailable()
+    refus.error_response = reponse()
+    return refus
+
+
 def installer():
     _garder_les_vivantes()
     origine = Request._serve_db
@@ -59,9 +73,10 @@ def installer():
         except RegistryError as erreur:
             if not arrete(erreur.__cause__):
                 raise
-            _logger.error("PostgreSQL ne répond pas (%s)", type(erreur.__cause__).__name__)
-            refus = ServiceUnavailable()
-            refus.error_response = reponse()
-            raise refus from erreur
+            raise _indisponible(erreur.__cause__) from erreur
+        except psycopg2.Error as erreur:
+            if hasattr(erreur, "error_response") or (erreur.pgcode and not erreur.pgcode.startswith("57P")):
+                raise
+            raise _premiere(erreur) or _indisponible(erreur) from erreur
 
     Request._serve_db = _serve_db
