@@ -13,7 +13,7 @@ import uuid
 from http.cookiejar import CookieJar
 from pathlib import Path
 
-from . import processus
+from . import navigateur, processus
 from .diagnostic.machine import EICAR, client_clamav
 from .dossiers import ETAT, JOURNAUX, RACINE
 from .essai_exploitation import jouer_un_cas
@@ -105,12 +105,8 @@ def preparer_essai_antivirus(env):
 
 def _a_l_ecran(site, dossier):
     """What the agent reads when the file that he drops in his case is refused, in the web client."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
-        navigateur = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = navigateur.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768}).new_page()
-        page.set_default_timeout(180_000)
+    with navigateur.chromium() as ouvrir:
+        page = ouvrir()
         page.goto(f"{site}/web/login")
         page.fill("input[name=login]", AGENT)
         page.fill("input[name=password]", MOT)
@@ -123,7 +119,6 @@ def _a_l_ecran(site, dossier):
         page.wait_for_selector(".o_notification")
         phrase = page.locator(".o_notification").first.inner_text()
         page.screenshot(path=JOURNAUX / "antivirus-refus.png")
-        navigateur.close()
     return " ".join(phrase.split())
 
 

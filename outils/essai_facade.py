@@ -3,14 +3,13 @@ import contextlib
 import copy
 import http.client
 import re
-import shutil
 import ssl
 import subprocess
 import tempfile
 import urllib.parse
 from pathlib import Path
 
-from . import nginx, processus, production
+from . import navigateur, nginx, processus, production
 from .dossiers import ETAT, JOURNAUX, RACINE
 from .essais_simples import Resultat
 from .messages import dire
@@ -86,15 +85,9 @@ def _rafale(port, chemin, methode="GET", corps=None, maximum=400):
 
 def _client_web(site, details):
     """Chromium at work under these headers: what its console says against them."""
-    from playwright.sync_api import sync_playwright
-
     plaintes = []
-    with sync_playwright() as p:
-        navigateur = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--ignore-certificate-errors"])
-        contexte = navigateur.new_context(
-            ignore_https_errors=True, locale="fr-FR", viewport={"width": 1366, "height": 768})
-        page = contexte.new_page()
-        page.set_default_timeout(180_000)
+    with navigateur.chromium("--ignore-certificate-errors") as ouvrir:
+        page = ouvrir(ignore_https_errors=True)
         page.on("console", lambda m: plaintes.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: plaintes.append(str(e)))
         page.goto(f"{site}/web/login")
@@ -114,10 +107,9 @@ def _client_web(site, details):
             page.wait_for_function("() => !document.querySelector('.o_loading_indicator, .o_blockUI')")
         page.evaluate(OUVRIR_WEBSOCKET)
         page.screenshot(path=JOURNAUX / "facade.png")
-        biscuit = next(c for c in contexte.cookies() if c["name"] == "session_id")
+        biscuit = next(c for c in page.context.cookies() if c["name"] == "session_id")
         if not (biscuit["secure"] and biscuit["httpOnly"] and biscuit["sameSite"] == "Lax"):
             details.append(f"cookie de session mal protégé : {biscuit}")
-        navigateur.close()
     details += [f"console : {p[:300]}" for p in plaintes]
 
 

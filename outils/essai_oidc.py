@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
-from . import bibliotheque_carte, environnement, oidc, processus
+from . import bibliotheque_carte, environnement, navigateur, oidc, processus
 from .dossiers import ETAT, JOURNAUX, cle, construire, dossier_cache
 from .essais_simples import Resultat
 from .messages import Erreur
@@ -94,14 +94,10 @@ def _retour(page, site):
 
 def _parcourir(site, images, details):
     """The browser: the sentences of what did not go as it should are added to ``details``."""
-    from playwright.sync_api import sync_playwright
-
     reussis = 0
-    with sync_playwright() as p:
-        navigateur = p.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with navigateur.chromium() as ouvrir:
         for nom, entre in ((AGENT, True), (INCONNU, False), (f"{AGENT}:douteux", False), (AGENT, True)):
-            page = navigateur.new_context(locale="fr-FR", viewport={"width": 1366, "height": 768}).new_page()
-            page.set_default_timeout(120_000)
+            page = ouvrir()
             page.goto(f"{site}/web/login")
             page.get_by_text("Se connecter avec le serveur d’essai").click()
             _s_identifier(page, nom, images / "oidc-1-identite.png")
@@ -124,17 +120,16 @@ def _parcourir(site, images, details):
             page.screenshot(path=images / "oidc-3-deconnecte.png")
             reussis += 1
         # An answer that this browser did not ask for: somebody else's code, pasted.
-        page = navigateur.new_context().new_page()
+        page = ouvrir()
         page.goto(f"{site}/web/login")
         lien = page.locator("a", has_text="Se connecter avec le serveur d’essai").get_attribute("href")
         page.goto(lien)
         _s_identifier(page, AGENT)
-        victime = navigateur.new_context().new_page()
+        victime = ouvrir()
         victime.goto(_retour(page, site))
         if "/web/login" not in victime.url or "did not ask" not in (JOURNAUX / "oidc-odoo.log").read_text():
             details.append("une réponse volée ouvre une session")
         reussis += 1
-        navigateur.close()
     return reussis
 
 

@@ -3,6 +3,7 @@ import concurrent.futures
 import os
 import shutil
 import time
+import traceback
 
 from . import (
     audit,
@@ -15,7 +16,7 @@ from . import (
     validateur_word,
 )
 from .bases import Atelier
-from .dossiers import ETAT, verrou
+from .dossiers import ETAT, JOURNAUX, verrou
 from .messages import NBSP, Erreur, Etape, dire, duree
 
 # What a part needs on the machine: (programs, any of which will do; Debian package).
@@ -125,5 +126,10 @@ def _mesurer(tache, arguments):
         resultat = tache(*arguments)
     except Erreur as erreur:
         resultat = essais_simples.Resultat(tache.__doc__, 0, 1, [str(erreur)])
+    except Exception as erreur:  # of this part alone: the others go on to their end
+        journal = JOURNAUX / f"{tache.__name__}-exception.log"
+        journal.write_text(traceback.format_exc(), encoding="utf-8")
+        resultat = essais_simples.Resultat(
+            tache.__doc__, 0, 1, [f"{type(erreur).__name__} : {str(erreur).splitlines()[:1]} (le détail : {journal})"])
     resultat.secondes = time.monotonic() - depart
     return resultat

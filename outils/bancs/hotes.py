@@ -158,10 +158,12 @@ class Hotes(Installation):
 
     def fichiers(self):
         """Un fichier déposé par A, lu par B"""
-        contenu = os.urandom(200_000)
-        numero, _recu = self.clients["a"]._appeler("administrateur", "ir.attachment", "create", [
-            {"name": "essai.bin", "raw": None, "datas": base64.b64encode(contenu).decode()}])
-        lu, recu = self.clients["b"]._appeler("administrateur", "ir.attachment", "read", [[numero], ["datas"]])
+        contenu = os.urandom(100_000).hex().encode()
+        numero, recu = self.clients["a"]._appeler("administrateur", "ir.attachment", "create", [
+            {"name": "essai.txt", "datas": base64.b64encode(contenu).decode()}])
+        lu = None
+        if numero:
+            lu, recu = self.clients["b"]._appeler("administrateur", "ir.attachment", "read", [[numero], ["datas"]])
         pareil = bool(lu) and base64.b64decode(lu[0]["datas"]) == contenu
         self.exiger(pareil, f"fichier : {recu}")
         return "identique" if pareil else "différent"
