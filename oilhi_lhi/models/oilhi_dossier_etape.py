@@ -235,14 +235,14 @@ class OilhiDossierEtape(models.Model):
         trouvee = self._ecart()
         if not trouvee:
             return differences
-        toutes = tuple(d.id for d in differences._par_etape().values())
+        toutes = tuple(d.id for siennes in differences._par_variante().values() for d in siennes.values())
         return differences.browse(trouvee.id).with_prefetch(toutes)
 
     def _ecart(self):
         """The same as plain values, None for most steps."""
-        return self.env["oilhi.procedure.difference"]._par_etape().get(
-            (self.dossier_procedure_id.procedure_id.id, self.etape_id.id)
-        )
+        variantes = self.env["oilhi.procedure.difference"]._par_variante()
+        siennes = variantes.get(self.dossier_procedure_id.procedure_id.id)
+        return siennes and siennes.get(self.etape_id.id)
 
     def _codes(self, champ):
         """Codes listed in a field of the step of reference, as this variant has them."""

@@ -60,16 +60,16 @@ class OilhiProcedureDifference(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _par_etape(self):
-        """{(variant, step): Difference}: a few dozen rows, read at each step of each case."""
+    def _par_variante(self):
+        """{variant: {step: Difference}}: a few dozen rows, read at each step of each case."""
+        variantes = {}
         # sudo: reference data, the same for everyone; the cache must not depend on the first reader
-        return {
-            (d.procedure_id.id, d.etape_id.id): Difference(
+        for d in self.sudo().search([]):
+            variantes.setdefault(d.procedure_id.id, {})[d.etape_id.id] = Difference(
                 d.id, d.effet, d.niveau_preuve,
                 codes(d.delai_codes), codes(d.partenaire_codes), codes(d.document_codes),
             )
-            for d in self.sudo().search([])
-        }
+        return variantes
 
     def _phrase(self):
         """Reason shown beside the step, with its article and its level of proof."""
