@@ -13,6 +13,7 @@ from . import test_contacts_communes
 from . import test_dossier
 from . import test_dossier_mouvement
 from . import test_echeances
+from . import test_ensemble
 from . import test_etape_realiser
 from . import test_execution_astreinte
 from . import test_execution_compte

@@ -1,0 +1,58 @@
+from odoo.tests import tagged
+
+from ..models.oilhi_dossier_parcours import LISTES_PARCOURS
+from ..models.oilhi_dossier_qualifier import LISTES_GUIDE
+from .parcours_common import OilhiParcoursCommon
+
+LISTES = dict.fromkeys((*LISTES_PARCOURS, *LISTES_GUIDE, "echeance_ids.historique_ids"))
+
+
+@tagged("post_install", "-at_install")
+class TestEnsemble(OilhiParcoursCommon):
+
+    def test_comme_l_orm(self):
+        """One query reads of a case what Odoo reads list by list: same rows, same order, same types."""
+        dossier = self._maison(batiment_id=self._batiment(
+            "4 rue de l’Ensemble", protection="non", copropriete="non").id)
+        self._instruire(dossier)
+        self._lettre(dossier)
+        for nombre in (1, 2):
+            self._mesure(dossier, texte=f"Mesure {nombre}")
+        self._faire(dossier, "MSO-12", "2027-02-15")
+        self._faire(dossier, "MSO-13", "2027-02-16", mode="main_propre")
+        self._faire(dossier, "MSO-13", "2027-02-17", mode="main_propre", motif="Date lue sur le récépissé.")
+        dossier.repondre("Q3", ["solidite"])
+        dossier.qualifier()
+        dossier = dossier.sudo()
+        self.env.flush_all()
+
+        def lire():
+            """Rows of each list; ``repr``: an integer is not a decimal."""
+            lignes = {nom: dossier.mapped(nom) for nom in LISTES}
+            return {nom: repr(les.read([c.name for c in dossier._champs_ensemble(les._name)], load=None))
+                    for nom, les in lignes.items()}
+
+        self.env.invalidate_all()
+        attendues = lire()
+        self.assertFalse([nom for nom in ("etape_ids", "echeance_ids.historique_ids", "reponse_ids")
+                          if attendues[nom] == "[]"])
+        self.env.invalidate_all()
+        dossier.mapped("name")
+        with self.assertQueryCount(1):
+            dossier._lire_ensemble(LISTES)
+        with self.assertQueryCount(0):
+            lues = lire()
+        for nom in LISTES:
+            with self.subTest(liste=nom):
+                self.assertEqual(lues[nom], attendues[nom])
+
+    def test_ce_qui_s_ecrit_reste(self):
+        """A value not written yet is not lost, nor read over."""
+        dossier = self._maison().sudo()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        dossier.batiment_id.complement = "Bâtiment B"
+        dossier._lire_ensemble(LISTES)
+        self.assertEqual(dossier.batiment_id.complement, "Bâtiment B")
+        self.env.invalidate_all()
+        self.assertEqual(dossier.batiment_id.complement, "Bâtiment B")
