@@ -381,7 +381,7 @@ def test_superutilisateur(sain, ouvrage):
     ({"base": "absente"}, "absente"),
     ({"base": "postgres"}, "pas une base d'Odoo"),
     ({"base": None}, "db_name"),
-    ({"arrete": True}, "onnection"),
+    ({"arrete": True}, "écoute pas"),
 ])
 def test_base_hors_d_atteinte(sain, ouvrage, ailleurs, mot):
     """The other checks are made all the same."""
