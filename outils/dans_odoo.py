@@ -24,6 +24,10 @@ def preparer_modele(env):
         appel.active = False
 
 
+def nommer_departement(env):
+    env["res.company"]._nommer_departement()
+
+
 def preparer_interface(env):
     """Build the web client's bundles now rather than at the first click."""
     env["ir.qweb"]._pregenerate_assets_bundles()

@@ -56,6 +56,8 @@ def creer(atelier, url):
                 provisoire, "preparer_modele", journal=journal), journal)
             atelier.reussir("L'installation d'OILHI", atelier.odoo_stop(
                 provisoire, "-i", ",".join((*ADDONS, *SECURITE)), etape=etape, journal=journal), journal)
+            atelier.reussir("Le nom du département", atelier.dans_odoo(
+                provisoire, "nommer_departement", journal=journal), journal)
             etape.suivre("sécurité")
             regler_securite(atelier, provisoire)
             etape.suivre("interface")

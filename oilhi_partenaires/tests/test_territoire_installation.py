@@ -33,6 +33,21 @@ class TestTerritoireInstallation(OilhiCommon):
             self.assertLess(tours, etapes)
         return tours, self.assistant.browse(action["res_id"])
 
+    def test_nom_du_departement(self):
+        """A new database bears the name of its only département; what somebody has written stays."""
+        societe = self.env.ref("base.main_company")
+        [[seul]] = self.env["oilhi.commune"]._read_group([], ["departement_id"])
+        for avant, apres in (("Préfecture du Pas-de-Calais", "Préfecture du Pas-de-Calais"), ("My Company", seul.name)):
+            with self.subTest(avant=avant):
+                societe.name = avant
+                self.env["res.company"]._nommer_departement()
+                self.assertEqual(societe.name, apres)
+        self.assertEqual(societe.oilhi_departement_id, seul)
+        self.env["oilhi.commune"]._importer(["90"])
+        societe.name = "My Company"
+        self.env["res.company"]._nommer_departement()
+        self.assertEqual(societe.name, "My Company", "two départements: the host says which")
+
     def test_apercu_puis_chargement(self):
         assistant = self._assistant()
         assistant.action_apercevoir()

@@ -66,6 +66,7 @@ def test_base_neuve(ouvrage, capsys):
     # Odoo's own protections are there, and set.
     installes = {m for f, *_r in ouvrage.faits if f == "-i" for m in _r[0].split(",")}
     assert set(production.SECURITE) <= installes and ("proteger", None) in ouvrage.faits
+    assert ("nommer_departement", None) in ouvrage.faits
     # Again: nothing is done, and no password is shown.
     avant = list(ouvrage.faits)
     assert init(ouvrage) == 0 and ouvrage.faits == avant
