@@ -8,7 +8,7 @@ from ..champs import CATALOGUE, SAISIE
 
 class OilhiDocumentModele(models.Model):
     _name = "oilhi.document.modele"
-    _inherit = "oilhi.donnee.gardee"
+    _inherit = ["oilhi.donnee.gardee", "oilhi.donnee.livree"]
     _description = "Modèle de document"
     _order = "sequence, code"
     _rec_names_search = ["code", "name"]

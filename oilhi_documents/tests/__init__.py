@@ -25,3 +25,4 @@ from . import test_export_listes
 from . import test_anonymisation
 from . import test_rgpd
 from . import test_aide
+from . import test_mise_a_jour
