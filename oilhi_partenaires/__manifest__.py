@@ -53,6 +53,7 @@
     },
     "assets": {
         "web.assets_backend": [
+            "oilhi_partenaires/static/src/**/*.js",
             "oilhi_partenaires/static/src/**/*.scss",
             "oilhi_partenaires/static/src/**/*.xml",
         ],

@@ -28,3 +28,15 @@ ajouterTour("oilhi_annuaire_import_tour", () => [
     bouton("action_annuaire"),
     { trigger: ".o_kanban_record:contains(Organisme du parcours)" },
 ]);
+
+/** Odoo's own import: what the server says of a file that it could not take is read as it is written. */
+ajouterTour("oilhi_envoi_refuse_tour", () => [
+    cliquer(".o_cp_action_menus button:has(.fa-cog)"),
+    cliquer(".o_import_menu"),
+    {
+        trigger: ".o_control_panel:has(.o_import_file)",
+        run: () =>
+            inputFiles(".o_control_panel input[type=file]", [new File([CSV], "contacts.csv", { type: "text/csv" })]),
+    },
+    voir(".modal-body:contains(La base de données s’est arrêtée pendant votre action)"),
+]);
