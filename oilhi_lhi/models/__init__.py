@@ -80,6 +80,7 @@ from . import oilhi_service_rappels
 from . import oilhi_texte
 from . import oilhi_texte_lecture
 from . import ir_attachment
+from . import ir_rule
 from . import res_users
 from . import res_users_absence
 from . import res_partner

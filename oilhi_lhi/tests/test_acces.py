@@ -158,6 +158,18 @@ class TestAcces(OilhiLhiCommon):
         self._ecrit(self.agent_autre, False)
         self.assertTrue(self._voit(self.agent_autre, self.ailleurs))
 
+    def test_refus_dit_comme_une_administration_le_dit(self):
+        """Operation → sentence; a case may be asked for. Odoo's own text jokes."""
+        dossier = self.dossier.with_user(self.agent_autre)
+        with self.assertRaisesRegex(AccessError, "Vous ne pouvez pas consulter cet élément"):
+            dossier.read(["name"])
+        for operation, verbe in (("read", "consulter"), ("write", "modifier"), ("create", "créer"), ("unlink", "supprimer")):
+            with self.subTest(operation=operation):
+                phrase = str(dossier.env["ir.rule"]._make_access_error(operation, dossier))
+                self.assertTrue(phrase.startswith(
+                    f"Vous ne pouvez pas {verbe} cet élément (Dossier d’habitat indigne)."), phrase)
+                self.assertIn("« Demander l’accès à un dossier »", phrase)
+
     def test_sans_service_ni_role(self):
         self._lit_tout(self.agent_sans, False)
         self._ecrit(self.agent_sans, False)
