@@ -95,6 +95,8 @@ class OilhiDossierEcheance(models.Model):
     _sans_preuve_idx = models.Index(
         "(dossier_id) WHERE preuve = 'manquante' AND tenue_le IS NULL"
     )
+    # What is awaited from somebody: a few of the deadlines to come.
+    _reponse_idx = models.Index("(date, dossier_id) WHERE tenue_le IS NULL AND nature = 'reponse'")
     _court_idx = models.Index("(au_plus_tot, dossier_id) WHERE tenue_le IS NULL")
 
     # -- Computes ------------------------------------------------------------

@@ -34,7 +34,7 @@ class OilhiDossier(models.Model):
         "(service_id, delai_legal_le) WHERE active IS TRUE AND delai_legal_le IS NOT NULL"
     )
     _endormi_idx = models.Index(
-        "(company_id, dernier_mouvement) WHERE active IS TRUE AND (phase != 'clos' OR phase IS NULL)"
+        "(company_id, dernier_mouvement, id) WHERE active IS TRUE AND (phase != 'clos' OR phase IS NULL)"
     )
     _endormi_service_idx = models.Index(
         "(service_id, dernier_mouvement) WHERE active IS TRUE AND (phase != 'clos' OR phase IS NULL)"
