@@ -42,6 +42,7 @@ METHODES = {
     "action_ajouter_menage": (),
     "action_hebergements": (),
     "action_ecrire": (),
+    "message_subscribe": ([3],),
     "web_read": ({"display_name": {}},),
     "web_search_read": ([], {"display_name": {}}),
     "action_ajouter_photos": (),
