@@ -254,8 +254,11 @@ def charger_taches(env):
     print("VOLUMES", json.dumps(volumes))
 
 
-def mesurer(env, banc, sortie, tours, ecrans, qui, *autres):
-    """Run one bench of outils/bancs and write what it measured; ``autres``: a database to compare with."""
+def mesurer(env, banc, sortie, tours, ecrans="[]", qui="[]", *autres):
+    """Run one bench of outils/bancs and write what it measured.
+
+    ``ecrans``, ``qui``: JSON, see Chrono; ``autres``: a database to compare with.
+    """
     racine = Path(__file__).resolve().parents[1]
     sys.path.append(str(racine))
     from outils.bancs.chrono import Chrono
