@@ -64,7 +64,7 @@ class OilhiProcedureDifference(models.Model):
         """{variant: {step: Difference}}: a few dozen rows, read at each step of each case."""
         variantes = {}
         # sudo: reference data, the same for everyone; the cache must not depend on the first reader
-        for d in self.sudo().search([]):
+        for d in self.sudo().search([]):  # pylint: disable=no-search-all
             variantes.setdefault(d.procedure_id.id, {})[d.etape_id.id] = Difference(
                 d.id, d.effet, d.niveau_preuve,
                 codes(d.delai_codes), codes(d.partenaire_codes), codes(d.document_codes),
