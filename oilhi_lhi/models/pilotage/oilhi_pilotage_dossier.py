@@ -1,12 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..oilhi_dossier_phase import PHASES
+from ..oilhi_dossier_phase import GRAVITES, PHASES
 from .oilhi_pilotage_procedure import ISSUES
 
-GRAVITES = [
-    ("1", "Entretien"), ("2", "Dégradation"), ("3", "Risque"), ("4", "Danger imminent probable"),
-]  # fmt: skip
 ORIGINES = [
     ("occupant", "Occupant"), ("voisin", "Voisin"), ("proprietaire", "Propriétaire"),
     ("agent", "Agent de la commune"), ("partenaire", "Partenaire"), ("autre", "Autre"),
