@@ -22,7 +22,8 @@ class IrRule(models.Model):
             "Il relève d’un autre service, ou de droits que votre compte n’a pas. Si vous en avez besoin, "
             "adressez-vous au responsable de votre service."
         )
-        dite = AccessError(f"{phrases[operation]}\n\n{suite}{self._conseil_acces(erreur, records)}")
+        message = "\n\n".join((phrases[operation], suite)) + self._conseil_acces(erreur, records)
+        dite = AccessError(message)
         if hasattr(erreur, "context"):
             dite.context = erreur.context
         return dite
