@@ -140,6 +140,21 @@ class TestAnnuaireRecherche(OilhiCommon):
             .name_search("confidentiele")
         )
 
+    def test_memes_noms_pour_chacun(self):
+        """Whoever looks for a name finds those that he may see, in their order, as many as asked."""
+        sienne = self._personne(self.service_mairie_arras, name="Exemple Sienne")
+        voisine = self._personne(self.service_autre, name="Exemple Voisine")
+        for user in (self.lecteur, self.agent, self.agent_autre, self.coordinateur):
+            Partner = self.env["res.partner"].with_user(user)
+            with self.subTest(user=user.login):
+                noms = Partner.name_search("exemple", [("is_company", "=", False)], limit=3)
+                attendus = Partner.search(
+                    [("display_name", "ilike", "exemple"), ("is_company", "=", False)], limit=3)
+                self.assertEqual([numero for numero, _nom in noms], attendus.ids)
+        numeros = dict(self.env["res.partner"].with_user(self.agent).name_search("exemple", limit=None))
+        self.assertIn(sienne.id, numeros)
+        self.assertNotIn(voisine.id, numeros)
+
     def test_hors_annuaire(self):
         """Outside the directory, a name is searched as Odoo does."""
         Partner = self.env["res.partner"].with_user(self.agent)
