@@ -38,6 +38,7 @@ from . import (
     res_partner,
     res_partner_annuaire,
     res_partner_dila,
+    res_partner_memoire,
     res_partner_recherche,
     res_partner_vcard,
     res_users,

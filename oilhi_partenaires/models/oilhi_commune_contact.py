@@ -1,4 +1,4 @@
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -40,11 +40,7 @@ class OilhiCommune(models.Model):
         types, matieres, regles = self._references_contact()
         questions = [self._question_contact(d, types, matieres) for d in demandes]
         lieu = self._lieu_contact(**faits)
-        partenaires = self.env["res.partner"].search(
-            self._domaine_contacts(questions, types, regles)
-        )
-        candidats = [self._candidat(partenaire) for partenaire in partenaires]
-        personnes = self._personnes_contact(partenaires)
+        candidats, personnes = self._couverture_contact(*self._voulus_contact(questions, types, regles))
         reponses = []
         for question in questions:
             reponse = contacts.repondre(question, lieu, types, regles, candidats)
@@ -105,16 +101,45 @@ class OilhiCommune(models.Model):
             **faits,
         )
 
-    def _domaine_contacts(self, questions, types, regles):
-        """Entries that cover the commune and may answer one of the questions."""
-        Partner = self.env["res.partner"]
-        domaine = Partner._domaine_organismes(commune=self)
+    def _voulus_contact(self, questions, types, regles):
+        """``(codes of types, codes of matters)`` that may answer one of the questions; none: whatever they are."""
         matieres = {q.matiere for q in questions if q.matiere and not q.types}
         if any(not q.types and not q.matiere for q in questions):
-            return domaine
+            return (), ()
         codes = {code for q in questions for code in q.types}
         codes |= {t.code for t in types if matieres & t.matieres}
         codes |= {r.remplacant for r in regles if r.remplacant and r.type in codes}
+        return tuple(sorted(codes)), tuple(sorted(matieres))
+
+    def _couverture_contact(self, codes, matieres):
+        """``(candidates, {organisation id: plain values})`` of the entries that cover the commune.
+
+        A worker keeps them: they are the same for all who read the directory of these départements, and
+        each case of the commune asks for them. Who is changing the directory reads it from the database.
+        """
+        if self.env["res.partner"]._annuaire_change():
+            return self._lire_contacts(codes, matieres)
+        territoires = (self.epci_id.id, self.ept_id.id, self.departement_id.id, self.departement_id.region_id.id)
+        return self._garder_contacts(
+            self.id, codes, matieres, territoires, tuple(self.env.companies.ids), fields.Date.context_today(self))
+
+    @api.model
+    @tools.ormcache("commune", "codes", "matieres", "territoires", "companies", "jour")
+    def _garder_contacts(self, commune, codes, matieres, territoires, companies, jour):
+        return self.browse(commune)._lire_contacts(codes, matieres)
+
+    def _lire_contacts(self, codes, matieres):
+        partenaires = self.env["res.partner"].search(self._domaine_contacts(codes, matieres))
+        return (
+            tuple(self._candidat(partenaire) for partenaire in partenaires),
+            self._personnes_contact(partenaires),
+        )
+
+    def _domaine_contacts(self, codes, matieres):
+        """Entries that cover the commune, of these types or matters if any is named."""
+        domaine = self.env["res.partner"]._domaine_organismes(commune=self)
+        if not codes and not matieres:
+            return domaine
         voulus = Domain("oilhi_type_ids", "in", self.env["oilhi.type.organisme"]._par_code(codes).ids)
         if matieres:
             voulus |= Domain("oilhi_matiere_ids", "in", self.env["oilhi.matiere"]._par_code(matieres).ids)

@@ -130,6 +130,51 @@ class TestContacts(OilhiCommon):
         with self.assertRaisesRegex(UserError, "PA-VAMPIRE"):
             self._demander(types=["PA-VAMPIRE"])
 
+    def _valider(self):
+        """As the end of a request does."""
+        self.env.flush_all()
+        self.env.cr.postcommit.run()
+        self.env.invalidate_all()
+
+    def test_annuaire_garde_en_memoire(self):
+        """A worker keeps who covers a commune; each change is seen at once, then by everybody."""
+        def telephones(user):
+            caf = self._ligne("PA-CAF", types=["PA-CAF"], user=user)
+            return {c["name"]: c["phone"] for c in caf["contacts"]}
+
+        caf, antenne = self.caf.with_user(self.coordinateur), self.caf_arras.with_user(self.coordinateur)
+        changements = (
+            (lambda: caf.write({"phone": "03 53 01 11 21"}), {"CAF d’exemple": "03 53 01 11 21", antenne.name: ""}),
+            (lambda: antenne.write({"active": False}), {"CAF d’exemple": "03 53 01 11 21"}),
+            (lambda: antenne.write({"active": True}), {"CAF d’exemple": "03 53 01 11 21", antenne.name: ""}),
+            (lambda: antenne.write({"oilhi_type_ids": [(5, 0, 0)]}), {"CAF d’exemple": "03 53 01 11 21"}),
+            (lambda: caf.create({"name": "Accueil", "parent_id": caf.id, "function": "Accueil", "phone": "17"}),
+             {"CAF d’exemple": "03 53 01 11 21", "Accueil": "17"}),
+            (lambda: caf.child_ids.unlink(), {"CAF d’exemple": "03 53 01 11 21"}),
+            (lambda: self._organisme("CAF nationale", "PA-CAF", phone="39"),
+             {"CAF d’exemple": "03 53 01 11 21", "CAF nationale": "39"}),
+        )
+        self._valider()
+        self._demander(types=["PA-CAF"])
+        self.env.invalidate_all()
+        with self.subTest("kept"), self.assertQueryCount(10):  # rights, commune, département, region
+            self._demander(types=["PA-CAF"])
+        for changer, attendu in changements:
+            changer()
+            with self.subTest(attendu=attendu):
+                self.assertEqual(telephones(self.coordinateur), attendu, "who changes it")
+                self._valider()
+                self.assertEqual(telephones(self.agent), attendu, "the others, once it is kept")
+                self.assertEqual(telephones(self.agent_autre), attendu)
+
+    def test_personne_de_dossier_n_efface_rien(self):
+        """The persons of cases change all day: what the workers keep of the directory stays."""
+        self._valider()
+        self._personne(self.service_mairie_arras, name="Claude Privé").phone = "03 53 01 11 99"
+        self.assertFalse(self.env["res.partner"]._annuaire_change())
+        self.adil.phone = "03 53 01 11 98"
+        self.assertTrue(self.env["res.partner"]._annuaire_change())
+
     def test_nombre_de_requetes(self):
         """As many queries for two hundred organisations and ten questions as for four and two."""
         commune = self.commune_arras.with_user(self.agent)
