@@ -51,6 +51,11 @@ class OilhiDocument(models.Model):
     _inherit = ["oilhi.dossier.lecture", "oilhi.fil.protege"]
     _order = "id desc"
     _rec_names_search = ["name", "numero", "code", "dossier_id.reference"]
+    # What the stepper says of a document, and what its access rules ask.
+    _ensemble_champs = (
+        "dossier_id", "company_id", "dossier_procedure_id", "modele_id", "code", "name", "numero", "state",
+        "destinataire_id", "contact_id", "create_date",
+    )
 
     name = fields.Char("Document", required=True, readonly=True)
     dossier_id = fields.Many2one(

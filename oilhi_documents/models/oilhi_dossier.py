@@ -20,6 +20,9 @@ class OilhiDossier(models.Model):
     def _listes_calcul(self):
         return (*super()._listes_calcul(), "document_ids")
 
+    def _listes_lecture(self):
+        return (*super()._listes_lecture(), "document_ids")
+
     @api.model
     def _compteurs(self):
         return {**super()._compteurs(), "document_count": (None, "document_ids")}

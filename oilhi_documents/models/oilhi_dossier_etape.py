@@ -3,11 +3,6 @@ from odoo.exceptions import UserError
 
 from ..controles import actes
 
-# What the stepper says of a document.
-DU_PARCOURS = (
-    "dossier_id", "dossier_procedure_id", "code", "name", "numero", "state", "destinataire_id", "contact_id",
-)
-
 
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
@@ -64,14 +59,8 @@ class OilhiDossierEtape(models.Model):
         en_vigueur = modeles and self.env["oilhi.document.modele"]._versions_communes(
             fields.Date.context_today(self)
         )
-        # Those of the case, once, and they are those of its procedures too.
-        documents = self.env["oilhi.document"].with_context(active_test=False).search_fetch(
-            [("dossier_id", "in", self.dossier_id.ids)], DU_PARCOURS,
-        )
-        self.dossier_id._noter_lignes("document_ids", documents)
-        self.dossier_procedure_id._noter_lignes("document_ids", documents)
         prepares = {}  # the report of a visit, without a procedure, serves every one of the case
-        for d in documents:
+        for d in self._documents_lisibles():
             prepares.setdefault((d.dossier_procedure_id.id, d.code), []).append(
                 {"id": d.id, "nom": d.display_name, "etat": d.state}
             )
@@ -87,3 +76,18 @@ class OilhiDossierEtape(models.Model):
                     *prepares.get((False, document["code"]), ()),
                 ]
         return possibles
+
+    def _documents_lisibles(self):
+        """The documents of the cases of these steps that the user may read, read with the case."""
+        dossiers = self.dossier_id
+        # sudo: the access to the case was checked; each document then answers to its own rule
+        entiers = dossiers.sudo().with_context(active_test=False)
+        entiers._lire_ensemble(("document_ids",))
+        lisibles = entiers.document_ids.with_env(self.env)._filtered_access("read")
+        # Those of the case, and they are those of its procedures too: no other must be found there.
+        siens = lisibles.grouped("dossier_id")
+        for dossier in dossiers:
+            documents = siens.get(dossier, lisibles.browse())
+            dossier._fields["document_ids"]._update_cache(dossier, documents._ids)
+        self.dossier_procedure_id._noter_lignes("document_ids", lisibles)
+        return lisibles

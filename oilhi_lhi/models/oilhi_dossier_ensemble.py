@@ -10,6 +10,8 @@ RELUS = {
     "date": date.fromisoformat, "datetime": datetime.fromisoformat, "float": float, "monetary": float,
     "many2many": tuple,
 }
+# Who wrote the row and when: no rule asks it.
+INUTILES = ("create_uid", "write_uid", "write_date")
 LISTE = re.compile(r"_ids$").search
 
 
@@ -108,7 +110,7 @@ class OilhiDossier(models.Model):
             if champ.store and nom != "id" and not champ.translate and not champ.company_dependent
             and (
                 nom in lignes._ensemble_champs if getattr(lignes, "_ensemble_champs", None)
-                else champ.column_type and champ.prefetch is True
+                else champ.column_type and champ.prefetch is True and nom not in INUTILES
                 or champ.type == "many2many" and isinstance(self.env[champ.comodel_name], gardees)
             )
         )

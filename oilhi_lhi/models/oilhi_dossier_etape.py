@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, UserError
 
 from .oilhi_etape import codes
 
+# Key of the context: what was just done, which a line of history begins with.
+TRACE = "oilhi_trace"
+
 
 class OilhiDossierEtape(models.Model):
     _name = "oilhi.dossier.etape"
@@ -96,7 +99,7 @@ class OilhiDossierEtape(models.Model):
         fait = etape._enregistrer_fait(saisie)
         quoi = self.env._("Envoyé de nouveau") if renvoi else self.env._("Fait corrigé")
         etape.with_context(
-            oilhi_motif=saisie["motif_correction"] or saisie["note"] or quoi
+            oilhi_motif=saisie["motif_correction"] or saisie["note"] or quoi, **{TRACE: etape._trace_fait(fait)}
         ).dossier_id._actualiser_parcours()
         fait._rapporter_correction(avant)
         return {
@@ -240,16 +243,14 @@ class OilhiDossierEtape(models.Model):
 
     def _ecart(self):
         """The same as plain values, None for most steps."""
-        variantes = self.env["oilhi.procedure.difference"]._par_variante()
-        siennes = variantes.get(self.dossier_procedure_id.procedure_id.id)
+        siennes = self.dossier_procedure_id._ecarts()
         return siennes and siennes.get(self.etape_id.id)
 
     def _codes(self, champ):
         """Codes listed in a field of the step of reference, as this variant has them."""
         propres = codes(self.etape_id[champ])
-        if champ in ("delai_codes", "partenaire_codes", "document_codes"):
-            ecart = self._ecart()
-            autres = getattr(ecart, champ) if ecart else ()
+        if champ in ("delai_codes", "partenaire_codes", "document_codes") and (ecart := self._ecart()):
+            autres = getattr(ecart, champ)
             if champ == "delai_codes":
                 return autres or propres
             return tuple(dict.fromkeys(propres + autres))
@@ -263,9 +264,9 @@ class OilhiDossierEtape(models.Model):
     def _imposee(self):
         """Compulsory by a text that was read: it is never set aside by hand."""
         ecart = self._ecart()
-        rendue = ecart and ecart.effet == "obligatoire"
-        niveau = ecart.niveau_preuve if rendue else self.etape_id.niveau_preuve
-        return self._obligation() == "oui" and niveau == "confirme"
+        if ecart and ecart.effet == "obligatoire":
+            return ecart.niveau_preuve == "confirme"
+        return self.etape_id.obligation == "oui" and self.etape_id.niveau_preuve == "confirme"
 
     def _tous_codes(self, champ):
         return [code for etape in self for code in etape._codes(champ)]
@@ -304,16 +305,20 @@ class OilhiDossierEtape(models.Model):
             "motif": False,
             "auto": False,
         })
+        return fait
+
+    def _trace_fait(self, fait):
+        """What the history says of it; the steps that it sets aside or brings back follow, in the same line."""
         jour = fait.date.strftime("%d/%m/%Y")
         if not fait.remplace_id:
-            self._tracer(self.env._("Fait le %s", jour))
+            texte = self.env._("Fait le %s", jour)
         elif fait.motif_correction:
-            self._tracer(self.env._(
+            texte = self.env._(
                 "Fait corrigé, le %(jour)s (%(motif)s)", jour=jour, motif=fait.motif_correction
-            ))
+            )
         else:
-            self._tracer(self.env._("Fait corrigé, le %s", jour))
-        return fait
+            texte = self.env._("Fait corrigé, le %s", jour)
+        return f"{self.display_name} : {texte}"
 
     def _changement_condition(self, applicable, motif):
         """(values, line of history) when what is said of the condition changes the step."""

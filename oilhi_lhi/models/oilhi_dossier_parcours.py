@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..moteur.calendrier import TERRITOIRES
+from .oilhi_dossier_etape import TRACE
 
 # C.2 rules 1 to 4: no written motive opens these (the act would be void).
 ORDINAIRES, URGENTES = ("MSO",), ("MSU",)
@@ -274,6 +275,8 @@ class OilhiDossier(models.Model):
         dossiers.etape_ids.etape_id.mapped("code")
         dossiers.procedure_ids.procedure_id.mapped("code")
         dossiers.procedure_ids._appliquer_conditions()
+        if TRACE in self.env.context:  # told
+            dossiers = dossiers.with_context({c: v for c, v in self.env.context.items() if c != TRACE})
         dossiers._actualiser_echeances()
         dossiers.procedure_ids._clore_si_terminee()
         dossiers._actualiser_activites()

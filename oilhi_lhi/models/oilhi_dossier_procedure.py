@@ -72,6 +72,10 @@ class OilhiDossierProcedure(models.Model):
         """Governed by the police of CGCT L. 5211-9-2 I (CCH L. 184-1 and L. 511-1 s.)."""
         return self.procedure_id.transferable_epci
 
+    def _ecarts(self):
+        """{step of reference: what this variant changes in it}, None for a procedure that is no variant."""
+        return self.env["oilhi.procedure.difference"]._par_variante().get(self.procedure_id.id)
+
     # -- Dates and closing ---------------------------------------------------
 
     def _faites(self, *natures):

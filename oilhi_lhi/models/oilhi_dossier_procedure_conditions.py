@@ -2,6 +2,7 @@ from markupsafe import Markup
 
 from odoo import models
 
+from .oilhi_dossier_etape import TRACE
 from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
 
 
@@ -98,6 +99,8 @@ class OilhiDossierProcedure(models.Model):
         Works on any number of procedures: the writes are grouped, the history gets one line a case.
         """
         changements, lignes = {}, {}
+        if trace := self.env.context.get(TRACE):
+            lignes = {dossier: [trace] for dossier in self.dossier_id}
         for procedure in self.filtered(lambda p: p.etat == "en_cours"):
             for etape, valeurs, texte in procedure._changements_conditions():
                 changements.setdefault(tuple(sorted(valeurs.items())), []).append(etape.id)

@@ -18,10 +18,11 @@ class OilhiDossierProcedure(models.Model):
         for procedure in self:
             par_code = {etape.code: etape for etape in procedure.etape_ids}
             ouvertes = procedure.etape_ids._ouvertes_par_controle()
+            avancee = procedure.etape_ids._avancee()
             for etape in procedure.etape_ids:
                 if etape.etat != "a_faire":
                     rangs[etape.id] = etape.etat
-                elif etape.etape_id.issue == "divers" or etape._depassee():
+                elif etape.etape_id.issue == "divers" or etape._depassee(avancee):
                     rangs[etape.id] = "au_besoin"
                 else:
                     attend = etape._attend(par_code, ouvertes)
@@ -144,7 +145,7 @@ class OilhiDossier(models.Model):
         self.ensure_one()
         self.check_access("read")
         # sudo: the rows of a case are read by whoever reads it, and it was just checked
-        self.sudo()._lire_parcours(LISTES_LECTURE)
+        self.sudo()._lire_parcours(self._listes_lecture())
         contexte = self._contexte_lecture()
         rangs = self.procedure_ids._rangs()
         return {
@@ -162,6 +163,10 @@ class OilhiDossier(models.Model):
                 for procedure in self.procedure_ids.sorted(lambda p: (p.etat != "en_cours", p.id))
             ],
         }
+
+    def _listes_lecture(self):
+        """What the stepper reads of the case; the addon that produces documents adds its own."""
+        return LISTES_LECTURE
 
     def _contexte_lecture(self):
         """What the steps share: read once, whatever their number."""

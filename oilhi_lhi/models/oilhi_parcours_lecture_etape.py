@@ -24,19 +24,20 @@ PAGES = {
 class OilhiDossierEtape(models.Model):
     _inherit = "oilhi.dossier.etape"
 
-    def _depassee(self):
-        """Facultative, and the procedure has gone further: proposed no more, still possible."""
+    def _avancee(self):
+        """Place of the last compulsory step of the common trunk that is done, None if there is none."""
+        return max((
+            e.sequence for e in self
+            if e.etat == "faite" and e.etape_id.issue == "tronc" and e._obligation() == "oui"
+        ), default=None)
+
+    def _depassee(self, avancee):
+        """Facultative, and the procedure has gone further (see _avancee): proposed no more, still possible."""
         self.ensure_one()
         return (
-            self._obligation() in ("non", "conseille")
+            avancee is not None and avancee > self.sequence
             and self.etape_id.issue == "tronc"
-            and any(
-                e.etat == "faite"
-                and e.etape_id.issue == "tronc"
-                and e._obligation() == "oui"
-                and e.sequence > self.sequence
-                for e in self.dossier_procedure_id.etape_ids
-            )
+            and self._obligation() in ("non", "conseille")
         )
 
     def _ouvertes_par_controle(self):
@@ -71,9 +72,8 @@ class OilhiDossierEtape(models.Model):
                 pile += avant._codes("precedent_codes")
         return attendus
 
-    def _obligation_libelle(self, libelles):
+    def _obligation_libelle(self, obligation, issue, libelles):
         """On a branch, compulsory means: if that is what was found on the spot."""
-        obligation, issue = self._obligation(), self.etape_id.issue
         if obligation == "oui" and issue == "succes":
             return self.env._("Si les mesures sont exécutées")
         if obligation == "oui" and issue == "echec":
@@ -93,43 +93,44 @@ class OilhiDossierEtape(models.Model):
 
     def _lecture(self, rang, contexte):
         """Plain values of one step for the stepper."""
-        reference = self.etape_id
-        ouverte = self.dossier_procedure_id.etat == "en_cours"
+        reference, procedure, etat = self.etape_id, self.dossier_procedure_id, self.etat
+        ouverte = procedure.etat == "en_cours"
         actif = ouverte and rang in ("maintenant", "ensuite", "au_besoin")
-        obligation, procedure = self._obligation(), self.dossier_procedure_id
+        obligation, issue, nature = self._obligation(), reference.issue, reference.nature
+        niveau, jour = reference.niveau_preuve, self.date
         return {
             "id": self.id,
             "code": self.code,
             "nom": reference.name,
-            "nature": reference.nature,
-            "page": self._lecture_page(),
-            "etat": self.etat,
+            "nature": nature,
+            "page": self._lecture_page(nature),
+            "etat": etat,
             "rang": rang,
             "rang_libelle": ORDRE_MOTS[rang],
-            "date": self.date.isoformat() if self.date else None,
-            "date_texte": self.date.strftime("%d/%m/%Y") if self.date else "",
+            "date": jour.isoformat() if jour else None,
+            "date_texte": jour.strftime("%d/%m/%Y") if jour else "",
             "motif": self.motif or "",
             "auto": self.auto,
             "consigne": reference.consigne or "",
             "difference": self._lecture_difference(contexte),
             "acteur": reference.acteur or "",
             "base": reference.base or "",
-            "niveau_preuve": reference.niveau_preuve,
-            "niveau_libelle": contexte["niveaux"][reference.niveau_preuve],
+            "niveau_preuve": niveau,
+            "niveau_libelle": contexte["niveaux"][niveau],
             "obligation": obligation,
-            "obligation_libelle": self._obligation_libelle(contexte["obligations"]),
+            "obligation_libelle": self._obligation_libelle(obligation, issue, contexte["obligations"]),
             "principale": obligation in COMPTENT,
             "condition": reference.condition or "",
-            "issue": reference.issue,
+            "issue": issue,
             "repetable": reference.repetable,
             "par_destinataire": self._demande("destinataire"),
             "restants": [
                 {"id": personne.id, "nom": personne.nom_complet}
-                for personne in (self._destinataires_restants() if self.etat == "faite" else ())
+                for personne in (self._destinataires_restants() if etat == "faite" else ())
             ],
-            "ecartable": self.etat == "a_faire" and not self._imposee(),
-            "controlable": self.etat == "a_faire"
-            and reference.nature in CONTROLEES
+            "ecartable": etat == "a_faire" and not self._imposee(),
+            "controlable": etat == "a_faire"
+            and nature in CONTROLEES
             and hasattr(self, "action_controler"),
             "blocages": [
                 {
@@ -151,15 +152,16 @@ class OilhiDossierEtape(models.Model):
             "partenaires": contexte["contacts"].get(self.id, []),
         }
 
-    def _lecture_page(self):
-        code, nom = PAGES.get(self.etape_id.nature, (None, None))
+    def _lecture_page(self, nature):
+        code, nom = PAGES.get(nature, (None, None))
         return code and {"code": code, "nom": nom}
 
     def _lecture_difference(self, contexte):
         """What the variant changes here; a step set aside says it in its own reason."""
-        difference = self._difference()
-        if not difference or difference.effet == "ecartee":
+        ecart = self._ecart()
+        if not ecart or ecart.effet == "ecartee":
             return None
+        difference = self._difference()
         return {
             "effet": difference.effet,
             "motif": difference.motif,
