@@ -6,6 +6,7 @@ from . import (
     ir_binary,
     ir_cron,
     ir_http,
+    ir_model_fields,
     ir_rule,
     oilhi_alerte,
     oilhi_metriques,

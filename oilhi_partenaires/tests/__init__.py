@@ -10,6 +10,7 @@ from . import (
     test_depot,
     test_desinstallation,
     test_exploitation,
+    test_francais,
     test_habilitations,
     test_partner_prive,
     test_services,
