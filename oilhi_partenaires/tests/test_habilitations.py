@@ -299,7 +299,9 @@ class TestHabilitations(OilhiCommon):
             (self.coordinateur, "responsable", autre, True),
             (self.coordinateur, "coordinateur", arras, False),
             (self.coordinateur, "administrateur", arras, False),
+            (self.coordinateur, "juriste", arras, False),
             (self.administrateur, "coordinateur", arras, True),
+            (self.administrateur, "juriste", arras, True),
         ]
         for rang, (user, role, services, permis) in enumerate(cas):
             adresse = f"essai{rang}@exemple.fr"
@@ -364,6 +366,24 @@ class TestHabilitations(OilhiCommon):
         self._inviter(self.coordinateur, email="voisin@exemple.fr")
         self.assertEqual(self.nouveau.company_ids, autre | self.env.company)
         self.assertTrue(self._dedans())
+
+    def test_inviter_un_referent_juridique(self):
+        """The law belongs to no service; who already has a role keeps it beside."""
+        aucun = [Command.set([])]
+        retour = self._inviter(self.administrateur, role="juriste", service_ids=aucun)
+        user = self._compte()
+        self.assertTrue(user.has_group("oilhi_partenaires.group_juriste"))
+        self.assertFalse(user.has_group("oilhi_partenaires.group_lecteur"))
+        self.assertEqual((user.company_ids, user.oilhi_service_ids.ids), (self.env.company, []))
+        self.assertIn("tient désormais le droit", retour["params"]["message"])
+        courriels = self.env["mail.mail"].sudo().search([("email_to", "ilike", user.email)])
+        self.assertTrue(any("les règles de droit" in corps for corps in courriels.mapped("body_html")))
+        self.agent_autre.write({"email": "claude@exemple.fr"})
+        self._inviter(self.administrateur, nom="Claude", email="claude@exemple.fr", role="juriste", service_ids=aucun)
+        self.assertTrue(self.agent_autre.has_group("oilhi_partenaires.group_juriste"))
+        self.assertTrue(self.agent_autre.has_group("oilhi_partenaires.group_agent"))
+        with self.assertRaisesRegex(UserError, "au moins un service"):
+            self._inviter(self.administrateur, role="agent", service_ids=aucun, email="sans@exemple.fr")
 
     def test_formulaire_d_invitation(self):
         with Form(self.env["oilhi.habilitation.invitation"].with_user(self.responsable)) as form:

@@ -10,6 +10,7 @@ ROLES = [
     ("agent", "Agent : instruit"),
     ("responsable", "Responsable : signe, réattribue"),
     ("coordinateur", "Coordinateur : tout le département"),
+    ("juriste", "Référent juridique : tient le droit et les modèles"),
     ("administrateur", "Administrateur : règle l’application"),
 ]
 # Highest first: (group of the one who invites, roles that may be given).
@@ -34,12 +35,13 @@ class OilhiHabilitationInvitation(models.TransientModel):
     )
     service_ids = fields.Many2many(
         "oilhi.service", "oilhi_habilitation_invitation_service_rel",
-        string="Services", required=True, domain="[('id', 'in', service_possible_ids)]",
+        string="Services", domain="[('id', 'in', service_possible_ids)]",
         default=lambda self: self._default_service_ids(),
     )
     role = fields.Selection(
         selection="_selection_role", string="Rôle", required=True, default="agent",
-        help="Pour un nouveau compte. Une personne qui a déjà un compte garde son rôle.",
+        help="Pour un nouveau compte. Une personne qui a déjà un compte garde son rôle ; celui de référent "
+        "juridique s’y ajoute.",
     )
     date_debut = fields.Date(
         string="À partir du", required=True,
@@ -117,14 +119,20 @@ class OilhiHabilitationInvitation(models.TransientModel):
             "params": {
                 "type": "success",
                 "title": self.env._("Invitation envoyée"),
-                "message": self.env._(
-                    "%(nom)s (%(email)s) est habilité(e) : %(services)s.",
-                    nom=self.nom, email=self.email,
-                    services=", ".join(self.service_ids.mapped("name")),
-                ),
+                "message": self._annonce(),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _annonce(self):
+        if not self.service_ids:
+            return self.env._(
+                "%(nom)s (%(email)s) tient désormais le droit et les modèles.", nom=self.nom, email=self.email,
+            )
+        return self.env._(
+            "%(nom)s (%(email)s) est habilité(e) : %(services)s.",
+            nom=self.nom, email=self.email, services=", ".join(self.service_ids.mapped("name")),
+        )
 
     def _verifier(self):
         refuses = self.service_ids - self._services_permis()
@@ -134,7 +142,8 @@ class OilhiHabilitationInvitation(models.TransientModel):
                 "dans ses services, comme lecteur ou agent ; un coordinateur, dans son "
                 "département, jusqu’au rôle de responsable."
             ))
-        if not self.service_ids:
+        # The law and the templates belong to no service.
+        if not self.service_ids and self.role != "juriste":
             raise UserError(self.env._("Choisissez au moins un service."))
         if not email_normalize(self.email):
             raise UserError(self.env._(
@@ -158,7 +167,7 @@ class OilhiHabilitationInvitation(models.TransientModel):
         if not users:
             return users
         administrateur = self.env.user.has_group("oilhi_partenaires.group_administrateur")
-        societes = self.service_ids.company_id
+        societes = self._societes()
         user = users.filtered("active")[:1] or users[:1]
         ailleurs = societes - user.company_ids
         # A coordinator of elsewhere would see a whole département through its company.
@@ -169,15 +178,21 @@ class OilhiHabilitationInvitation(models.TransientModel):
             ))
         if ailleurs:
             user.write({"company_ids": [fields.Command.link(s.id) for s in ailleurs]})
-        if not any(user.has_group(f"oilhi_partenaires.group_{role}") for role in TOUS_ROLES):
+        # Beside the others: the same person may instruct and keep the law data.
+        if self.role == "juriste" or not any(
+            user.has_group(f"oilhi_partenaires.group_{role}") for role in TOUS_ROLES
+        ):
             user.write({"group_ids": [
                 fields.Command.link(self.env.ref(f"oilhi_partenaires.group_{self.role}").id)
             ]})
         return user
 
+    def _societes(self):
+        return self.service_ids.company_id or self.env.company
+
     def _creer_compte(self):
         adresse = email_normalize(self.email)
-        societe = self.service_ids[:1].company_id
+        societes = self._societes()
         francais = self.env["res.lang"]._get_data(code="fr_FR")
         # no_reset_password: the mail of Odoo is sent in _envoyer(), once the account may enter
         return self.env["res.users"].sudo().with_context(no_reset_password=True).create({
@@ -186,8 +201,8 @@ class OilhiHabilitationInvitation(models.TransientModel):
             "email": adresse,
             "lang": "fr_FR" if francais else self.env.lang or "en_US",
             "tz": self.env.user.tz or "Europe/Paris",
-            "company_id": societe.id,
-            "company_ids": [fields.Command.set(self.service_ids.company_id.ids)],
+            "company_id": societes[:1].id,
+            "company_ids": [fields.Command.set(societes.ids)],
             "group_ids": [fields.Command.set([
                 self.env.ref("base.group_user").id,
                 self.env.ref(f"oilhi_partenaires.group_{self.role}").id,
@@ -224,11 +239,14 @@ class OilhiHabilitationInvitation(models.TransientModel):
         message = Markup("<blockquote>%s</blockquote>") % (
             Markup("<br/>").join((self.message or "").strip().splitlines())
         ) if (self.message or "").strip() else Markup()
+        ouvert = Markup(
+            "<p>{invitant} vous ouvre, {dates}, l’accès aux dossiers d’habitat indigne de :</p><ul>{services}</ul>"
+        ) if services else Markup(
+            "<p>{invitant} vous confie les règles de droit et les modèles de documents de l’habitat indigne.</p>"
+        )
         return Markup(
-            "<p>Bonjour,</p><p>{invitant} vous ouvre, {dates}, l’accès aux dossiers d’habitat "
-            "indigne de :</p><ul>{services}</ul>{message}"
-            '<p><a href="{url}">Ouvrir l’application</a></p>'
+            '<p>Bonjour,</p>{ouvert}{message}<p><a href="{url}">Ouvrir l’application</a></p>'
         ).format(
-            invitant=self.env.user.name, dates=dates, services=services, message=message,
-            url=f"{self.get_base_url()}/odoo",
+            ouvert=ouvert.format(invitant=self.env.user.name, dates=dates, services=services),
+            message=message, url=f"{self.get_base_url()}/odoo",
         )
