@@ -242,7 +242,7 @@ class Atelier:
             etape.suivre("feuilles de style et scripts de l'interface")
             journal = JOURNAUX / "installation-fin.log"
             self.reussir("La préparation de l'interface", self.dans_odoo(
-                provisoire, "preparer_interface", journal=journal,
+                provisoire, "finir", journal=journal,
             ), journal)
             self.publier(provisoire, base, **note)
 

@@ -33,6 +33,11 @@ def preparer_interface(env):
     env["ir.qweb"]._pregenerate_assets_bundles()
 
 
+def finir(env):
+    nommer_departement(env)
+    preparer_interface(env)
+
+
 def mot_de_passe_admin(env):
     """Read on standard input: a password must not show in the list of processes."""
     env.ref("base.user_admin").password = sys.stdin.readline().strip()
