@@ -210,12 +210,13 @@ class OilhiHabilitationInvitation(models.TransientModel):
         })
 
     def _envoyer(self, user):
-        """Odoo's own invitation to who never signed in, and our word on what is opened."""
+        """What is opened and, to who never signed in, the link to choose a password.
+
+        One mail, in the words of a mairie: Odoo's own invitation praises Odoo. Queued: a mail
+        server that is down must not lose what was typed here.
+        """
         if user.state == "new":
             user.partner_id.signup_prepare(signup_type="signup")
-            modele = self.env.ref("auth_signup.set_password_email").sudo()
-            # Queued: a mail server that is down must not lose what was typed here.
-            modele.send_mail(user.id, force_send=False, email_values={"email_to": user.email})
         # sudo: a mail to that person only, with what was typed here
         self.env["mail.mail"].sudo().create({
             "subject": self.env._("Habitat indigne : votre accès est ouvert"),
@@ -244,9 +245,22 @@ class OilhiHabilitationInvitation(models.TransientModel):
         ) if services else Markup(
             "<p>{invitant} vous confie les règles de droit et les modèles de documents de l’habitat indigne.</p>"
         )
-        return Markup(
-            '<p>Bonjour,</p>{ouvert}{message}<p><a href="{url}">Ouvrir l’application</a></p>'
-        ).format(
+        return Markup("<p>Bonjour,</p>{ouvert}{message}{entrer}").format(
             ouvert=ouvert.format(invitant=self.env.user.name, dates=dates, services=services),
-            message=message, url=f"{self.get_base_url()}/odoo",
+            message=message, entrer=self._entrer(user),
+        )
+
+    def _entrer(self, user):
+        adresse = f"{self.get_base_url()}/odoo"
+        if user.state != "new":
+            return Markup('<p><a href="{url}">Ouvrir l’application</a></p>').format(url=adresse)
+        # sudo: a parameter of Odoo, its default being Odoo's
+        heures = self.env["ir.config_parameter"].sudo().get_param("auth_signup.signup.validity.hours", 144)
+        return Markup(
+            '<p><a href="{lien}">Choisir mon mot de passe</a></p>'
+            "<p>Ce lien n’est que pour vous, et vaut {jours} jours. Vous entrerez ensuite par "
+            '<a href="{url}">{url}</a>, avec votre adresse électronique ({login}) et ce mot de passe. Passé ce délai, '
+            "« Réinitialiser le mot de passe », à la même adresse, en envoie un autre.</p>"
+        ).format(
+            lien=user.partner_id._get_signup_url(), jours=int(heures) // 24, url=adresse, login=user.login,
         )
