@@ -25,7 +25,11 @@ def preparer_modele(env):
 
 
 def nommer_departement(env):
+    """What users read at the top of each screen and in mails: Odoo's own names are English."""
     env["res.company"]._nommer_departement()
+    admin = env.ref("base.user_admin")
+    if admin.name == "Administrator":
+        admin.name = "Administrateur"
 
 
 def preparer_interface(env):
