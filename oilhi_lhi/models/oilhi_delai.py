@@ -1,4 +1,5 @@
 from datetime import date as Jour
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models, tools
@@ -6,7 +7,11 @@ from odoo.exceptions import ValidationError
 
 from ..moteur.regles import NATURES, UNITES, RegleDelai, regle_en_vigueur
 from .oilhi_etape import codes
-from .oilhi_referentiel import NIVEAUX_PREUVE
+from .oilhi_referentiel import CHARGEMENT, NIVEAUX_PREUVE
+
+VEILLE = timedelta(days=1)
+# Of a version alone: the next one has its own dates, and another text was read.
+PROPRES = ("date_debut", "date_fin", "preuve")
 
 
 class VersionDelai(NamedTuple):
@@ -126,6 +131,65 @@ class OilhiDelai(models.Model):
                 raise ValidationError(self.env._(
                     "Délai %s : la fin d’application précède le début.", delai.code
                 ))
+
+    # -- Versions that follow each other --------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        delais = super().create(vals_list)
+        if not any(self.env.context.get(cle) for cle in CHARGEMENT):
+            delais._fermer_precedente()
+        return delais
+
+    def write(self, vals):
+        suivies = self.browse()
+        if "date_debut" in vals:  # the one closed on the eve of this one is kept beside it
+            suivies = self.filtered(lambda d: d.date_debut and d._precedente().date_fin == d.date_debut - VEILLE)
+            suivies._precedente().date_fin = False
+        resultat = super().write(vals)
+        suivies._fermer_precedente()
+        return resultat
+
+    def _precedente(self):
+        """The version, if any, that each of these follows."""
+        return self.browse().union(*(
+            self.search([
+                ("code", "=", delai.code), ("id", "!=", delai.id),
+                "|", ("date_debut", "=", False), ("date_debut", "<", delai.date_debut),
+            ], order="date_debut desc nulls last", limit=1)
+            for delai in self.filtered("date_debut")
+        ))
+
+    def _fermer_precedente(self):
+        for delai in self.filtered("date_debut"):
+            precedente = delai._precedente()
+            if precedente and (not precedente.date_fin or precedente.date_fin >= delai.date_debut):
+                precedente.date_fin = delai.date_debut - VEILLE
+
+    def _valeurs_version(self):
+        """All that a new version of this delay takes over, its settings included."""
+        self.ensure_one()
+        [valeurs] = self.copy_data()
+        return {nom: valeur for nom, valeur in valeurs.items() if nom not in PROPRES}
+
+    @api.onchange("code")
+    def _onchange_code(self):
+        """A known code in a new form: another version of that delay, with what it does not change."""
+        if not self._origin and self.code and not self.name:
+            if derniere := self.search([("code", "=", self.code)], order="date_debut desc nulls last", limit=1):
+                self.update(derniere._valeurs_version())
+
+    def action_nouvelle_version(self):
+        """A form for the delay that replaces this one: it is closed on the eve of the new one."""
+        self.ensure_one()
+        self.check_access("write")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Nouvelle version : %s", self.code),
+            "res_model": self._name,
+            "views": [(False, "form")],
+            "context": {f"default_{nom}": valeur for nom, valeur in self._valeurs_version().items()},
+        }
 
     @api.model
     @tools.ormcache()

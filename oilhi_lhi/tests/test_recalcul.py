@@ -2,7 +2,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .parcours_common import OilhiParcoursCommon
 
@@ -58,6 +58,30 @@ class TestRecalcul(OilhiParcoursCommon):
         self.assertEqual(echeance.date, date(2027, 5, 4))
         self.assertEqual(echeance.delai_id, version)
         self.assertEqual(echeance.historique_ids.date, date(2027, 4, 5))
+
+    def test_ajouter_une_version(self):
+        """The form of a new version keeps how the delay is counted, and closes the former one."""
+        juriste = self._nouvel_utilisateur("juriste", "oilhi_juriste_version")
+        delais = self.env["oilhi.delai"].with_user(juriste)
+        action = self.regle.with_user(juriste).action_nouvelle_version()
+        with Form(delais.with_context(**action["context"])) as fiche:
+            fiche.nombre = 20
+            fiche.date_debut = date(2027, 6, 1)
+        version = fiche.record
+        comptes = ("code", "unite", "nature", "depart_type", "retard", "filtre", "tenu_par_codes", "base")
+        self.assertEqual(version.read(comptes, load=None)[0] | {"id": 0},
+                         self.regle.read(comptes, load=None)[0] | {"id": 0})
+        self.assertFalse(version.preuve, "what was read of the former text says nothing of this one")
+        self.assertEqual(self.regle.date_fin, date(2027, 5, 31))
+        version.date_debut = date(2027, 7, 1)
+        self.assertEqual(self.regle.date_fin, date(2027, 6, 30))
+        with Form(delais) as fiche:  # « Nouveau », with the same code
+            fiche.code = "DL-CL"
+            self.assertEqual(fiche.depart_type, self.regle.depart_type)
+            fiche.date_debut = date(2028, 1, 1)
+        self.assertEqual(version.date_fin, date(2027, 12, 31))
+        with self.assertRaises(AccessError):
+            self.regle.with_user(self.agent).action_nouvelle_version()
 
     def test_requetes_par_lot(self):
         """As many queries for a batch of eight as for a batch of three."""

@@ -1,3 +1,4 @@
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError
@@ -35,6 +36,16 @@ class TestReferentiel(OilhiLhiCommon):
         self.assertNotIn("cette nuit", self.desordre_mur.criteres)
         with self.assertRaises(AccessError):
             danger.with_user(self.agent).name = "Rien"
+
+    def test_niveau_de_preuve_se_corrige(self):
+        """A badge shows a value and never asks for one: a doubt could not be written on the form."""
+        for nom, modele in self.env.items():
+            if modele._abstract or "niveau_preuve" not in modele._fields or not hasattr(modele, "personnalise"):
+                continue
+            arch = etree.fromstring(modele.with_user(self.juriste).get_view(view_type="form")["arch"])
+            champs = arch.xpath("//field[@name='niveau_preuve'][not(ancestor::list or ancestor::kanban)]")
+            self.assertTrue(champs, nom)
+            self.assertNotIn("badge", [champ.get("widget") for champ in champs], nom)
 
     def test_textes(self):
         Texte = self.env["oilhi.texte"]
