@@ -1,20 +1,25 @@
-"""PostgreSQL stopped: a page that says so, and nobody is logged out.
+"""PostgreSQL stopped: a page that says so, nobody is logged out, and the server waits for it.
 
 Left to itself, Odoo goes on without a database: it closes the session of whoever asks, and answers
-by the page where a database is chosen.
+by the page where a database is chosen; then its master stops at the first process to replace.
 """
 import logging
+import time
 from pathlib import Path
 
 import psycopg2
 from werkzeug.exceptions import ServiceUnavailable
 
+from odoo import http
 from odoo.http import RegistryError, Request, Response
+from odoo.service.server import PreforkServer
 from odoo.sql_db import ConnectionPool
+from odoo.tools import config
 
 _logger = logging.getLogger(__name__)
 PAGE = Path(__file__).parent / "static" / "indisponible.html"
 ATTENTE = "15"  # seconds before a client may try again
+PATIENCE = 60  # seconds that the master waits; then it stops, and who starts it again tells the administrator
 
 
 def arrete(erreur):
@@ -49,6 +54,39 @@ def _garder_les_vivantes():
     ConnectionPool.borrow = borrow
 
 
+def _garder_le_nom():
+    """Who has no session yet (a probe, somebody who comes in) is still for the database of odoo.conf.
+
+    With a dbfilter, Odoo asks PostgreSQL for the list; stopped, it has none, and answers « 404 ».
+    """
+    origine = http.db_list
+
+    def db_list(force=False, host=None):
+        return origine(force, host) or http.db_filter(config["db_name"] or [], host)
+
+    http.db_list = db_list
+
+
+def _garder_le_maitre():
+    """A process that ends meanwhile is replaced when PostgreSQL is back; the others answer that it is away."""
+    origine = PreforkServer.process_spawn
+
+    def process_spawn(self):
+        try:
+            origine(self)
+        except psycopg2.OperationalError as erreur:
+            if not arrete(erreur):
+                raise
+            depuis = self.oilhi_sans_base = getattr(self, "oilhi_sans_base", None) or time.monotonic()
+            if time.monotonic() - depuis > PATIENCE:
+                raise
+            _logger.warning("PostgreSQL ne répond pas (%s) : le serveur l'attend", type(erreur).__name__)
+        else:
+            self.oilhi_sans_base = None
+
+    PreforkServer.process_spawn = process_spawn
+
+
 def _premiere(erreur):
     """What came before the closing of a dead connection, which hides it: an answer is already made for it."""
     while erreur is not None and not hasattr(erreur, "error_response"):
@@ -65,6 +103,8 @@ def _indisponible(erreur):
 
 def installer():
     _garder_les_vivantes()
+    _garder_le_nom()
+    _garder_le_maitre()
     origine = Request._serve_db
 
     def _serve_db(self):

@@ -1,10 +1,11 @@
 """init and serve: the first database of an installation, and the process that systemd keeps."""
 import os
 import secrets
+import subprocess
 import sys
 import time
 
-from . import environnement, instance, territoire
+from . import environnement, instance, postgres, territoire
 from .bases import LANGUE, MODULES_BASE, empreinte, exiger_addons
 from .dossiers import ADDONS, JOURNAUX, RACINE
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
@@ -15,6 +16,8 @@ SECURITE = (
 )
 LONGUEUR, INACTIVITE, SESSION = 12, 30, 720  # characters, minutes, minutes
 EXTENSIONS = ("pg_trgm", "unaccent")
+ALERTER = RACINE / "deploiement" / "debian" / "alerter"
+SILENCE = 60  # seconds without PostgreSQL before somebody is told
 
 
 def init(choix, odoo, venv, debut):
@@ -123,12 +126,34 @@ def _extensions(serveur, base):
             avertir(f"l'extension {nom} n'a pas pu être créée ({str(erreur).splitlines()[0]}).")
 
 
+def attendre_postgresql(serveur, silence=SILENCE, pause=2):
+    """Odoo stops when it starts without PostgreSQL, and systemd gives up after a few tries: wait for it here."""
+    import psycopg2
+
+    depart, averti, prevenu = time.monotonic(), False, False
+    while True:
+        try:
+            return serveur.connexion("postgres").close()
+        except psycopg2.OperationalError as erreur:
+            raison = (str(erreur).strip().splitlines() or ["refus"])[0]
+        if not averti:
+            avertir(f"PostgreSQL ne répond pas ({raison}){NBSP}: OILHI l'attend.")
+            averti = True
+        if not prevenu and time.monotonic() - depart >= silence:
+            subprocess.run([sys.executable, ALERTER, "postgresql@*"], check=False)
+            prevenu = True
+        time.sleep(pause)
+
+
 def serve(choix, odoo, venv, debut):
     """Become Odoo: systemd speaks to it directly."""
     fichier = choix.conf or os.environ.get(instance.CONF)
     if not fichier:
         raise Erreur(f"Donnez le odoo.conf de l'installation{NBSP}: --conf FICHIER.")
-    instance.lire_conf(fichier)
+    options = instance.lire_conf(fichier)
+    for variable in postgres.VARIABLES:  # the file decides, as for Odoo
+        os.environ.pop(variable, None)
+    attendre_postgresql(instance.serveur_de(options))
     python = environnement.python_de(venv)
     sans = {c: v for c, v in os.environ.items()
             if not c.startswith(("PYTHON", "PG", "ODOO_")) and c != territoire.VARIABLE}

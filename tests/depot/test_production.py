@@ -1,5 +1,6 @@
 """./oilhi init and serve: the first database of an installation, and the process that becomes Odoo."""
 import contextlib
+import threading
 from argparse import Namespace
 from pathlib import Path
 from unittest import mock
@@ -93,14 +94,15 @@ def test_refus(ouvrage):
         init(ouvrage)
 
 
-def test_serve_devient_odoo(tmp_path, monkeypatch):
+def test_serve_devient_odoo(serveur, tmp_path, monkeypatch):
     """The same process: what systemd sends reaches Odoo; nothing of the caller's changes what it reads."""
     conf = tmp_path / "odoo.conf"
-    conf.write_text("[options]\nworkers = 3\n")
     appels = []
     monkeypatch.setattr(production.os, "execve", lambda *a: appels.append(a))
     monkeypatch.setattr(production.os, "chdir", lambda _d: None)
     monkeypatch.setenv("PGHOST", "ailleurs")
+    serveur.demarrer()
+    conf.write_text(f"[options]\nworkers = 3\ndb_host = {serveur.prise}\ndb_user = {serveur.parametres['user']}\n")
     production.serve(Namespace(conf=conf), None, tmp_path, 0)
     (programme, arguments, milieu), = appels
     assert str(programme).endswith("bin/python")
@@ -109,6 +111,25 @@ def test_serve_devient_odoo(tmp_path, monkeypatch):
     monkeypatch.delenv(instance.CONF, raising=False)
     with pytest.raises(Erreur, match="--conf"):
         production.serve(Namespace(conf=None), None, tmp_path, 0)
+
+
+def test_postgresql_attendu(serveur, tmp_path, monkeypatch, capsys):
+    """Stopped when OILHI starts: it is waited for, somebody is told, and the service goes on by itself."""
+    alerter = tmp_path / "alerter"
+    alerter.write_text("import pathlib, sys\npathlib.Path(__file__).with_name('dit').write_text(sys.argv[1])\n")
+    monkeypatch.setattr(production, "ALERTER", alerter)
+    serveur.demarrer()
+    serveur.arreter()
+    # Started here: it would end with the thread that starts it.
+    attente = threading.Thread(target=production.attendre_postgresql, args=(serveur, 0.5, 0.2), daemon=True)
+    attente.start()
+    attente.join(2)
+    assert attente.is_alive()
+    serveur.demarrer()
+    attente.join(30)
+    assert not attente.is_alive()
+    assert (tmp_path / "dit").read_text() == "postgresql@*"
+    assert capsys.readouterr().err.count("OILHI l'attend") == 1
 
 
 def test_departements_lus_avant_tout(monkeypatch):
