@@ -23,7 +23,11 @@ ajouterTour("oilhi_signalement_tour", () => [
         trigger: `${fenetre("batiment_id")} input`,
         run: `edit ${ADRESSE}`,
     },
-    proposer("12 rue des Trois Exemples"),
+    {
+        content: "Left with the mouse, nothing chosen in the list: what was typed is kept",
+        trigger: `${fenetre("name")} input, ${fenetre("name")} textarea`,
+        run: "click",
+    },
     voir(`${fenetre("batiment_id")} input:value(12 rue des Trois Exemples)`),
     ...ecrire(fenetre("name"), "Pignon qui menace la rue"),
     ...valider("action_ouvrir"),
