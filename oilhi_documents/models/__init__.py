@@ -9,6 +9,7 @@ from . import oilhi_demonstration_argent
 from . import oilhi_demonstration_occupants
 from . import oilhi_demonstration_instruction
 from . import ir_attachment
+from . import oilhi_codes_cites
 from . import oilhi_document_modele
 from . import oilhi_document_modele_version
 from . import oilhi_document_modele_adaptation

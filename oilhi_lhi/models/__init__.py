@@ -1,4 +1,5 @@
 from . import oilhi_referentiel
+from . import oilhi_codes_cites
 from . import oilhi_dossier_lecture  # first: cases and their rows inherit from it
 from . import oilhi_dossier_ligne  # then: the rows of a case inherit from it
 from . import oilhi_dossier_ligne_reservee

@@ -6,6 +6,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..moteur.regles import NATURES, UNITES, RegleDelai, regle_en_vigueur
+from .oilhi_codes_cites import DOCUMENT
 from .oilhi_etape import codes
 from .oilhi_referentiel import CHARGEMENT, NIVEAUX_PREUVE
 
@@ -30,10 +31,11 @@ class VersionDelai(NamedTuple):
 
 class OilhiDelai(models.Model):
     _name = "oilhi.delai"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.donnee.memoire", "oilhi.codes.cites", "oilhi.referentiel"]
     _description = "Règle de délai"
     _order = "code"
     _rec_names_search = ["code", "name"]
+    _champs_codes = {"tenu_par_codes": (DOCUMENT,)}
 
     code = fields.Char(required=True)  # DL-CONTR-MS
     name = fields.Char("Délai", required=True)

@@ -2,6 +2,7 @@ from functools import lru_cache
 
 from odoo import api, fields, models, tools
 
+from .oilhi_codes_cites import DOCUMENT
 from .oilhi_referentiel import NIVEAUX_PREUVE
 
 # Facts that a step may ask for, beside its date, a note and its documents.
@@ -61,10 +62,20 @@ def codes(texte):
 
 class OilhiEtape(models.Model):
     _name = "oilhi.etape"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.donnee.memoire", "oilhi.codes.cites", "oilhi.referentiel"]
     _description = "Étape d’une procédure"
     _order = "procedure_id, sequence, code"
     _rec_names_search = ["code", "name"]
+    _champs_codes = {
+        **dict.fromkeys(("delai_codes", "garde_codes", "tient_codes", "manque_codes"), ("oilhi.delai",)),
+        **dict.fromkeys(
+            ("precedent_codes", "exige_codes", "ferme_codes", "acte_codes", "reprise_codes"), ("oilhi.etape",)
+        ),
+        **dict.fromkeys(("succes_codes", "echec_codes"), ("oilhi.etape", "oilhi.procedure")),
+        "bascule_codes": ("oilhi.procedure",),
+        "partenaire_codes": ("oilhi.type.organisme",),
+        "document_codes": (DOCUMENT,),
+    }
 
     procedure_id = fields.Many2one(
         "oilhi.procedure", string="Procédure", required=True, index=True, ondelete="cascade"

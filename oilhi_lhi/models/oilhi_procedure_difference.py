@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 
+from .oilhi_codes_cites import DOCUMENT
 from .oilhi_etape import codes
 from .oilhi_referentiel import NIVEAUX_PREUVE
 
@@ -21,10 +22,15 @@ class OilhiProcedureDifference(models.Model):
     """What a variant changes in a step of the procedure that it follows, with the article."""
 
     _name = "oilhi.procedure.difference"
-    _inherit = ["oilhi.donnee.memoire", "oilhi.referentiel"]
+    _inherit = ["oilhi.donnee.memoire", "oilhi.codes.cites", "oilhi.referentiel"]
     _description = "Différence d’une variante"
     _order = "procedure_id, etape_id"
     _rec_name = "motif"
+    _champs_codes = {
+        "delai_codes": ("oilhi.delai",),
+        "partenaire_codes": ("oilhi.type.organisme",),
+        "document_codes": (DOCUMENT,),
+    }
 
     procedure_id = fields.Many2one(
         "oilhi.procedure", string="Variante", required=True, index=True, ondelete="cascade"

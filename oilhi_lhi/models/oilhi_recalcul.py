@@ -117,7 +117,8 @@ class OilhiRecalcul(models.Model):
         """Go on where it stopped."""
         self.check_access("write")
         repris = self.filtered(lambda r: r.etat == "interrompu")
-        repris.etat = "en_cours"
+        for recalcul in repris:  # stopped before it began, it still has to count its cases
+            recalcul.etat = "en_cours" if recalcul.debut_le else "en_attente"
         if repris:
             # sudo: starting the scheduled task is not given to users, this run of it is
             self.env.ref("oilhi_lhi.cron_recalcul").sudo()._trigger()

@@ -138,6 +138,19 @@ class TestRecalcul(OilhiParcoursCommon):
         with self.assertRaises(AccessError):
             recalcul.with_user(self.agent).action_interrompre()
 
+    def test_interrompre_avant_de_commencer(self):
+        """Nothing was counted yet: the register still says how many cases, and since when."""
+        self.regle.nombre = 20
+        recalcul = self._recalcul()
+        juriste = self._nouvel_utilisateur("juriste", "oilhi_juriste_attente")
+        recalcul.with_user(juriste).action_interrompre()
+        recalcul.with_user(juriste).action_reprendre()
+        self.assertEqual(recalcul.etat, "en_attente")
+        while recalcul.etat != "termine":
+            recalcul._traiter_lot()
+        self.assertEqual((recalcul.total, recalcul.faits), (9, 9))
+        self.assertTrue(recalcul.debut_le)
+
     def test_un_dossier_qui_resiste(self):
         """Named in the register, with its reason; the others are done."""
         self.regle.nombre = 20

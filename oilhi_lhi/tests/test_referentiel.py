@@ -1,7 +1,7 @@
 from lxml import etree
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -46,6 +46,19 @@ class TestReferentiel(OilhiLhiCommon):
             champs = arch.xpath("//field[@name='niveau_preuve'][not(ancestor::list or ancestor::kanban)]")
             self.assertTrue(champs, nom)
             self.assertNotIn("badge", [champ.get("widget") for champ in champs], nom)
+
+    def test_un_code_inconnu_est_refuse(self):
+        """One letter wrong would take a delay of the law out of every case, and nobody would know."""
+        etape = self.env["oilhi.etape"].search([("code", "=", "MSO-08")]).with_user(self.juriste)
+        for champ, code in (("delai_codes", "DL-CONTR-M"), ("exige_codes", "MSO-99"), ("bascule_codes", "MSO-08"),
+                            ("document_codes", "D-MSO-99"), ("partenaire_codes", "PA-PERSONNE")):
+            with self.subTest(champ=champ), self.assertRaisesRegex(ValidationError, code):
+                with self.cr.savepoint():
+                    etape[champ] = f"{etape[champ]},{code}" if etape[champ] else code
+        etape.delai_codes = f"{etape.delai_codes}, DL-CL"
+        # What is shipped passes: else nothing could be corrected any more.
+        for modele in ("oilhi.etape", "oilhi.procedure.difference", "oilhi.delai"):
+            self.env[modele].search([])._check_codes_cites()
 
     def test_textes(self):
         Texte = self.env["oilhi.texte"]
