@@ -14,6 +14,7 @@ from . import controle
 
 LIBRE_ERREUR, LIBRE_ALERTE = 1 * 10**9, 5 * 10**9
 JOUR = 86400
+PHRASE = Path("/etc/oilhi/phrase-sauvegarde")  # what the installation script makes
 SIGNATURES_JOURS = 7
 # The file that every antivirus recognises and that harms nothing; cut, so that ours is not stopped by it.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -113,11 +114,12 @@ def sauvegarde(ctx):
         )
         return
     trouvees = archives(ctx.sauvegardes, ctx.base) if ctx.sauvegardes.is_dir() else []
+    phrase = f" --phrase {PHRASE}" if PHRASE.exists() else ""
     if not trouvees:
         yield (
             "erreur", f"aucune sauvegarde de « {ctx.base} » dans {ctx.sauvegardes}",
             "une panne de disque ou une fausse manœuvre perdrait tous les dossiers",
-            "lancez « ./oilhi backup --verifier », puis activez la sauvegarde de chaque nuit "
+            f"lancez « ./oilhi backup{phrase} --verifier », puis activez la sauvegarde de chaque nuit "
             "(systemctl enable --now oilhi-sauvegarde.timer)",
         )
         return
@@ -126,7 +128,7 @@ def sauvegarde(ctx):
         yield (
             "erreur", f"la dernière sauvegarde a {int(age // JOUR)} jours ({trouvees[0][1].name})",
             "tout ce qui a été saisi depuis serait perdu",
-            "lisez pourquoi elle échoue : journalctl -u oilhi-sauvegarde, puis « ./oilhi backup »",
+            f"lisez pourquoi elle échoue : journalctl -u oilhi-sauvegarde, puis « ./oilhi backup{phrase} »",
         )
     if trouvees[0][1].suffix not in (".gpg", ".age"):
         yield (

@@ -31,6 +31,23 @@ def alerte(ctx):
         )
 
 
+@controle("alerte-courriel", "Personne prévenue par l'application", "base", "production")
+def courriel(ctx):
+    """Those to whom oilhi.alerte writes; an account made by init has no address yet."""
+    if not ctx.table("oilhi_alerte") or ctx.parametre("oilhi.alerte_courriel"):
+        return
+    if not ctx.un("""
+        SELECT count(*) FROM res_users u JOIN res_groups_users_rel r ON r.uid = u.id
+        JOIN res_partner p ON p.id = u.partner_id
+        JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
+        WHERE u.active AND u.id > 1 AND COALESCE(p.email, '') <> '' AND d.module = 'base' AND d.name = 'group_system'"""):
+        yield (
+            "alerte", "aucun administrateur n'a d'adresse électronique, et oilhi.alerte_courriel est vide",
+            "une tâche planifiée qui échoue n'écrirait à personne",
+            "écrivez l'adresse dans Mes préférences (menu de votre nom), ou dans le paramètre système oilhi.alerte_courriel",
+        )
+
+
 @controle("alertes-ouvertes", "Alertes en cours", "base", "production")
 def ouvertes(ctx):
     if not ctx.table("oilhi_alerte"):

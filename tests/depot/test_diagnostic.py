@@ -42,7 +42,8 @@ CREATE TABLE mail_alias_domain (id serial PRIMARY KEY);
 CREATE TABLE fetchmail_server (id serial PRIMARY KEY, active bool);
 CREATE TABLE oilhi_texte (id serial PRIMARY KEY, date_version date);
 CREATE TABLE res_users (id serial PRIMARY KEY, login text, password text, active bool, totp_secret text,
-                        share bool, oauth_uid text);
+                        share bool, oauth_uid text, partner_id int);
+CREATE TABLE res_partner (id serial PRIMARY KEY, email text);
 CREATE TABLE res_groups_users_rel (gid int, uid int);
 CREATE TABLE oilhi_alerte (id serial PRIMARY KEY, name text, raison text, nombre int, etat text, derniere_le timestamp);
 CREATE TABLE res_groups (id serial PRIMARY KEY, lock_timeout int, lock_timeout_inactivity int);
@@ -64,7 +65,8 @@ INSERT INTO ir_mail_server (active) VALUES (true);
 INSERT INTO mail_alias_domain DEFAULT VALUES;
 INSERT INTO oilhi_texte (date_version) VALUES (current_date - 10);
 INSERT INTO res_users (login, active) VALUES ('__system__', false);
-INSERT INTO res_users (login, password, active, totp_secret) VALUES ('admin', 'une-autre-phrase', true, 'x');
+INSERT INTO res_partner (email) VALUES ('admin@exemple.fr');
+INSERT INTO res_users (login, password, active, totp_secret, partner_id) VALUES ('admin', 'une-autre-phrase', true, 'x', 1);
 INSERT INTO res_groups_users_rel VALUES (7, 2);
 INSERT INTO ir_config_parameter (key, value) VALUES
   ('auth_password_policy.minlength', '12'), ('web.base.url', 'https://localhost'), ('web.base.url.freeze', 'True');
@@ -276,6 +278,7 @@ BASE = [
     ("taches", "DELETE FROM ir_model_data WHERE name = 'cron_recalcul'"),
     ("taches", "UPDATE ir_cron SET failure_count = 2"),
     ("alertes-ouvertes", "INSERT INTO oilhi_alerte (name, nombre, etat) VALUES ('la tâche a échoué', 3, 'ouverte')"),
+    ("alerte-courriel", "UPDATE res_partner SET email = ''"),
     ("courriel-sortant", "UPDATE ir_mail_server SET active = false"),
     ("courriel-sortant", "INSERT INTO mail_mail (state) VALUES ('exception')"),
     ("adresse", "UPDATE ir_config_parameter SET value = 'http://a' WHERE key = 'web.base.url'"),
