@@ -275,6 +275,7 @@ MODELES = {
         "exempte", motif="assistant d’Odoo : la fusion d’une personne d’un dossier est refusée"
     ),
     "ir.cron": Modele("exempte", motif="tâches d’Odoo : un échec est dit à l’administrateur, aucun champ ajouté"),
+    "ir.model.fields": Modele("exempte", motif="libellés d’Odoo dits en français, aucun champ ajouté"),
     "ir.rule": Modele("exempte", motif="règles d’accès d’Odoo : la phrase d’un refus réécrite, aucun champ ajouté"),
     "res.users": Modele("exempte", motif="comptes : noms et services, sans donnée de dossier"),
     "res.company": Modele("exempte", motif="société hôte : un champ de territoire ajouté"),

@@ -119,3 +119,12 @@ class TestPartenaires(OilhiDocumentsCommon):
             document.with_user(lecteur).read(["valeurs"])
         with self.assertRaises(AccessError):
             document.docx_id.with_user(lecteur).read(["raw"])
+        for user, vus in ((self.agent, document.ids), (lecteur, [])):
+            self.env.invalidate_all()
+            dossier = self.dossier.with_user(user)
+            etapes = [e for p in dossier.parcours()["procedures"] for e in p["etapes"]]
+            lettres = [d for e in etapes for d in e["documents"] if d["code"] == "D-PART-07"]
+            with self.subTest(user=user.login):
+                self.assertTrue(lettres)
+                self.assertEqual([e["id"] for d in lettres for e in d["existants"]], vus)
+                self.assertEqual((dossier.document_ids & document).ids, vus, "and what the case holds afterwards")

@@ -402,6 +402,20 @@ class TestParcours(OilhiParcoursCommon):
         self._faire(dossier, "MSO-13", "2027-02-16", mode="main_propre")
         return dossier
 
+    def test_une_saisie_une_ligne_d_historique(self):
+        """What a step brings back or sets aside is told with it, once."""
+        dossier = self._maison(procedure="MSU")
+        avant = dossier.message_ids
+        self._faire(dossier, "MSU-03", "2027-02-01")
+        [ligne] = dossier.message_ids - avant
+        faite, revenue = ligne.body.split("<br>")
+        self.assertIn("MSU-03 – Demander un expert au juge : Fait le 01/02/2027", faite.replace("\xa0", " "))
+        self.assertIn("MSU-04 – Recevoir le rapport de l’expert : Étape de nouveau à faire", revenue)
+        avant = dossier.message_ids
+        self._faire(dossier, "MSU-01", "2027-02-01")
+        [ligne] = dossier.message_ids - avant
+        self.assertNotIn("<br>", ligne.body)
+
     def test_requetes(self):
         """Reading the parcours costs the same however many steps, facts and deadlines."""
         petit, grand = self._executee("1 rue Courte", 1, 1), self._executee("2 rue Longue", 6, 8)
