@@ -68,18 +68,22 @@ class OilhiDocument(models.Model):
         code = self.modele_id.etape_notification
         return "MSU-15" if code and self.modele_id._est_mainlevee() and not self._leve() else code
 
-    def _calculer(self, contexte):
-        """(filled DOCX, frozen values), or a UserError that names everything that is missing."""
-        contenu, valeurs = _remplir(self.version_id, contexte)
+    def _calculer(self, contexte, rempli=None):
+        """(filled DOCX, frozen values), or a UserError that names everything that is missing.
+
+        `rempli`: the same, without the letterhead, when it was just made.
+        """
+        contenu, valeurs = rempli or _remplir(self.version_id, contexte, papier=False)
+        contenu = _sur_papier(contenu, contexte)
         if self.revision_id:
             # The agent's own file: the template gave the values, that file is what was read.
             contenu = self._completer_revision(self.revision_id._contenu(), valeurs)
         return contenu, valeurs
 
-    def _produire(self, contexte, vals=None):
+    def _produire(self, contexte, vals=None, rempli=None):
         """Render, attach DOCX then PDF, freeze the values and the hash."""
         self.ensure_one()
-        contenu, valeurs = self._calculer(contexte)
+        contenu, valeurs = self._calculer(contexte, rempli)
         vals = dict(vals or {})
         anciennes = self.docx_id | self.pdf_id
         nom = "_".join(
@@ -184,10 +188,12 @@ def _remplir(version, contexte, papier=True):
         raise ManquantsError(version.modele_id, erreur.cles, contexte) from erreur
     except RenduErreur as erreur:
         raise UserError(str(erreur)) from erreur
-    # What a third party will sign is not on the paper of the service.
-    if papier and contexte.modele.signataire != "tiers":
-        rempli = contexte.service._sur_papier(rempli)
-    return rempli, valeurs
+    return _sur_papier(rempli, contexte) if papier else rempli, valeurs
+
+
+def _sur_papier(contenu, contexte):
+    """On the letterhead of the service that holds the case; what a third party will sign is not."""
+    return contenu if contexte.modele.signataire == "tiers" else contexte.service._sur_papier(contenu)
 
 
 class ManquantsError(UserError):

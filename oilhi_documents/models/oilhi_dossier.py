@@ -8,6 +8,11 @@ from ..champs.contexte import Contexte, lire_date
 from .oilhi_document_generation import _remplir
 
 UNITES = ("heures", "jours", "mois")
+# What nearly every document tells of the case.
+LISTES_DOCUMENT = (
+    "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids", "mesure_ids",
+    "mesure_ids.constat_ids", "desordre_ids", "batiment_id", "commune_id", "service_id",
+)
 MODES = ("lrar", "main_propre", "affichage", "signification", "autre")
 
 
@@ -55,6 +60,8 @@ class OilhiDossier(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        # sudo: the rows of a case are read by whoever reads it, and it was just checked
+        self.sudo()._lire_parcours(LISTES_DOCUMENT)
         modele = self._modele_document(code)
         options = self._options_document(options)
         acte = self._acte_document(acte_id)
@@ -89,8 +96,9 @@ class OilhiDossier(models.Model):
                     nom=modele.name,
                 )
             )
-        _remplir(version, contexte, papier=False)  # every missing value is named before anything is written
-        self._remplacer_brouillon(modele, procedure, destinataire, visite, contact, ligne)
+        rempli = _remplir(version, contexte, papier=False)  # every missing value is named before anything is written
+        if self._remplacer_brouillon(modele, procedure, destinataire, visite, contact, ligne):
+            rempli = None  # filled while the former draft was there: once more
         document = self.env["oilhi.document"]._creer(
             {
                 "name": self._nom_document(modele, visite),
@@ -108,7 +116,7 @@ class OilhiDossier(models.Model):
                 "options": options,
             }
         )
-        document._produire(contexte)
+        document._produire(contexte, rempli=rempli)
         return document
 
     # ---- pieces ----------------------------------------------------------------------------
@@ -180,8 +188,8 @@ class OilhiDossier(models.Model):
             raise UserError(refus.message)
 
     def _remplacer_brouillon(self, modele, procedure, destinataire, visite, contact, ligne):
-        """A new draft takes the place of the former one; what was proposed or signed stays."""
-        self.document_ids.filtered(
+        """A new draft takes the place of the former one, if any; what was proposed or signed stays."""
+        anciens = self.document_ids.filtered(
             lambda d: d.state == "brouillon"
             and d.modele_id == modele
             and d.dossier_procedure_id == procedure
@@ -192,7 +200,8 @@ class OilhiDossier(models.Model):
             # A file finished in Word, or a number of the register, is not thrown away.
             and not d.revision_ids
             and not d.numero_reserve
-        ).unlink()
+        )
+        return bool(anciens) and anciens.unlink()
 
     # ---- actions ---------------------------------------------------------------------------
 
