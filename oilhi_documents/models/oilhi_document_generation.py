@@ -209,3 +209,7 @@ class ManquantsError(UserError):
                 liste="\n".join(f"• {m}" for m in self.manquants),
             )
         )
+
+
+# The web client shows the message of Odoo's own exceptions only, known by their names: any other is « Oups ! ».
+ManquantsError.__name__, ManquantsError.__module__ = UserError.__name__, UserError.__module__

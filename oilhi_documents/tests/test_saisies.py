@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from odoo.exceptions import UserError
+from odoo.http import serialize_exception
 from odoo.tests import Form, tagged
 
 from ..rendu import texte
@@ -55,6 +56,14 @@ class TestSaisies(OilhiDocumentsCommon):
         self.assertNotIn("L’urgence tient", lu)
         self.assertFalse(document._perime())
         self.assertEqual(document.options["saisies"]["saisie.opposition"], "oui")
+
+    def test_le_client_web_montre_le_refus(self):
+        """A subclass unknown to the web client is « Oups ! », and what is missing is not read."""
+        with self.assertRaises(UserError) as refus:
+            self.dossier.generer_document("D-COM-08")
+        self.assertEqual(serialize_exception(refus.exception)["name"], "odoo.exceptions.UserError")
+        notres = [c for c in UserError.__subclasses__() if c.__module__.startswith("odoo.addons.oilhi")]
+        self.assertEqual(notres, [], "any other of ours would be « Oups ! » too")
 
     def test_plusieurs_partenaires_ou_aucun(self):
         self._organisme("PA-TJ", "Tribunal de proximité d’Arras")
