@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
 # A deadline moved when one of these changed; the rest is wording.
 DATES = ("depart", "depart_heure", "date", "heure", "au_plus_tot")
@@ -40,7 +40,8 @@ class OilhiDossierEcheanceHistorique(models.Model):
         return {
             "id": self.id,
             "le": jour(fields.Datetime.context_timestamp(self, self.create_date)),
-            "par": self.user_id.name or "",
+            # Moved by a change of the law: nobody's name, and not that of Odoo's robot either.
+            "par": "OILHI" if self.user_id.id == SUPERUSER_ID else self.user_id.name or "",
             "date": jour(self.date),
             "calcul": self.calcul or "",
             "motif": self.motif or "",

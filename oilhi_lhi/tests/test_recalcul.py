@@ -38,6 +38,7 @@ class TestRecalcul(OilhiParcoursCommon):
         self.assertEqual(ancienne.date, date(2027, 3, 2))
         self.assertIn("DL-CL", ancienne.motif)
         self.assertIn("mardi 2 mars 2027", ancienne.calcul)
+        self.assertEqual(ancienne._lecture()["par"], "OILHI")
 
     def test_nouvelle_version(self):
         """The version in force on the day the clock starts: earlier starts keep the former rule."""
