@@ -111,7 +111,7 @@ def analyseur():
     essais.add_argument("parties", nargs="*", metavar="PARTIE",
                         help="parmi " + ", ".join(PARTIES) + " (tout par défaut), "
                         + ", ".join(A_LA_DEMANDE))
-    commande("shell", "ouvre une console Python d'Odoo sur la base")
+    exploitation._installation(commande("shell", "ouvre une console Python d'Odoo sur la base"), "base à ouvrir")
     commande("update", "met la base à jour avec les sources des modules")
     commande("lint", "vérifie le style du code et les vulnérabilités connues des dépendances", base=False)
     territoire = commande("territoire", "charge les communes de départements dans la base")

@@ -253,12 +253,14 @@ def _exiger_base(ouvrage, base=BASE):
 
 
 def shell(choix, odoo, venv, debut):
-    with atelier(choix, odoo, venv) as ouvrage:
-        _exiger_base(ouvrage)
+    from .instance import exiger_base, ouvrir
+
+    with ouvrir(choix, odoo, venv) as ouvrage:
+        exiger_base(ouvrage)
         # In our own session: a console needs the terminal.
         return subprocess.call(
             [str(c) for c in ouvrage.commande(
-                "shell", "-c", ouvrage.conf, "-d", BASE, "--no-http", "--log-level=warn")],
+                "shell", "-c", ouvrage.conf, "-d", ouvrage.base, "--no-http", "--log-level=warn")],
             env=ouvrage.milieu(), cwd=RACINE,
         )
 

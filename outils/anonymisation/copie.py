@@ -6,6 +6,7 @@ database no longer names comes along.
 import contextlib
 import copy
 import os
+import pwd
 import secrets
 import shutil
 import tempfile
@@ -34,6 +35,8 @@ def anonymise(choix, odoo, venv, debut):
             raise Erreur(
                 f"La base « {vers} » existe déjà{NBSP}: donnez un autre nom (--vers). Rien n'a été modifié."
             )
+        if choix.dossier:
+            _preparer(choix.dossier)
         mot_de_passe, bilan, fichier = copier(atelier, choix, vers)
     dire(f"\n{nombre(bilan['supprimees'])} lignes retirées, {nombre(bilan['colonnes'])} colonnes de "
          f"{bilan['tables']} tables vidées ou remplacées, {nombre(bilan['fichiers'])} fichiers remplacés, "
@@ -74,10 +77,24 @@ def copier(atelier, choix, vers):
                 reprise.publier(atelier, neuve, vers, {}, False)
         garde = None
         if choix.dossier:
-            choix.dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
             garde = choix.dossier / archive.nom_archive("formation", time.time(), "")
             _deplacer(fichier, garde)
     return mot_de_passe, bilan, garde
+
+
+def _preparer(dossier):
+    """Said before the work: on an installation the account of OILHI writes there, not root."""
+    try:
+        dossier.mkdir(parents=True, exist_ok=True, mode=0o700)
+        raison = None if os.access(dossier, os.W_OK | os.X_OK) else "droits insuffisants"
+    except OSError as erreur:
+        raison = erreur.strerror
+    if raison:
+        compte = pwd.getpwuid(os.geteuid()).pw_name
+        raise Erreur(
+            f"Le compte « {compte} » ne peut pas écrire dans {dossier} ({raison}){NBSP}: créez ce dossier et "
+            f"donnez-le-lui (chown {compte}: {dossier}), ou choisissez-en un autre. Rien n'a été fait."
+        )
 
 
 def _a_cote(atelier):

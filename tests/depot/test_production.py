@@ -158,3 +158,14 @@ def test_proteger_une_installation_ancienne(ouvrage, monkeypatch, capsys):
         assert "mots de passe de 12 caractères" in sortie and "Relancez OILHI" in sortie
         assert production.proteger(choix, None, None, 0) == 0
     assert "rien n'a été changé" in capsys.readouterr().out
+
+
+def test_anonymise_dit_ou_il_ne_peut_pas_ecrire(tmp_path):
+    """Before the work, not after: on an installation the folder is often root's."""
+    from outils.anonymisation import copie
+
+    (tmp_path / "occupe").touch()
+    with pytest.raises(Erreur, match="ne peut pas écrire dans .*occupe.*chown"):
+        copie._preparer(tmp_path / "occupe")
+    copie._preparer(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
