@@ -11,7 +11,7 @@ def postgresql(ctx):
         yield (
             "erreur", f"la base « {ctx.base or '(non nommée)'} » ne s'ouvre pas : {ctx.panne}",
             "sans elle OILHI affiche une page d'erreur à tous",
-            "vérifiez que le service tourne (systemctl status postgresql), qu'il a de la place sur son "
+            "vérifiez que la grappe tourne (pg_lsclusters ; systemctl restart postgresql), qu'il a de la place sur son "
             "disque, et que db_host, db_port, db_user, db_password et db_name de odoo.conf sont justes",
         )
 
