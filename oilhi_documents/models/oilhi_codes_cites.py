@@ -11,6 +11,6 @@ class OilhiCodesCites(models.AbstractModel):
         """The documents that a jurist added are named too."""
         codes = super()._codes_connus(modele)
         if modele == DOCUMENT:
-            documents = self.env["oilhi.document.modele"].with_context(active_test=False).search([])
-            codes |= set(documents.mapped("code"))
+            documents = self.env["oilhi.document.modele"].with_context(active_test=False)
+            codes |= set(documents.search([]).mapped("code"))  # pylint: disable=no-search-all
         return codes
