@@ -1,6 +1,7 @@
 """./oilhi restore: the archive is checked whole before anything is touched, then compared with its own account."""
 import contextlib
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -97,6 +98,37 @@ def effacee_si_echec(atelier, base):
         raise
 
 
+EXTENSION = re.compile(r"\d+; \d+ \d+ (?:EXTENSION - |COMMENT - EXTENSION )(\S+)")
+
+
+def sans_extensions(sommaire, admises):
+    """``(table of contents without the extensions that may not be created here, their names)``"""
+    retirees, lignes = [], []
+    for ligne in sommaire.splitlines():
+        lu = EXTENSION.match(ligne)
+        if lu and lu[1] not in admises:
+            retirees.append(lu[1])
+        else:
+            lignes.append(ligne)
+    return "\n".join(lignes) + "\n", list(dict.fromkeys(retirees))
+
+
+def _sommaire(atelier, outils, dossier):
+    """An extension that only a superuser creates (pg_stat_statements) is the administrator's, and holds no data."""
+    code, texte = outils.executer("pg_restore", "--list", dossier / "base")
+    if code:
+        raise Erreur(f"Le contenu de l'archive ne se lit pas ({raison_odoo(texte)}). Rien n'a été modifié.")
+    admises = {nom for nom, in atelier.serveur.executer(
+        "SELECT name FROM pg_available_extension_versions WHERE trusted "
+        "OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)")}
+    texte, retirees = sans_extensions(texte, admises)
+    if retirees:
+        avertir(f"{', '.join(retirees)}{NBSP}: cette extension n'est pas reprise, PostgreSQL ne la laisse créer qu'à un "
+                "superutilisateur ; aucune donnée d'OILHI n'y est.")
+    (dossier / "sommaire").write_text(texte, encoding="utf-8")
+    return dossier / "sommaire"
+
+
 def poser(atelier, dossier, manifeste, base, taches=2):
     """The database under a name nobody uses, its files beside the others."""
     outils = instance.OutilsPostgres(atelier.serveur)
@@ -111,11 +143,12 @@ def poser(atelier, dossier, manifeste, base, taches=2):
             f"L'archive vient d'Odoo {manifeste['odoo']}, or OILHI tourne ici avec Odoo "
             f"{atelier.odoo.version}{NBSP}: restaurez-la avec la même version. Rien n'a été modifié."
         )
+    sommaire = _sommaire(atelier, outils, dossier)
     atelier.serveur.creer(base)
     with Etape("Base de données", f"restauration ({taille(manifeste['octets_base'])})"):
         code, texte = outils.executer(
             "pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", f"--jobs={taches}",
-            f"--dbname={base}", dossier / "base")
+            f"--use-list={sommaire}", f"--dbname={base}", dossier / "base")
         if code:
             raise Erreur(
                 f"pg_restore a échoué ({raison_odoo(texte)}){NBSP}: la base commencée a été retirée."

@@ -494,3 +494,12 @@ def test_archives_triees(tmp_path):
         (tmp_path / nom).touch()
     assert [f.name[10:20] for _d, f in archive.archives(tmp_path, "a-b")] == ["2026-01-03", "2026-01-02"]
     assert len(archive.archives(tmp_path)) == 3
+
+
+def test_extension_d_un_superutilisateur():
+    """pg_stat_statements, created by the administrator in the database, made every restoration fail."""
+    sommaire = (";\n; Archive created\n5; 3079 16397 EXTENSION - pg_stat_statements \n2; 3079 16390 EXTENSION - pg_trgm \n"
+                "4567; 0 0 COMMENT - EXTENSION pg_stat_statements \n219; 1259 16399 TABLE public essai oilhi\n")
+    garde, retirees = reprise.sans_extensions(sommaire, {"pg_trgm", "unaccent"})
+    assert retirees == ["pg_stat_statements"]
+    assert garde.splitlines() == [li for li in sommaire.splitlines() if "pg_stat_statements" not in li]
