@@ -129,10 +129,24 @@ class OilhiTexte(models.Model):
         if "complet_motif" not in vals and ("texte" in vals or vals.get("complet") is False):
             # What was read of the former text says nothing of this one.
             vals = {**vals, "complet_motif": False}
+        ranger = CLES_VERSION & vals.keys() and not self.env.context.get("oilhi_versions_rangees")
+        suivies = self._closes_la_veille() if ranger and "date_debut" in vals else self.browse()
         resultat = super().write(vals)
-        if CLES_VERSION & vals.keys() and not self.env.context.get("oilhi_versions_rangees"):
-            self._ranger()
+        if ranger:
+            # A date put right: the version before follows it, no day is left without a text.
+            suivies.with_context(oilhi_versions_rangees=True).date_fin = False
+            (self | suivies)._ranger()
         return resultat
+
+    def _closes_la_veille(self):
+        """Versions that the beginning of these has closed."""
+        toutes = self._par_article([(t.code, t.article) for t in self])
+        return self.union(*(
+            toutes.get((texte.code, texte.article), self.browse()).filtered(
+                lambda t, veille=texte.date_debut - timedelta(days=1): t.date_fin == veille
+            )
+            for texte in self.filtered("date_debut")
+        )) - self
 
     def _ranger(self):
         """A new version closes the one before it, and ends where the next one begins."""

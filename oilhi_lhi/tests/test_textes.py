@@ -55,6 +55,13 @@ class TestTextes(OilhiLhiCommon):
         ):
             self.assertEqual(self.Texte._en_vigueur([paire], jour)[paire], attendue, jour)
 
+    def test_une_date_corrigee(self):
+        """A beginning typed wrong, then put right: no day is left without a text, nor with two."""
+        nouvelle = self._version(date_debut="2027-03-01")
+        for debut, fin in (("2027-05-01", date(2027, 4, 30)), ("2027-02-01", date(2027, 1, 31))):
+            nouvelle.date_debut = debut
+            self.assertEqual((self.ancien.date_fin, nouvelle.date_fin), (fin, False))
+
     def test_une_version_intercalee(self):
         """An older text added afterwards stops on the eve of the one that is there already."""
         plus_vieille = self._version(date_debut="2021-01-01")
