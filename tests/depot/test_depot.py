@@ -161,6 +161,13 @@ def test_commande_executable(racine):
         assert (racine / nom).stat().st_mode & 0o111, nom
 
 
+def test_une_echeance_se_compte_en_jours(racine):
+    """Odoo's remaining_days says « le mois prochain » of a day after tomorrow in another month: ours is oilhi_jours."""
+    for addon in ADDONS:
+        for vue in (racine / addon).rglob("*.xml"):
+            assert 'widget="remaining_days"' not in vue.read_text(encoding="utf-8"), vue
+
+
 def test_integration_continue_de_partout(racine, tmp_path):
     """.ci/run works from any folder and asks nothing."""
     sortie = subprocess.run(
