@@ -20,6 +20,8 @@ ENTETES = {
 
 def _tls(ctx):
     contexte = ssl.create_default_context()
+    # As a browser does: the Python of Debian 13 also refuses the many internal authorities without « key usage ».
+    contexte.verify_flags &= ~ssl.VERIFY_X509_STRICT
     if ctx.autorite:
         contexte.load_verify_locations(ctx.autorite)
     return contexte

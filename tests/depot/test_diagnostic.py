@@ -630,3 +630,10 @@ def test_commande_conseillee(pose, capsys, monkeypatch):
         choix.sauvegardes = str(pose.conf.parent / "vide")
         assert doctor(choix, None, None, 0) == 1
         assert attendue in capsys.readouterr().out
+
+
+def test_autorite_interne_sans_usage():
+    """A browser takes it; Python 3.13 would say that the site has no valid certificate."""
+    import ssl
+
+    assert not mandataire._tls(SimpleNamespace(autorite=None)).verify_flags & ssl.VERIFY_X509_STRICT
