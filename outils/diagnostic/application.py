@@ -2,6 +2,7 @@
 import ast
 import datetime
 import re
+from pathlib import Path
 
 from ..dossiers import ADDONS
 from . import controle
@@ -293,6 +294,13 @@ def double_authentification(ctx):
 def identite(ctx):
     if not ctx.table("auth_oauth_provider"):
         return
+    if _installes(ctx, "oilhi_oidc") and not any(
+            (Path(d.strip()) / "oilhi_oidc").is_dir() for d in ctx.options.get("addons_path", "").split(",")):
+        yield (
+            "erreur", "la base a le module oilhi_oidc, et cette machine ne l'a pas",
+            "personne n'entre par le serveur d'identité : c'est ce que laisse une restauration sur une machine neuve",
+            "deploiement/debian/installer --oidc, puis systemctl restart oilhi",
+        )
     pret = ctx.colonne("auth_oauth_provider", "issuer")
     lignes = ctx.lire(
         "SELECT name, auth_endpoint, " + ("flow, issuer, token_endpoint" if pret else "'access_token', NULL, NULL")

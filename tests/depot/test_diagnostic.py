@@ -295,6 +295,7 @@ BASE = [
     ("sessions", "UPDATE res_groups SET lock_timeout_inactivity = 600 WHERE lock_timeout_inactivity = 30"),
     ("sessions", "UPDATE res_groups SET lock_timeout = NULL"),
     ("identite", "UPDATE auth_oauth_provider SET enabled = true"),
+    ("identite", "INSERT INTO ir_module_module (name, state) VALUES ('oilhi_oidc', 'installed')"),
     ("identite", "UPDATE auth_oauth_provider SET token_endpoint = 'http://a/c'"),
     ("antivirus-attente", "UPDATE ir_attachment SET create_date = create_date - interval '2 hours'"),
     ("antivirus-attente", "UPDATE ir_attachment SET oilhi_analyse = 'infecte'"),
