@@ -9,6 +9,7 @@ from . import (
     test_contacts,
     test_depot,
     test_desinstallation,
+    test_ecrans,
     test_exploitation,
     test_francais,
     test_habilitations,
