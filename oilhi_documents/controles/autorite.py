@@ -1,6 +1,7 @@
 """Who signs: the authority that holds the police, and a signatory whose power is valid that day."""
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+from odoo.addons.oilhi_partenaires.outils.toponymes import de_personne
 
 from ..champs import redaction as r
 from .actes import SELON_SERVICE, SIGNES
@@ -142,7 +143,7 @@ def delegation(c):
         )
     elif not signataire.delegation_matieres:
         yield a_verifier(
-            f"Délégation de {signataire.name} exécutoire depuis le "
+            f"Délégation {de_personne(signataire.name)} exécutoire depuis le "
             f"{date_lettres(signataire.delegation_executoire_le)} : ses matières ne sont pas "
             "saisies. Vérifiez qu’elle couvre cet acte, puis saisissez-les.",
             base,
@@ -151,7 +152,7 @@ def delegation(c):
         )
     else:
         yield en_ordre(
-            f"Délégation de {signataire.name} ({r.minuscule(signataire.delegation_matieres)}), "
+            f"Délégation {de_personne(signataire.name)} ({r.minuscule(signataire.delegation_matieres)}), "
             f"exécutoire depuis le {date_lettres(signataire.delegation_executoire_le)}, valable au {jour}.",
             base,
         )

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..outils.toponymes import de_personne
+
 PREAVIS = 60  # days
 CHEFS = ("maire", "president_epci")
 
@@ -234,24 +236,24 @@ class OilhiServiceSignataire(models.Model):
             return ""
         if not self.active:
             return self.env._("%s n’est plus signataire du service.", self.name)
-        du, au = self.pouvoir_du, self.pouvoir_au
+        du, au, de_nom = self.pouvoir_du, self.pouvoir_au, de_personne(self.name)
         if du and jour < du:
             if self.type not in CHEFS and du == self.delegation_executoire_le:
                 return self.env._(
-                    "La délégation de %(nom)s n’est exécutoire que le %(du)s.",
-                    nom=self.name, du=_jour(du),
+                    "La délégation %(de_nom)s n’est exécutoire que le %(du)s.",
+                    de_nom=de_nom, du=_jour(du),
                 )
             return self.env._("%(nom)s ne signe qu’à partir du %(du)s.", nom=self.name, du=_jour(du))
         if self.type not in CHEFS and au == self.fin_mandat_auteur:
             return self.env._(
-                "La délégation de %(nom)s a pris fin avec le mandat de son auteur, le %(au)s.",
-                nom=self.name, au=_jour(au),
+                "La délégation %(de_nom)s a pris fin avec le mandat de son auteur, le %(au)s.",
+                de_nom=de_nom, au=_jour(au),
             )
         if self.type not in CHEFS:
             return self.env._(
-                "La délégation de %(nom)s a pris fin le %(au)s.", nom=self.name, au=_jour(au)
+                "La délégation %(de_nom)s a pris fin le %(au)s.", de_nom=de_nom, au=_jour(au)
             )
-        return self.env._("Le mandat de %(nom)s a pris fin le %(au)s.", nom=self.name, au=_jour(au))
+        return self.env._("Le mandat %(de_nom)s a pris fin le %(au)s.", de_nom=de_nom, au=_jour(au))
 
     # -- Reminders ------------------------------------------------------------
 

@@ -62,6 +62,11 @@ def avec_de(nom, forme=None):
     return f"d’{nom}" if elide else f"de {nom}"
 
 
+def de_personne(nom):
+    """« d’Edith Exemple », « de Camille Le Bras »: « Le » is no article in the name of a person."""
+    return f"d’{nom}" if elision(nom) else f"de {nom}"
+
+
 def avec_a(nom):
     """« à Arras », « au Touquet-Paris-Plage », « aux Attaques »."""
     if not nom:

@@ -63,6 +63,8 @@ class TestSignataires(OilhiCommon):
             ({"delegation_executoire_le": "2027-04-01"}, "exécutoire que le 1er avril 2027"),
             ({"date_debut": "2027-04-02"}, "à partir du 2 avril 2027"),
             ({"active": False}, "n’est plus signataire"),
+            ({"name": "Edith Exemple", "date_fin": "2027-03-01"}, "La délégation d’Edith Exemple a pris fin"),
+            ({"name": "Jean Le Bras", "date_fin": "2027-03-01"}, "La délégation de Jean Le Bras a pris fin"),
         ]
         for valeurs, phrase in cas:
             with self.subTest(phrase=phrase):
