@@ -37,7 +37,7 @@ class TestTourVisite(OilhiTour):
         )
         visite = self.dossier.visite_ids
         self.assertEqual(visite.etat, "terminee")
-        self.assertEqual(visite.heure_debut, 10.5)
+        self.assertEqual((str(visite.date), visite.heure_debut), ("2025-06-05", 10.5))
         ligne = self.dossier.desordre_ids
         self.assertEqual((ligne.desordre_id.code, ligne.gravite), ("STR-01", "4"))
         self.assertEqual(ligne.localisation, "mur nord")

@@ -12,6 +12,10 @@ ajouterTour("oilhi_visite_tour", () => [
     },
     cliquer("button[name=action_visites]:enabled"),
     // No visit yet: straight to a new one, on the present day.
+    // Another day, typed once: not `dater`, which types again what the screen would not show.
+    cliquer(`${page("date")} button`),
+    { trigger: `${page("date")} input`, run: "edit 05/06/2025 && press Tab" },
+    voir(`${page("date")} button:contains(05/06/2025)`),
     ...ecrire(page("heure_debut"), "10:30"),
     {
         content: "What is going to be looked at",
