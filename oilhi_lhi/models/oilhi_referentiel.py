@@ -44,7 +44,20 @@ class OilhiReferentiel(models.AbstractModel):
         self.check_access("write")
         self._identifiants([("noupdate", "=", True)]).noupdate = False
         self.invalidate_recordset(["personnalise"])
-        return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                # The correction is still there, and the banner that told so is gone.
+                "type": "info", "sticky": True,
+                "title": self.env._("Les mises à jour sont suivies de nouveau"),
+                "message": self.env._(
+                    "Votre correction reste jusqu’à la prochaine mise à jour d’OILHI, qui la remplacera par ce "
+                    "qu’elle livre."
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _identifiants(self, domaine):
         # sudo: ir.model.data is not for users; only the flag of these very records is touched

@@ -136,7 +136,14 @@ class TestReferentiel(OilhiLhiCommon):
         self.assertEqual(self.desordre_mur.name, "Mur qui pousse")
         self.assertEqual(self.desordre_cheminee.name, "Autre nom livré")
         self.assertFalse(self.desordre_cheminee.personnalise)
-        self.desordre_mur.with_user(self.juriste).action_reprendre_version_livree()
+        reponse = self.desordre_mur.with_user(self.juriste).action_reprendre_version_livree()
         self.assertFalse(self.desordre_mur.personnalise)
+        # Followed again, but nothing comes back before the next update: it is said.
+        self.assertEqual(self.desordre_mur.name, "Mur qui pousse")
+        self.assertIn("jusqu’à la prochaine mise à jour", reponse["params"]["message"])
+        self.env["oilhi.desordre"]._load_records([
+            {"xml_id": "oilhi_lhi.desordre_str_02", "values": {"name": "Nom livré"}},
+        ], update=True)
+        self.assertEqual(self.desordre_mur.name, "Nom livré")
         with self.assertRaises(AccessError):
             self.desordre_mur.with_user(self.agent).action_reprendre_version_livree()
