@@ -19,6 +19,14 @@ DROIT = {
     "oilhi_subvention": ("subventions", ("code",)),
     "oilhi_document_modele": ("modèles de documents", ("code",)),
 }
+FEMININS = {
+    "oilhi_procedure", "oilhi_procedure_difference", "oilhi_etape", "oilhi_question", "oilhi_reponse",
+    "oilhi_regle", "oilhi_regle_clause", "oilhi_infraction", "oilhi_subvention",
+}
+# (masculine, feminine)
+NOUVEAU = (("nouveau", "nouveaux"), ("nouvelle", "nouvelles"))
+CHANGE = (("changé", "changés"), ("changée", "changées"))
+RETIRE = (("retiré", "retirés"), ("retirée", "retirées"))
 TECHNIQUES = {"id", "create_uid", "create_date", "write_uid", "write_date"}
 # How a case is reached from a row of the law.
 DOSSIERS = {
@@ -133,11 +141,12 @@ def rediger(versions, ecarts, touches, avant, apres):
         texte.append("Droit : rien n'a changé.")
     for ecart in ecarts:
         titre = DROIT[ecart.table][0]
-        texte.append(f"Droit, {titre} : {len(ecart.nouvelles)} nouveaux, {len(ecart.changees)} changés, "
-                     f"{len(ecart.retirees)} retirés")
-        texte += _quelques("nouveau", ecart.nouvelles)
-        texte += _quelques("changé", [f"{n} ({', '.join(c)})" for n, c in ecart.changees])
-        texte += _quelques("retiré", ecart.retirees)
+        nouveau, change, retire = (mots[ecart.table in FEMININS] for mots in (NOUVEAU, CHANGE, RETIRE))
+        texte.append(f"Droit, {titre} : {_compte(ecart.nouvelles, nouveau)}, {_compte(ecart.changees, change)}, "
+                     f"{_compte(ecart.retirees, retire)}")
+        texte += _quelques(nouveau[0], ecart.nouvelles)
+        texte += _quelques(change[0], [f"{n} ({', '.join(c)})" for n, c in ecart.changees])
+        texte += _quelques(retire[0], ecart.retirees)
         if ecart.table in touches:
             references = touches[ecart.table]
             texte.append(f"  dossiers qui s'en servent : {len(references)}")
@@ -149,12 +158,20 @@ def rediger(versions, ecarts, touches, avant, apres):
         texte.append(f"Règles du guide : la version {apres['brouillon']} attend le référent juridique ; "
                      "les agents gardent celle qui est en vigueur.")
     if apres["recalcul"]:
-        texte.append(f"Échéances : {apres['restants']} dossier(s) en cours vont être revus par lots "
-                     "(Référentiel › Recalculs).")
+        restants = apres["restants"]
+        texte.append(
+            (f"Échéances : {restants} dossiers en cours vont être revus" if restants > 1 else
+             f"Échéances : {restants} dossier en cours va être revu")
+            + " par lots (Référentiel › Recalculs)."
+        )
     if apres["a_revoir"] > avant["a_revoir"]:
         texte.append(f"Modèles adaptés : {apres['a_revoir'] - avant['a_revoir']} de plus à revoir par "
                      "leur service.")
     return texte
+
+
+def _compte(lignes, mots):
+    return f"{len(lignes)} {mots[len(lignes) > 1]}"
 
 
 def _quelques(mot, noms):

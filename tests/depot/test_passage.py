@@ -89,7 +89,7 @@ def test_compte_rendu(ouvrage, tmp_path):
     texte = "\n".join(rapport)
     assert ouvrage.joues == [("-u", ",".join(ADDONS))]
     assert "oilhi_lhi : 19.0.1.0.0 → 19.0.2.0.0" in texte and "oilhi_documents : 19.0.1.0.0 → 19.0.1.0.0 (inchangé)" in texte
-    assert "Droit, délais : 1 nouveaux, 1 changés, 1 retirés" in texte
+    assert "Droit, délais : 1 nouveau, 1 changé, 1 retiré" in texte
     assert "changé : DL-A (nombre)" in texte and "DL-B" not in texte
     # The case that is closed is not touched; a case that uses another rule is not either.
     assert "dossiers qui s'en servent : 2" in texte and "D-001" in texte and "D-004" in texte
@@ -97,7 +97,7 @@ def test_compte_rendu(ouvrage, tmp_path):
     # A column that the version adds is not a change of the law.
     assert "changé : CCH L. 511-1 (texte)" in texte and "CSP" not in texte
     assert "version 2 en vigueur (avant : 1)" in texte and "version 3 attend le référent" in texte
-    assert "2 dossier(s) en cours vont être revus" in texte
+    assert "2 dossiers en cours vont être revus" in texte
     assert ouvrage.serveur.note(ouvrage.base)["odoo"] == "essai"
     # The way back that the command prints.
     from outils.sauvegarde import reprise
