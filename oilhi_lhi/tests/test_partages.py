@@ -2,7 +2,7 @@ from freezegun import freeze_time
 
 from odoo import api, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from .common import OilhiLhiCommon
@@ -262,6 +262,13 @@ class TestDemandes(OilhiLhiCommon):
             Depart.create({
                 "user_id": self.agent.id, "remplacant_id": etranger.id,
             }).action_retirer()
+        with self.assertRaisesRegex(UserError, "une autre personne"):
+            Depart.create({
+                "user_id": self.agent.id, "remplacant_id": self.agent.id,
+            }).action_retirer()
+        ecran = Form(Depart.with_context(default_user_id=self.agent.id))
+        self.assertIn(nouveau, ecran.remplacant_possible_ids[:])
+        self.assertNotIn(self.agent, ecran.remplacant_possible_ids[:])
         depart = Depart.create({"user_id": self.agent.id, "remplacant_id": nouveau.id})
         self.assertEqual(depart.dossier_count, 1)
         depart.action_retirer()

@@ -21,13 +21,16 @@ class OilhiHabilitationDepart(models.TransientModel):
     def _compute_dossier_count(self):
         for depart in self:
             depart.dossier_count = len(depart._dossiers(depart.service_ids))
-            depart.remplacant_possible_ids = depart.service_ids.user_ids - depart.user_id
+            # _origin: in a form not saved yet the users of the services are not equal to the one who leaves.
+            depart.remplacant_possible_ids = depart.service_ids._origin.user_ids - depart.user_id._origin
 
     def _reattribuer(self, services):
         """Case by case: the one who takes over must work in the service of the case."""
         super()._reattribuer(services)
         if not self.remplacant_id:
             return
+        if self.remplacant_id == self.user_id:
+            raise UserError(self.env._("Confiez les dossiers à une autre personne que celle qui part."))
         dossiers = self._dossiers(services)
         etrangers = dossiers.filtered(
             lambda d: self.remplacant_id not in d.service_id.user_ids
