@@ -1,6 +1,8 @@
 import json
 from datetime import date
 
+from werkzeug.exceptions import NotFound
+
 from odoo.http import Controller, request, route
 
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
@@ -18,7 +20,8 @@ class OilhiPublications(Controller):
     def _contenu(self, genre):
         contenu = request.env["oilhi.publication.contenu"]._lire(genre)
         if not contenu:
-            raise request.not_found()
+            raise NotFound(response=request.make_response(
+                request.render("oilhi_documents.publication_absente", lazy=False), status=404))
         return contenu
 
     def _fichier(self, genre, mimetype, nom):

@@ -46,6 +46,8 @@ class TestPublication(OilhiDocumentsCommon, HttpCase):
 
     def test_rien_par_defaut(self):
         self.assertEqual(self._statuts(), [404] * 4)
+        with mute_logger("odoo.http"):
+            self.assertIn("Rien n’est publié", self.url_open(STATISTIQUES).content.decode())
         self.env["oilhi.publication"]._cron_publier()
         self.assertEqual(self._statuts(), [404] * 4)
         self.reglages.arretes = True
