@@ -211,6 +211,25 @@ class TestAnnuaireImport(AnnuaireCommun):
         fusion.action_merge()
         self.assertEqual(len((fiche | doublon.partner_id).exists()), 1)
 
+    def test_entries_of_the_directory_merge_whatever_their_emails(self):
+        def fusionner(*fiches):
+            paire = self.env["res.partner"].union(*fiches)
+            fusion = self.env["base.partner.merge.automatic.wizard"].with_user(self.coordinateur)
+            fusion._merge(paire.ids, fiches[0].with_user(self.coordinateur))
+            return paire.exists()
+
+        sans = self._fiche(name="CAF d’exemple", email=False)
+        avec = self._fiche(name="CAF exemple", email="caf@x.example")
+        autre = self._fiche(name="C.A.F.", email="accueil@x.example")
+        self.assertEqual(fusionner(sans, avec, autre), sans)
+        compte = self._nouvel_utilisateur("agent", "oilhi_fusion").partner_id
+        compte.email = "agent@x.example"
+        with self.assertRaisesRegex(UserError, "mail"):
+            fusionner(sans, compte)
+        compte.oilhi_type_ids = sans.oilhi_type_ids
+        with self.assertRaisesRegex(UserError, "mail"):
+            fusionner(sans, compte)
+
     def test_refused_files_say_why_and_keep_the_wizard(self):
         for contenu, mot in (
             (b"", "Choisissez"),
