@@ -3,6 +3,7 @@ import base64
 import json
 from unittest.mock import patch
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 
@@ -83,6 +84,18 @@ class TestDepot(DepotCommun, TransactionCase):
         piece.sudo().oilhi_analyse = "infecte"
         piece.write({"oilhi_analyse": False})
         self.assertEqual(piece.oilhi_analyse, "infecte")
+
+    def test_carte_des_ressources(self):
+        """debug=assets: the map of a bundle is written after it was created empty; nobody's own file passes so."""
+        vals = {"name": "web.assets_web.js.map", "url": "/web/assets/1234567/web.assets_web.js.map", "public": True}
+        carte = self.env(user=SUPERUSER_ID)["ir.attachment"].create({**vals, "raw": b""})
+        carte.write({"raw": b'{"version": 3}'})
+        self.assertEqual(carte.raw, b'{"version": 3}')
+        pareille = self.Piece.sudo().create(vals)
+        self.assertEqual(pareille.create_uid, self.agent)
+        for piece in (pareille, carte | pareille):
+            with self.assertRaises(UserError):
+                piece.write({"raw": b'{"version": 3}'})
 
     def test_natures(self):
         for nom, contenu, mot in (
