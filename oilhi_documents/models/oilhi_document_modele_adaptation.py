@@ -112,9 +112,10 @@ class OilhiDocumentModeleVersion(models.Model):
         bloquants = [c for c in constats if c["niveau"] == BLOQUANT]
         autres = [c for c in constats if c["niveau"] != BLOQUANT]
         if bloquants:
+            points = self.env._("%s points", len(bloquants)) if len(bloquants) > 1 else self.env._("1 point")
             titre = self.env._(
-                "Fichier refusé : %s point(s) à corriger. Votre fichier est gardé ; le modèle ne "
-                "change pas tant qu’il n’est pas corrigé.", len(bloquants),
+                "Fichier refusé : %s à corriger. Votre fichier est gardé ; le modèle ne "
+                "change pas tant qu’il n’est pas corrigé.", points,
             )
         else:
             titre = self.env._("Fichier accepté : il peut servir de modèle.")
@@ -216,8 +217,9 @@ class OilhiDocumentModeleVersion(models.Model):
     def _html_passes(self, nombre):
         if not nombre:
             return Markup("")
-        return Markup("<li class='text-body-secondary'>%s</li>") % self.env._(
-            "… %s paragraphe(s) inchangé(s) …", nombre
+        return Markup("<li class='text-body-secondary'>%s</li>") % (
+            self.env._("… %s paragraphes inchangés …", nombre)
+            if nombre > 1 else self.env._("… 1 paragraphe inchangé …")
         )
 
     def _html_ligne(self, ligne):

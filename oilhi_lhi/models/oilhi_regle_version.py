@@ -313,9 +313,15 @@ class OilhiRegleVersion(models.Model):
     def _refus(self):
         causes = []
         if self.erreurs:
-            causes.append(self.env._("%s erreur(s) dans les règles", self.erreurs))
+            causes.append(
+                self.env._("%s erreurs dans les règles", self.erreurs)
+                if self.erreurs > 1 else self.env._("1 erreur dans les règles")
+            )
         if self.rouges:
-            causes.append(self.env._("%s scénario(s) en échec au banc d’essai", self.rouges))
+            causes.append(
+                self.env._("%s scénarios en échec au banc d’essai", self.rouges)
+                if self.rouges > 1 else self.env._("1 scénario en échec au banc d’essai")
+            )
         if not causes:
             return ""
         return self.env._(

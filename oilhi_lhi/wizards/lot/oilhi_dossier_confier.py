@@ -59,7 +59,11 @@ class OilhiDossierConfier(models.TransientModel):
         """References alone: a message goes by e-mail, where nothing of the case has to be."""
         self.env["mail.thread"].message_notify(
             partner_ids=self.user_id.partner_id.ids,
-            subject=self.env._("%(qui)s vous confie %(nombre)s dossier(s)",
-                               qui=self.env.user.name, nombre=len(dossiers)),
+            subject=(
+                self.env._("%(qui)s vous confie %(nombre)s dossiers",
+                           qui=self.env.user.name, nombre=len(dossiers))
+                if len(dossiers) > 1 else
+                self.env._("%s vous confie 1 dossier", self.env.user.name)
+            ),
             body=self.env._("Vous suivez maintenant : %s.", ", ".join(dossiers.mapped("reference"))),
         )
