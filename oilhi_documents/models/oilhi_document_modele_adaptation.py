@@ -113,10 +113,8 @@ class OilhiDocumentModeleVersion(models.Model):
         autres = [c for c in constats if c["niveau"] != BLOQUANT]
         if bloquants:
             points = self.env._("%s points", len(bloquants)) if len(bloquants) > 1 else self.env._("1 point")
-            titre = self.env._(
-                "Fichier refusé : %s à corriger. Votre fichier est gardé ; le modèle ne "
-                "change pas tant qu’il n’est pas corrigé.", points,
-            )
+            titre = self.env._("Fichier refusé : %s à corriger. Votre fichier est gardé ; le modèle ne change pas tant "
+                               "qu’il n’est pas corrigé.", points)
         else:
             titre = self.env._("Fichier accepté : il peut servir de modèle.")
         html = Markup('<p role="status"><strong>%s</strong></p>') % titre
