@@ -1,6 +1,6 @@
 """What is established before the act: visit, report, opinion of the architecte des Bâtiments de France."""
 
-from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
+from odoo.addons.oilhi_lhi.moteur.francais import date_lettres, liste
 
 from ..champs.instruction import abf_requis, date_rapport, rapport_consultation
 from . import lecture as lu
@@ -100,6 +100,16 @@ def rapport(c):
         )
     else:
         yield en_ordre(f"Rapport de constat du {date_lettres(jour)}.", base, etape)
+    if jour and etabli and (tardifs := c.desordres.filtered(lambda d: d.date > jour)):
+        # Typed after the visit, it bears the day it was typed: the act would rest on what it could not know.
+        yield a_verifier(
+            f"Inscrit comme constaté le {lu.courte(tardifs[0].date)}, après le rapport du {date_lettres(jour)} sur lequel "
+            f"l’acte se fonde : {liste(tardifs.desordre_id.mapped('name'))}. Corrigez le jour du constat, ou enregistrez "
+            "le rapport qui le constate.",
+            base,
+            tardifs[0],
+            "date",
+        )
 
 
 def _rapport_manque(c):

@@ -118,6 +118,7 @@ SITUATIONS = {
         "procedure": {"rapport_joint": False, "rapport_consultation": "au service habitat, le matin"},
     },
     "rapport annoncé joint, absent du dossier": {"faits": modifie(COMPLET, "MSO-05", preuve=False)},
+    "désordre daté d’après le rapport": {"faits": COMPLET, "apres": {"constate_le": "2027-02-01"}},
     "rapport non enregistré": {"faits": sans(COMPLET, "MSO-05")},
     "visite sans heure": {"faits": modifie(COMPLET, "MSO-04", heure=None)},
     "immeuble protégé, avis non demandé": {"batiment": {"protection": "inscrit_abords_spr_site"}, "faits": COMPLET},

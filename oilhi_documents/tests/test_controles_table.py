@@ -60,6 +60,7 @@ TABLE = [
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-13", "VISITE", O, "10 h 30", "L. 511-7"),
     ("visite sans heure", "D-MSO-10", "2027-02-13", "VISITE", A, "entre 6 h et 21 h", "L. 511-7"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-01-05", "RAPPORT", B, "postérieur à la signature", "L. 511-8"),
+    ("désordre daté d’après le rapport", "D-MSO-10", None, "RAPPORT", A, "constaté le 01/02/2027, après le rapport du 6 janvier 2027", "L. 511-8"),
     ("rapport non enregistré", "D-MSO-10", "2027-02-13", "RAPPORT", B, "avant de prendre l’arrêté", "L. 511-8"),
     ("rapport non enregistré", "D-MSO-03", "2027-01-08", "RAPPORT", A, "celle du dernier constat", "L. 511-8"),
     ("tout est fait et prouvé", "D-MSO-10", "2027-02-13", "IDENTIFICATION", O, "05/01/2027", "L. 511-10"),
@@ -369,6 +370,8 @@ class TestControlesTable(OilhiDocumentsCommon):
             dossier.qualifier(apres["reponses"])
         if "constat" in apres:
             dossier.desordre_ids.constat = apres["constat"]
+        if "constate_le" in apres:
+            dossier.desordre_ids.date = apres["constate_le"]
         if apres.get("sans_parcelle"):
             dossier.batiment_id.parcelle_ids.unlink()
         if "election" in police:
