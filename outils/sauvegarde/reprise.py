@@ -261,17 +261,59 @@ def _rendre_configuration(dossier, cible):
     dire(f"La configuration de l'archive est dans {cible}{NBSP}: rien n'a été installé à votre place.")
 
 
+VERIFICATION = "oilhi_verification_"
+
+
+@contextlib.contextmanager
+def reservee(atelier):
+    """The name of a base to verify in, locked as long as we live: what nobody holds any more is a remnant."""
+    base = f"{VERIFICATION}{secrets.token_hex(4)}"
+    lien = atelier.serveur.connexion()
+    try:
+        with lien.cursor() as curseur:
+            curseur.execute("SELECT pg_advisory_lock(hashtext(%s))", (base,))
+        yield base
+    finally:
+        lien.close()
+
+
+def retirer_restes(atelier):
+    """What a verification cut by a stop of PostgreSQL, or killed, could not remove."""
+    lien = atelier.serveur.connexion()
+    try:
+        with lien.cursor() as curseur:
+            curseur.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ %s AND pg_get_userbyid(datdba) = current_user",
+                (f"^{VERIFICATION}[0-9a-f]{{8}}$",))
+            for base, in curseur.fetchall():
+                curseur.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (base,))
+                if curseur.fetchone()[0]:
+                    atelier.supprimer(base)
+                    dire(f"  Base laissée par une vérification interrompue, retirée{NBSP}: {base}.")
+    finally:
+        lien.close()
+
+
 def verifier(atelier, fichier, phrase=None, cle=None, taches=2):
     """Restore for nobody, compare, remove: the only proof that a backup can serve."""
+    import psycopg2
+
     depart = time.monotonic()
-    with ouverte(atelier, fichier, phrase, cle) as (dossier, manifeste):
-        base = f"oilhi_verification_{secrets.token_hex(4)}"
-        try:
-            poser(atelier, dossier, manifeste, base, taches)
-            exiger_pareille(atelier, manifeste, dossier, base)
-        finally:
-            with Etape("Base de vérification", "retrait"):
-                atelier.supprimer(base)
+    try:
+        retirer_restes(atelier)
+        with ouverte(atelier, fichier, phrase, cle) as (dossier, manifeste), reservee(atelier) as base:
+            try:
+                poser(atelier, dossier, manifeste, base, taches)
+                exiger_pareille(atelier, manifeste, dossier, base)
+            finally:
+                with Etape("Base de vérification", "retrait"):
+                    atelier.supprimer(base)
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as erreur:
+        raise Erreur(
+            f"PostgreSQL s'est arrêté pendant la vérification{NBSP}: l'archive {fichier} n'est donc pas vérifiée. "
+            f"Quand il sera revenu, relancez « ./oilhi restore {fichier} --verifier » (avec la même phrase ou la même "
+            "clé) ; la base de vérification commencée sera retirée à ce moment-là."
+        ) from erreur
     actes = manifeste["actes"]
     dire(f"\nSauvegarde vérifiée en {duree(time.monotonic() - depart)}{NBSP}: "
          f"{len(manifeste['comptes'])} tables ({nombre(sum(manifeste['comptes'].values()))} lignes), "

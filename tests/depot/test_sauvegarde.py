@@ -372,6 +372,36 @@ def test_tuee_net(ouvrage, cible):
     rien_d_inacheve(ouvrage, cible)
 
 
+def _verifications(serveur):
+    return {n for n, in serveur.executer("SELECT datname FROM pg_database WHERE datname LIKE 'oilhi_verification%%'")}
+
+
+def test_verification_coupee(ouvrage, cible, monkeypatch, capsys):
+    """PostgreSQL stops during a verification: one sentence, and the next one removes what was left, not what is held."""
+    fichier, _manifeste = copie.sauvegarder(ouvrage, cible, CLAIR)
+
+    def couper(atelier, *_autres):
+        atelier.serveur.couper()
+
+    with monkeypatch.context() as coupe:
+        coupe.setattr(reprise, "exiger_pareille", couper)
+        with pytest.raises(Erreur, match="s'est arrêté pendant la vérification") as erreur:
+            reprise.verifier(ouvrage, fichier)
+    assert "\n" not in str(erreur.value) and str(fichier) in str(erreur.value)
+    ouvrage.serveur.demarrer()
+    reste, = _verifications(ouvrage.serveur)
+    assert ouvrage.fichiers(reste).is_dir()
+    with reprise.reservee(ouvrage) as autre:
+        ouvrage.serveur.creer(autre)
+        capsys.readouterr()
+        assert reprise.verifier(ouvrage, fichier) == 0
+        assert reste in capsys.readouterr().out
+        assert _verifications(ouvrage.serveur) == {autre}
+    reprise.retirer_restes(ouvrage)
+    assert not _verifications(ouvrage.serveur)
+    rien_d_inacheve(ouvrage, cible)
+
+
 def test_deux_a_la_fois(ouvrage, cible, monkeypatch):
     vrai = copie._ecrire
 
