@@ -2,6 +2,7 @@
 import os
 import shutil
 
+from ..messages import COMMANDE
 from . import controle
 
 
@@ -17,7 +18,13 @@ def serveur(ctx):
 
 @controle("alerte", "Personne prévenue en cas de panne", "conf", "production")
 def alerte(ctx):
-    if not os.environ.get("OILHI_ALERTE", "").strip():
+    if os.environ.get(COMMANDE, "").startswith("docker "):  # no systemd there, so nothing reads OILHI_ALERTE
+        yield (
+            "information", "en conteneurs, OILHI n'écrit lui-même à personne quand la sauvegarde échoue ou qu'il s'arrête",
+            "on l'apprendrait le jour où il faut la restaurer",
+            "faites écrire le cron de l'hôte qui lance la sauvegarde (MAILTO), et lire /oilhi/sante par une sonde",
+        )
+    elif not os.environ.get("OILHI_ALERTE", "").strip():
         yield (
             "alerte", "OILHI_ALERTE est vide : personne n'est prévenu d'une sauvegarde qui échoue",
             "on l'apprendrait le jour où il faut la restaurer",

@@ -633,6 +633,14 @@ def test_commande_conseillee(pose, capsys, monkeypatch):
         assert attendue in capsys.readouterr().out
 
 
+def test_alerte_en_conteneurs(sain, monkeypatch):
+    """Nothing there reads OILHI_ALERTE: no file to fill is advised, nor is all said to be well."""
+    monkeypatch.delenv("OILHI_ALERTE")
+    monkeypatch.setenv("OILHI_COMMANDE", "docker compose exec oilhi oilhi")
+    constat, = examiner(sain, {"alerte"})
+    assert constat.niveau == "information" and "MAILTO" in constat.faire and "/etc/" not in constat.faire
+
+
 def test_autorite_interne_sans_usage():
     """A browser takes it; Python 3.13 would say that the site has no valid certificate."""
     import ssl
