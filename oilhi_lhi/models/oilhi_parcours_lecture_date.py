@@ -93,6 +93,11 @@ class OilhiDossierEcheance(models.Model):
         quoi = self._a_prouver()
         if not quoi:
             return ""
+        if not self.depart and self.fait_id.issue_pli == "npai":
+            # Nobody will ever sign that receipt: another letter is what is left.
+            return self.env._(
+                "Pas encore de date : la lettre est revenue, cherchez l’adresse et écrivez de nouveau"
+            )
         if not self.depart and self.date_estimee:
             return self.env._(
                 "Au mieux le %(jour)s : reste à enregistrer %(quoi)s",

@@ -125,6 +125,20 @@ class TestParcoursLecture(OilhiParcoursCommon):
         self.assertTrue(echeance["prouvable"])
         self.assertFalse(echeance["suivie"])
 
+    def test_sans_date_lettre_revenue(self):
+        """Unknown at the address: no receipt will come, the sentence says what is left to do."""
+        dossier = self._maison()
+        self._instruire(dossier)
+        self._lettre(dossier, reception=None)
+        fait = dossier._etape("MSO-08").fait_ids
+        dossier._etape("MSO-08").with_user(self.agent).realiser(
+            str(fait.date), fait_id=fait.id, mode="lrar", issue_pli="npai"
+        )
+        echeance = self._lettre_lue(dossier)
+        self.assertFalse(echeance["date"])
+        self.assertIn("la lettre est revenue", echeance["provisoire_texte"])
+        self.assertNotIn("réception", echeance["provisoire_texte"])
+
     def test_date_corrigee(self):
         """The former date, who moved it and why."""
         dossier = self._maison()
