@@ -196,6 +196,17 @@ class OilhiDossierEcheance(models.Model):
         for echeance in self:
             echeance.tenir(fields.Date.context_today(self))
 
+    def _court_encore(self, jour):
+        """A period in hours ends later that very day: the day alone would say that it is over.
+
+        True only while it is not that hour yet; of another day, the hour at which something was done is not known.
+        """
+        self.ensure_one()
+        maintenant = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        return bool(
+            self.heure and self.date == jour == maintenant.date() and f"{maintenant:%H:%M}" < self.heure
+        )
+
     def _suivie(self):
         """Somebody waits for that date, or must keep it."""
         self.ensure_one()

@@ -275,8 +275,8 @@ class OilhiDossier(models.Model):
         dossiers.etape_ids.etape_id.mapped("code")
         dossiers.procedure_ids.procedure_id.mapped("code")
         dossiers.procedure_ids._appliquer_conditions()
-        if TRACE in self.env.context:  # told
-            dossiers = dossiers.with_context({c: v for c, v in self.env.context.items() if c != TRACE})
+        if self.env.context.get(TRACE):  # told
+            dossiers = dossiers.with_context(**{TRACE: None})
         dossiers._actualiser_echeances()
         dossiers.procedure_ids._clore_si_terminee()
         dossiers._actualiser_activites()

@@ -1,4 +1,7 @@
 from contextlib import closing
+from datetime import date
+
+from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -106,6 +109,24 @@ class TestParcours(OilhiParcoursCommon):
             dossier.ouvrir_procedure("MSO", motif="Je préfère.")
         self._faire(dossier, "MSU-15", "2027-02-04")
         self.assertEqual(dossier.ouvrir_procedure("MSO")["code"], "MSO")
+
+    def test_delai_en_heures(self):
+        """Forty-eight hours from 16:30: on the last day nothing is done by force before that hour."""
+        dossier = self._maison(procedure="MSU")
+        mesure = self._mesure(dossier, delai_nombre=48, delai_unite="heures")
+        for code in ("MSU-01", "MSU-02", "MSU-05", "MSU-07"):
+            self._faire(dossier, code, "2027-02-01")
+        self._faire(dossier, "MSU-08", "2027-02-01", mode="main_propre", heure="16:30", delai_nombre=48,
+                    delai_unite="heures")
+        self._faire(dossier, "MSU-11", "2027-02-03")
+        office = dossier._etape("MSU-12").with_context(tz="Europe/Paris")
+        echeance = self._echeance(dossier, "DL-EXEC-MSU")
+        self.assertEqual((str(echeance.date), echeance.heure), ("2027-02-03", "16:30"))
+        for utc, court in (("2027-02-03 15:29:00", True), ("2027-02-03 15:31:00", False)):
+            with self.subTest(utc=utc), freeze_time(utc):
+                messages = [b.message for b in office._blocages()]
+                self.assertEqual(any("court encore" in m and "16 h 30" in m for m in messages), court, messages)
+                self.assertEqual(mesure.with_context(tz="Europe/Paris")._delai_passe(date(2027, 2, 3)), not court)
 
     def test_piece_d_un_autre_service(self):
         """A fact never opens to its readers a document that its author may not read."""

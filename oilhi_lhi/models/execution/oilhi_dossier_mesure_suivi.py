@@ -232,8 +232,9 @@ class OilhiDossierMesure(models.Model):
 
     def _delai_passe(self, jour):
         """The time given to every person bound is over, for sure, on that day."""
-        premiers = self.echeance_ids.mapped("au_plus_tot")
-        return bool(premiers) and all(p and p <= jour for p in premiers)
+        return bool(self.echeance_ids) and all(
+            e.au_plus_tot and e.au_plus_tot <= jour and not e._court_encore(jour) for e in self.echeance_ids
+        )
 
     # -- Kept by the parcours --------------------------------------------------
 
