@@ -310,15 +310,6 @@ class OilhiDossierEtape(models.Model):
                 etape=depuis,
                 delai=garde.delai_id.name,
             ))]
-        if court := gardes.filtered(lambda e: e._court_encore(date))[:1]:
-            return [Blocage("ECHEANCE", self.env._(
-                "Trop tôt : le délai court encore (%(delai)s) jusqu’à %(heure)s ; « %(etape)s » n’est possible "
-                "qu’ensuite (%(base)s).",
-                delai=court.delai_id.name,
-                heure=court.heure.replace(":", " h "),
-                etape=self.etape_id.name,
-                base=self.etape_id.base or court.base,
-            ))]
         plus_tot = procedure._date_au_plus_tot(self.code)
         if plus_tot and date < plus_tot:
             attendue = gardes.filtered(lambda e: e.au_plus_tot == plus_tot)[:1]
@@ -329,5 +320,14 @@ class OilhiDossierEtape(models.Model):
                 etape=self.etape_id.name,
                 jour=jour_date(plus_tot),
                 base=self.etape_id.base or attendue.base,
+            ))]
+        if court := gardes.filtered(lambda e: e._court_encore(date))[:1]:
+            return [Blocage("ECHEANCE", self.env._(
+                "Trop tôt : le délai court encore (%(delai)s) jusqu’à %(heure)s ; « %(etape)s » n’est possible "
+                "qu’ensuite (%(base)s).",
+                delai=court.delai_id.name,
+                heure=court.heure.replace(":", " h "),
+                etape=self.etape_id.name,
+                base=self.etape_id.base or court.base,
             ))]
         return []
