@@ -1,6 +1,6 @@
 """Rules that forbid an act in a procedure (decision tree, C.2), and acts that would be doubles."""
 
-from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
+from odoo.addons.oilhi_lhi.models.oilhi_codes_cites import codes
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
 
 from ..champs.instruction import rapport_expert

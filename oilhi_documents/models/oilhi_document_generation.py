@@ -73,7 +73,7 @@ class OilhiDocument(models.Model):
 
         `rempli`: the same, without the letterhead, when it was just made.
         """
-        contenu, valeurs = rempli or _remplir(self.version_id, contexte, papier=False)
+        contenu, valeurs = rempli or _remplir(self.version_id, contexte)
         contenu = _sur_papier(contenu, contexte)
         if self.revision_id:
             # The agent's own file: the template gave the values, that file is what was read.
@@ -178,8 +178,8 @@ class OilhiDocument(models.Model):
         )
 
 
-def _remplir(version, contexte, papier=True):
-    """(filled DOCX, values); `papier`: on the letterhead of the service that holds the case."""
+def _remplir(version, contexte):
+    """(filled DOCX without letterhead, values)"""
     contenu = version._contenu()
     valeurs = calculer(contexte, champs_utilises(contenu))
     try:
@@ -188,7 +188,7 @@ def _remplir(version, contexte, papier=True):
         raise ManquantsError(version.modele_id, erreur.cles, contexte) from erreur
     except RenduErreur as erreur:
         raise UserError(str(erreur)) from erreur
-    return _sur_papier(rempli, contexte) if papier else rempli, valeurs
+    return rempli, valeurs
 
 
 def _sur_papier(contenu, contexte):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models, tools
 
-from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
+from odoo.addons.oilhi_lhi.models.oilhi_codes_cites import codes
 from odoo.addons.oilhi_lhi.models.oilhi_referentiel import NIVEAUX_PREUVE
 
 from ..champs import CATALOGUE, SAISIE

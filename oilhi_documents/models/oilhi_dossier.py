@@ -96,7 +96,7 @@ class OilhiDossier(models.Model):
                     nom=modele.name,
                 )
             )
-        rempli = _remplir(version, contexte, papier=False)  # every missing value is named before anything is written
+        rempli = _remplir(version, contexte)  # every missing value is named before anything is written
         if self._remplacer_brouillon(modele, procedure, destinataire, visite, contact, ligne):
             rempli = None  # filled while the former draft was there: once more
         document = self.env["oilhi.document"]._creer(

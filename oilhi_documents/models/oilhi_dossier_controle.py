@@ -107,7 +107,7 @@ class OilhiDossier(models.Model):
         if modele.destinataire not in ("tous", "partenaire") and not contexte.destinataire:
             return []  # said by the control of the persons held
         try:
-            _remplir(version, contexte, papier=False)
+            _remplir(version, contexte)
         except ManquantsError as erreur:
             return [
                 point(

@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.oilhi_lhi.models.oilhi_etape import codes
+from odoo.addons.oilhi_lhi.models.oilhi_codes_cites import codes
 from odoo.addons.oilhi_lhi.moteur.francais import date_lettres
 
 from ..champs.contexte import lire_date

@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
@@ -5,6 +7,12 @@ from ..moteur.documents import NOMS
 from .oilhi_referentiel import CHARGEMENT
 
 DOCUMENT = "document"  # known by the addon of the documents, not by this one
+
+
+@lru_cache(maxsize=4096)
+def codes(texte):
+    """« A,B » -> ('A', 'B'): code lists are kept as text so that a jurist edits them in a CSV."""
+    return tuple(code.strip() for code in (texte or "").split(",") if code.strip())
 
 
 class OilhiCodesCites(models.AbstractModel):
@@ -29,7 +37,7 @@ class OilhiCodesCites(models.AbstractModel):
             connus[champ] = set().union(*(self._codes_connus(modele) for modele in modeles))
         for ligne in self:
             for champ, permis in connus.items():
-                inconnus = [code for code in _codes(ligne[champ]) if code not in permis]
+                inconnus = [code for code in codes(ligne[champ]) if code not in permis]
                 if inconnus:
                     raise ValidationError(self.env._(
                         "Le champ « %(champ)s » contient un code inconnu : %(codes)s. Vérifiez-le ; plusieurs codes se "
@@ -41,7 +49,3 @@ class OilhiCodesCites(models.AbstractModel):
     @api.model
     def _codes_connus(self, modele):
         return set(NOMS) if modele == DOCUMENT else set(self.env[modele]._ids_par_code(False))
-
-
-def _codes(texte):
-    return [code.strip() for code in (texte or "").split(",") if code.strip()]

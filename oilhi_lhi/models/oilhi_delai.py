@@ -6,8 +6,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..moteur.regles import NATURES, UNITES, RegleDelai, regle_en_vigueur
-from .oilhi_codes_cites import DOCUMENT
-from .oilhi_etape import codes
+from .oilhi_codes_cites import DOCUMENT, codes
 from .oilhi_referentiel import CHARGEMENT, NIVEAUX_PREUVE
 
 VEILLE = timedelta(days=1)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .oilhi_etape import codes
+from .oilhi_codes_cites import codes
 
 # Key of the context: what was just done, which a line of history begins with.
 TRACE = "oilhi_trace"

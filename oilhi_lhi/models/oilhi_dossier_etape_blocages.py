@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from ..moteur.blocage import Blocage
 from ..moteur.delais import verifier_delai_execution
 from ..moteur.francais import jour_date
+from .oilhi_codes_cites import codes
 from .oilhi_dossier_mesure import INTERDICTIONS, TRAVAUX
-from .oilhi_etape import codes
 
 # Orders whose content CCH L. 511-11, L. 511-18 and L. 511-19 fix; L. 184-1 does not.
 ORDRE_CCH = re.compile(r"L\. 511-1[19]")

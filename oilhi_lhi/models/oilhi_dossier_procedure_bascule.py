@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .oilhi_etape import codes
+from .oilhi_codes_cites import codes
 
 
 class OilhiDossierProcedure(models.Model):

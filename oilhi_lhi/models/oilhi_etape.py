@@ -1,5 +1,3 @@
-from functools import lru_cache
-
 from odoo import api, fields, models, tools
 
 from .oilhi_codes_cites import DOCUMENT
@@ -52,12 +50,6 @@ NATURES = [
     ("social", "Accompagnement"),
     ("deliberation", "Délibération"),
 ]
-
-
-@lru_cache(maxsize=4096)
-def codes(texte):
-    """« A,B » -> ('A', 'B'): code lists are kept as text so that a jurist edits them in a CSV."""
-    return tuple(code.strip() for code in (texte or "").split(",") if code.strip())
 
 
 class OilhiEtape(models.Model):

@@ -1,9 +1,9 @@
 from odoo import models
 
 from ..moteur.documents import NOMS
+from .oilhi_codes_cites import codes
 from .oilhi_dossier_parcours import LISTES_LECTURE
 from .oilhi_dossier_phase import RANG
-from .oilhi_etape import codes
 
 # Columns of a step that name what comes after it.
 SUITES = ("succes_codes", "echec_codes", "bascule_codes")

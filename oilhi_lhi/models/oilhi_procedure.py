@@ -1,7 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
-from .oilhi_etape import codes
+from .oilhi_codes_cites import codes
 from .oilhi_referentiel import NIVEAUX_PREUVE
 
 

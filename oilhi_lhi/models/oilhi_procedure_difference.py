@@ -2,8 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 
-from .oilhi_codes_cites import DOCUMENT
-from .oilhi_etape import codes
+from .oilhi_codes_cites import DOCUMENT, codes
 from .oilhi_referentiel import NIVEAUX_PREUVE
 
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...moteur import penal
-from ..oilhi_etape import codes
+from ..oilhi_codes_cites import codes
 from ..oilhi_referentiel import NIVEAUX_PREUVE
 
 # Columns of the table that the core reads.
