@@ -116,8 +116,12 @@ class Copie:
         return groupes
 
     # -- copying -------------------------------------------------------------
-    def copier(self, ecarts=None, dire=lambda texte: None):
-        """Copy every retained row for each row of the series; ``ecarts``: {model: {column: SQL}}."""
+    def copier(self, ecarts=None, dire=lambda texte: None, departements=False):
+        """Copy every retained row for each row of the series; ``ecarts``: {model: {column: SQL}}.
+
+        ``departements``: the series says in ``company_id`` whose each copy is.
+        """
+        self.departements = departements
         # A relation that is a model of its own (members of a channel…) is no plain link.
         vues = {classe._table for classe in self.env.registry.values()} | RELATIONS_A_PART
         self.cr.execute(f"CREATE INDEX ON {RANG} (modele, moule)")  # asked for each copy
@@ -149,6 +153,8 @@ class Copie:
             inconnus.discard(colonne)
             if colonne in ecarts:
                 valeur = ecarts[colonne]
+            elif colonne == "company_id" and self.departements:
+                valeur = "CASE WHEN t.company_id IS NOT NULL THEN s.company_id END"
             elif champ is not None and champ.type in ("many2one", "many2one_reference") and (
                 joint := self._joindre(champ, f"f{len(jointures)}")
             ):

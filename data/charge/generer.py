@@ -9,6 +9,7 @@ import copie
 import moules
 
 COMMUNES, UTILISATEURS, SERVICES, DOSSIERS, PARTAGES = 35_000, 40_000, 920, 200_000, 300_000
+DEPARTEMENT = 20_000  # cases of the biggest; more of them make more départements, as France has a hundred
 DATES = 60  # days, of the last five years, at which each mould is worked out
 FIN_LOINTAINE, FIN_PASSEE = "2099-12-31", "2020-06-30"
 NOMS = ("EXEMPLE", "MODÈLE", "SPÉCIMEN", "FICTIF", "TÉMOIN", "ESSAI", "ÉCHANTILLON", "MAQUETTE")
@@ -21,33 +22,36 @@ def generer(env, volume=1.0, dire=lambda texte: None):
     cr = env.cr
     if env["oilhi.dossier"].with_context(active_test=False).search_count([], limit=1):
         raise ValueError("La base contient déjà des dossiers : générez sur une base neuve.")
+    dossiers = max(len(moules.RECETTE) * 10, round(DOSSIERS * volume))
+    departements = max(1, round(dossiers / DEPARTEMENT))
+    services = max(24, round(SERVICES * volume)) // departements  # of each
     nombres = {
         "communes": max(300, round(COMMUNES * min(volume, 1))),  # France has no more
-        "services": max(24, round(SERVICES * volume)),
         "utilisateurs": max(60, round(UTILISATEURS * volume)),
-        "dossiers": max(len(moules.RECETTE) * 10, round(DOSSIERS * volume)),
         "partages": max(90, round(PARTAGES * volume)),
     }
     dire("dossiers modèles, joués par l'application")
+    _polices(env)
     env.company.oilhi_departement_id = env.ref("oilhi_partenaires.departement_62")
     modeles = moules.fabriquer(env)
     partage = _partage_modele(env, modeles[0][0])
     env.flush_all()
     copie.preparer(cr)
     premier = _dater(env, modeles, dire)
+    _departements(env, departements)
     with copie.liens_surs(cr):
-        _communes(env, nombres["communes"], dire)
-        _services(env, nombres["services"], dire)
-        _utilisateurs(env, nombres["utilisateurs"], dire)
-        _dossiers(env, nombres["dossiers"], modeles, premier, dire)
-        _partages(env, nombres["partages"], partage, dire)
+        _communes(env, nombres["communes"], services, dire)
+        _services(env, departements, services, dire)
+        _utilisateurs(env, nombres["utilisateurs"], departements, services, dire)
+        _dossiers(env, dossiers, departements, services, modeles, premier, dire)
+        _partages(env, nombres["partages"], services, partage, dire)
         _acces(env, dire)
     env.invalidate_all()
     env.registry.clear_all_caches()
     dire("chiffres du tableau de bord et de la carte")
     env["oilhi.tableau.chiffre"]._recompter()  # the rows came in without the triggers
     return {m: _compter(cr, env.registry[m]._table) for m in (
-        "oilhi.commune", "oilhi.service", "res.users", "oilhi.dossier", "oilhi.dossier.partage",
+        "res.company", "oilhi.commune", "oilhi.service", "res.users", "oilhi.dossier", "oilhi.dossier.partage",
         "oilhi.dossier.personne", "oilhi.dossier.etape", "oilhi.dossier.echeance",
         "oilhi.document", "res.partner", "mail.message",
     )}
@@ -73,9 +77,33 @@ def _serie(cr, requete, valeurs=None):
     cr.execute(f"ANALYZE {copie.SERIE}")
 
 
-def _communes(env, nombre, dire):
-    """Real ones first; what is missing is made of copies with codes that INSEE never gives."""
-    cr, manque = env.cr, nombre - _compter(env.cr, "oilhi_commune")
+def _departements(env, nombre):
+    """One company each, the one of the moulds first; ``charge_departement``: their ranks, from 0."""
+    premier = env.company.oilhi_departement_id
+    autres = env["oilhi.departement"].search([("id", "!=", premier.id)], order="code")[:nombre - 1]
+    societes = env.company | env["res.company"].create([
+        {"name": f"{d.name} (charge)", "oilhi_departement_id": d.id, "country_id": env.company.country_id.id}
+        for d in autres])
+    env.flush_all()
+    env.cr.execute("DROP TABLE IF EXISTS charge_departement")
+    env.cr.execute("CREATE TEMP TABLE charge_departement AS SELECT (rang - 1)::int AS rang, id AS company_id "
+                   "FROM unnest(%s) WITH ORDINALITY u (id, rang)", (societes.ids,))
+
+
+def _polices(env):
+    """Everywhere, the mayor has kept the police: without it no act is produced."""
+    env.cr.execute("UPDATE oilhi_commune SET predecesseur_exercait = 'non', autre_maire_oppose = 'non', "
+                   "opposition_le = '2026-05-20', justificatif_police = 'Délibération fictive'")
+    env.cr.execute("UPDATE oilhi_epci SET election_president_le = '2026-04-15', "
+                   "justificatif_police = 'Délibération fictive'")
+    env.invalidate_all()
+
+
+def _communes(env, nombre, services, dire):
+    """Real ones first; what is missing is made of copies with codes that INSEE never gives, around the
+    middle of their département: as many communes as each has services."""
+    cr, reelles = env.cr, _compter(env.cr, "oilhi_commune")
+    manque = nombre - reelles
     if manque <= 0:
         return
     dire(f"{manque} communes fictives")
@@ -84,14 +112,15 @@ def _communes(env, nombre, dire):
     lot.retenir("oilhi.commune", {modele.id: modele.ids})
     _serie(cr, "SELECT i, %s AS moule, 0 AS decalage FROM generate_series(1, %s) i",
            (modele.id, manque))
+    groupe = f"(({reelles} + s.i - 1) / {services})"
     lot.copier({"oilhi.commune": {
         "code_insee": "'Z' || lpad(to_hex(s.i), 4, '0')",
         "name": "'Commune fictive ' || s.i",
         "cle_recherche": "'commune fictive ' || s.i",
         "siren": "NULL",
-        "latitude": "round((43 + pg_temp.part(s.i, 51) * 7)::numeric, 5)",
-        "longitude": "round((-1 + pg_temp.part(s.i, 52) * 7)::numeric, 5)",
-        "departement_id": "(SELECT min(id) + s.i % count(*)::int FROM oilhi_departement)"
+        "latitude": f"round((43.5 + pg_temp.part({groupe}, 56) * 6 + pg_temp.part(s.i, 51))::numeric, 5)",
+        "longitude": f"round((-.5 + pg_temp.part({groupe}, 57) * 6 + pg_temp.part(s.i, 52))::numeric, 5)",
+        "departement_id": f"(SELECT min(id) + {groupe} % count(*)::int FROM oilhi_departement)"
         if _contigus(cr, "oilhi_departement") else "t.departement_id",
     }})
 
@@ -101,11 +130,15 @@ def _contigus(cr, table):
     return cr.fetchone()[0]
 
 
-def _services(env, nombre, dire):
-    """EPCI, departmental services, then mairies; ranks are kept for the draws."""
+def _services(env, departements, nombre, dire):
+    """In each département: EPCI, departmental services, then mairies; ranks are kept for the draws."""
     cr = env.cr
-    dire(f"{nombre} services")
+    dire(f"{departements} départements de {nombre} services")
     modele = env["oilhi.service"].search([("type", "=", "mairie")], order="id", limit=1)
+    if not modele.signataire_ids:
+        env["oilhi.service.signataire"].create({
+            "service_id": modele.id, "name": "Camille EXEMPLE", "civilite": "madame", "qualite": "Maire", "type": "maire"})
+        env.flush_all()
     lot = copie.Copie(env)
     lot.retenir("oilhi.service", {modele.id: modele.ids})
     lot.retenir("res.partner", {modele.id: modele.partner_id.ids})
@@ -114,17 +147,19 @@ def _services(env, nombre, dire):
         "oilhi.dossier", "oilhi.dossier.partage", "oilhi.document", "oilhi.habilitation"})
     epci = max(2, nombre // 40)
     _serie(cr, """
-        SELECT i, %s AS moule, 0 AS decalage,
-               CASE WHEN i <= %s THEN 'epci' WHEN i = %s + 1 THEN 'ars' WHEN i = %s + 2 THEN 'ddtm'
-                    WHEN i = %s + 3 THEN 'caf' WHEN i <= %s + 8 THEN 'schs' ELSE 'mairie' END AS type,
+        SELECT i, %s AS moule, 0 AS decalage, p.company_id, p.rang AS departement, r AS place,
+               CASE WHEN r <= %s THEN 'epci' WHEN r = %s + 1 THEN 'ars' WHEN r = %s + 2 THEN 'ddtm'
+                    WHEN r = %s + 3 THEN 'caf' WHEN r <= %s + 8 THEN 'schs' ELSE 'mairie' END AS type,
                c.id AS commune_id, c.name AS commune, e.id AS epci_id
-          FROM generate_series(1, %s) i
+          FROM charge_departement p CROSS JOIN generate_series(1, %s) r
+         CROSS JOIN LATERAL (SELECT p.rang * %s + r AS i) t
           JOIN (SELECT id, name, row_number() OVER (ORDER BY code_insee) AS rang,
                        count(*) OVER () AS total FROM oilhi_commune) c
             ON c.rang = 1 + (i - 1) %% c.total
           JOIN (SELECT id, row_number() OVER (ORDER BY siren) AS rang,
                        count(*) OVER () AS total FROM oilhi_epci) e ON e.rang = 1 + (i - 1) %% e.total
-    """, (modele.id, *[epci] * 5, nombre))
+         ORDER BY i
+    """, (modele.id, *[epci] * 5, nombre, nombre))
     nom = "upper(s.type) || ' ' || s.commune || ' (charge ' || s.i || ')'"
     lot.copier({
         "oilhi.service": {
@@ -134,12 +169,13 @@ def _services(env, nombre, dire):
         },
         "res.partner": {"name": nom, "complete_name": nom},
         "ir.sequence": {"name": f"'Arrêtés : ' || {nom}"},
-    })
+    }, departements=True)
     base, _pas = lot.adresse("oilhi.service")
     cr.execute("DROP TABLE IF EXISTS charge_service")
     cr.execute(f"""
         CREATE TEMP TABLE charge_service AS
-        SELECT s.i AS rang, %s + s.i - 1 AS id, s.type, s.commune_id, s.epci_id FROM {copie.SERIE} s
+        SELECT s.i AS rang, s.place, s.departement, s.company_id, %s + s.i - 1 AS id, s.type, s.commune_id,
+               s.epci_id FROM {copie.SERIE} s
     """, (base,))
     cr.execute("""
         INSERT INTO oilhi_service_commune_rel (service_id, commune_id)
@@ -149,8 +185,8 @@ def _services(env, nombre, dire):
     """)
 
 
-def _utilisateurs(env, nombre, dire):
-    """Agents for the most part, in one to three services."""
+def _utilisateurs(env, nombre, departements, services, dire):
+    """A hundred of each département in turn: agents for the most part, in one to three of its services."""
     cr = env.cr
     dire(f"{nombre} utilisateurs")
     utilisateurs, parts = env["res.users"], (("agent", 0, 93), ("responsable", 93, 98),
@@ -161,6 +197,9 @@ def _utilisateurs(env, nombre, dire):
             "name": f"Modèle {role}", "login": f"modele.{role}@charge.invalid", "lang": "fr_FR",
             "tz": "Europe/Paris", "group_ids": [(4, env.ref(f"oilhi_partenaires.group_{role}").id)],
         })
+    # He reads every département; the copies read their own.
+    cr.execute("SELECT company_id FROM charge_departement ORDER BY rang")
+    modeles["coordinateur"].company_ids = [societe for societe, in cr.fetchall()]
     service = env["oilhi.service"].search([], order="id", limit=1)
     modeles["agent"].oilhi_service_ids = service
     habilitation = modeles["agent"].oilhi_habilitation_ids
@@ -170,23 +209,30 @@ def _utilisateurs(env, nombre, dire):
     lot.retenir("res.partner", {u.id: u.partner_id.ids for u in modeles.values()})
     cas = " ".join(
         f"WHEN i % 100 < {fin} THEN {modeles[role].id}" for role, _debut, fin in parts)
-    _serie(cr, f"SELECT i, CASE {cas} END AS moule, 0 AS decalage FROM generate_series(1, {nombre}) i")
+    _serie(cr, f"""
+        SELECT i, CASE {cas} END AS moule, 0 AS decalage, d.rang AS departement, d.company_id
+          FROM generate_series(1, {nombre}) i
+          JOIN charge_departement d ON d.rang = (i - 1) / 100 % {departements} ORDER BY i
+    """)
     nom = (f"({_tire(PRENOMS, 's.i', 11)}) || ' ' || ({_tire(NOMS, 's.i', 12)}) || ' ' || s.i")
     courriel = "'agent' || lpad(s.i::text, 6, '0') || '@charge.invalid'"
     lot.copier({
         "res.users": {"login": courriel},
         "res.partner": {"name": nom, "complete_name": nom, "email": courriel,
                         "email_normalized": courriel},
-    })
+    }, departements=True)
     base, _pas = lot.adresse("res.users")
+    cr.execute("DELETE FROM res_company_users_rel WHERE user_id >= %s", (base,))
+    cr.execute("INSERT INTO res_company_users_rel (cid, user_id) SELECT company_id, id FROM res_users "
+               "WHERE id >= %s", (base,))
     # Coordinators belong to no service. One service for 60 %, two for 30 %, three for 10 %.
     cr.execute(f"""
         INSERT INTO oilhi_service_users_rel (service_id, user_id)
         SELECT DISTINCT sv.id, {base} + s.i - 1
           FROM {copie.SERIE} s
           CROSS JOIN generate_series(1, 3) k
-          CROSS JOIN (SELECT count(*)::int AS total FROM charge_service) n
-          JOIN charge_service sv ON sv.rang = 1 + pg_temp.alea(s.i, 20 + k) % n.total
+          JOIN charge_service sv
+            ON sv.rang = s.departement * {services} + 1 + pg_temp.alea(s.i, 20 + k) % {services}
          WHERE s.moule <> {modeles["coordinateur"].id}
            AND k <= CASE WHEN pg_temp.part(s.i, 20) < .6 THEN 1
                          WHEN pg_temp.part(s.i, 20) < .9 THEN 2 ELSE 3 END
@@ -195,10 +241,11 @@ def _utilisateurs(env, nombre, dire):
     lot.retenir("oilhi.habilitation", {habilitation.id: habilitation.ids})
     _serie(cr, f"""
         SELECT row_number() OVER (ORDER BY user_id, service_id)::int AS i, {habilitation.id} AS moule,
-               0 AS decalage, user_id, service_id
-          FROM oilhi_service_users_rel WHERE user_id >= {base}
+               0 AS decalage, user_id, service_id, sv.company_id
+          FROM oilhi_service_users_rel r JOIN charge_service sv ON sv.id = r.service_id
+         WHERE user_id >= {base}
     """)
-    lot.copier({"oilhi.habilitation": {"user_id": "s.user_id", "service_id": "s.service_id"}})
+    lot.copier({"oilhi.habilitation": {"user_id": "s.user_id", "service_id": "s.service_id"}}, departements=True)
     cr.execute("DROP TABLE IF EXISTS charge_membre")
     cr.execute("""
         CREATE TEMP TABLE charge_membre AS
@@ -277,7 +324,7 @@ def _dater(env, modeles, dire):
     return premier
 
 
-def _dossiers(env, nombre, modeles, premier, dire):
+def _dossiers(env, nombre, departements, services, modeles, premier, dire):
     cr = env.cr
     dire(f"{nombre} dossiers")
     lot = _retenir_dossiers(
@@ -290,21 +337,21 @@ def _dossiers(env, nombre, modeles, premier, dire):
     # Mairies 70 %, EPCI 22 %, departmental services 8 %; some mairies have more than others.
     _serie(cr, f"""
         WITH bornes AS (
-            SELECT max(rang) FILTER (WHERE type = 'epci') AS epci, max(rang) AS tous,
-                   min(rang) FILTER (WHERE type = 'mairie') AS mairie FROM charge_service
+            SELECT max(place) FILTER (WHERE type = 'epci') AS epci, max(place) AS tous,
+                   min(place) FILTER (WHERE type = 'mairie') AS mairie FROM charge_service
         ), tirage AS (
-            SELECT i, (CASE {cas} ELSE {len(modeles) - 1} END * {DATES} + {premier}
+            SELECT i, pg_temp.alea(i, 55) % {departements} AS departement, (CASE {cas} ELSE {len(modeles) - 1} END * {DATES} + {premier}
                        + pg_temp.alea(i, 2) % {DATES})::int AS moule, 0 AS decalage,
                    CASE WHEN pg_temp.part(i, 3) < .70
                         THEN mairie + floor((tous - mairie + 1) * power(pg_temp.part(i, 4), 1.4))
                         WHEN pg_temp.part(i, 3) < .92 THEN 1 + floor(epci * pg_temp.part(i, 4))
                         ELSE epci + 1 + floor((mairie - epci - 1) * pg_temp.part(i, 4))
-                   END::int AS rang
+                   END::int AS place
               FROM generate_series(1, {nombre}) i, bornes
         )
         SELECT t.i, t.moule, t.decalage, sv.id AS service_id, COALESCE(m.user_id, 2) AS user_id,
-               sv.commune_id
-          FROM tirage t JOIN charge_service sv ON sv.rang = t.rang
+               sv.commune_id, sv.company_id, sv.departement
+          FROM tirage t JOIN charge_service sv ON sv.rang = t.departement * {services} + t.place
           LEFT JOIN LATERAL (SELECT user_id FROM charge_membre m WHERE m.service_id = sv.id
                AND m.rang = pg_temp.alea(t.i, 5) % m.total) m ON true
     """)
@@ -358,18 +405,18 @@ def _dossiers(env, nombre, modeles, premier, dire):
                 "numero": "t.numero || '-C' || s.i",
             },
             "mail.activity": {"user_id": "s.user_id"},
-        }, dire)
+        }, dire, departements=True)
         dire("index")
     base, _pas = lot.adresse("oilhi.dossier")
     cr.execute("DROP TABLE IF EXISTS charge_dossier")
     cr.execute(f"CREATE TEMP TABLE charge_dossier AS SELECT s.i, {base} + s.i - 1 AS id, "
-               f"s.service_id FROM {copie.SERIE} s")
+               f"s.service_id, s.departement FROM {copie.SERIE} s")
     cr.execute("CREATE UNIQUE INDEX ON charge_dossier (i)")
     cr.execute("ANALYZE charge_dossier")
 
 
-def _partages(env, nombre, partage, dire):
-    """Mostly with the services of the département; six in ten open today."""
+def _partages(env, nombre, services, partage, dire):
+    """Inside a département, mostly with its own services; six in ten open today."""
     cr = env.cr
     dire(f"{nombre} partages")
     lot = copie.Copie(env)
@@ -378,24 +425,24 @@ def _partages(env, nombre, partage, dire):
     tirages = math.ceil(nombre * 1.4)
     _serie(cr, f"""
         WITH bornes AS (
-            SELECT max(rang) FILTER (WHERE type = 'epci') AS epci, max(rang) AS tous,
-                   max(rang) FILTER (WHERE type = 'ars') AS ars FROM charge_service
+            SELECT max(place) FILTER (WHERE type = 'epci') AS epci, max(place) AS tous,
+                   max(place) FILTER (WHERE type = 'ars') AS ars FROM charge_service
         ), tirage AS (
             SELECT j, 1 + pg_temp.alea(j, 31) % (SELECT count(*) FROM charge_dossier) AS d,
                    CASE WHEN pg_temp.part(j, 32) < .25 THEN ars
                         WHEN pg_temp.part(j, 32) < .45 THEN ars + 1
                         WHEN pg_temp.part(j, 32) < .55 THEN ars + 2
                         WHEN pg_temp.part(j, 32) < .75 THEN 1 + pg_temp.alea(j, 33) % epci
-                        ELSE 1 + pg_temp.alea(j, 33) % tous END AS rang
+                        ELSE 1 + pg_temp.alea(j, 33) % tous END AS place
               FROM generate_series(1, {tirages}) j, bornes
         ), uniques AS (
-            SELECT DISTINCT ON (d.id, sv.id) t.j, d.id AS dossier_id, sv.id AS service_id
+            SELECT DISTINCT ON (d.id, sv.id) t.j, d.id AS dossier_id, sv.id AS service_id, sv.company_id
               FROM tirage t JOIN charge_dossier d ON d.i = t.d JOIN charge_service sv
-                ON sv.rang = t.rang AND sv.id <> d.service_id
+                ON sv.rang = d.departement * {services} + t.place AND sv.id <> d.service_id
              ORDER BY d.id, sv.id, t.j
         )
         SELECT row_number() OVER (ORDER BY j)::int AS i, {partage.id} AS moule, 0 AS decalage,
-               dossier_id, service_id, pg_temp.part(j, 34) AS sort,
+               dossier_id, service_id, company_id, pg_temp.part(j, 34) AS sort,
                CASE WHEN pg_temp.part(j, 35) < .4 THEN 'contribution' ELSE 'lecture' END AS niveau
           FROM uniques ORDER BY j LIMIT {nombre}
     """)
@@ -406,7 +453,7 @@ def _partages(env, nombre, partage, dire):
         # From .60 to .65: over, not swept yet by the daily job.
         "date_fin": f"CASE WHEN s.sort BETWEEN .3 AND .6 THEN date '{FIN_LOINTAINE}' "
                     f"WHEN s.sort BETWEEN .6 AND .8 THEN date '{FIN_PASSEE}' END",
-    }})
+    }}, departements=True)
 
 
 def _acces(env, dire):
@@ -437,7 +484,7 @@ def empreintes(cr):
     requetes = {
         "utilisateurs": "SELECT login, id FROM res_users",
         "membres": "SELECT service_id, user_id FROM oilhi_service_users_rel",
-        "dossiers": "SELECT id, reference, name, service_id, user_id, commune_id, phase, urgence, "
+        "dossiers": "SELECT id, company_id, reference, name, service_id, user_id, commune_id, phase, urgence, "
                     "prochaine_echeance FROM oilhi_dossier",
         "partages": "SELECT dossier_id, service_id, etat, niveau, date_fin FROM oilhi_dossier_partage",
         "accès": "SELECT * FROM oilhi_dossier_acces_rel",

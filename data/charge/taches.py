@@ -82,12 +82,13 @@ def _projets(env, projet):
     cr.execute(f"""
         CREATE TEMP TABLE {copie.SERIE} AS
         SELECT row_number() OVER (ORDER BY id)::int AS i, %s AS moule, 0 AS decalage,
-               id AS service_id, name FROM oilhi_service
+               id AS service_id, name, company_id FROM oilhi_service
     """, (projet.id,))
-    lot.copier({"project.project": {"name": "jsonb_build_object('en_US', s.name, 'fr_FR', s.name)"}})
+    lot.copier({"project.project": {
+        "name": "jsonb_build_object('en_US', s.name, 'fr_FR', s.name)", "company_id": "s.company_id"}})
     base, _pas = lot.adresse("project.project")
     cr.execute("DROP TABLE IF EXISTS charge_projet")
-    cr.execute(f"CREATE TEMP TABLE charge_projet AS SELECT service_id, {base} + i - 1 AS id "
+    cr.execute(f"CREATE TEMP TABLE charge_projet AS SELECT service_id, company_id, {base} + i - 1 AS id "
                f"FROM {copie.SERIE}")
     cr.execute("""
         INSERT INTO mail_followers (res_model, res_id, partner_id)
@@ -126,7 +127,7 @@ def _taches(env, modeles, dire):
               FROM oilhi_dossier_acces_rel a JOIN oilhi_service s ON s.id = a.service_id
         )
         SELECT d.i, CASE d.phase {moule} END::int AS moule,
-               -(pg_temp.alea(d.i, 43) % 1800)::int AS decalage, d.name, p.id AS project_id,
+               -(pg_temp.alea(d.i, 43) % 1800)::int AS decalage, d.name, p.id AS project_id, p.company_id,
                COALESCE(e.membres[1 + pg_temp.alea(d.i, 44) % cardinality(e.membres)], 2) AS user_id
           FROM tires d JOIN places l USING (rang) JOIN charge_projet p USING (service_id)
           LEFT JOIN charge_equipe e USING (service_id)
@@ -138,7 +139,7 @@ def _taches(env, modeles, dire):
     lot.retenir_suivi(messages=MESSAGES)
     with copie.SansIndex(env, lot.modeles):
         lot.copier({
-            "project.task": {"name": "s.name", "project_id": "s.project_id"},
+            "project.task": {"name": "s.name", "project_id": "s.project_id", "company_id": "s.company_id"},
             "project.task.stage.personal": {"user_id": "s.user_id", "stage_id": "NULL"},
             "mail.activity": {"user_id": "s.user_id"},
         }, lambda nom: dire(f"tâches : {nom}"))

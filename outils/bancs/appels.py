@@ -138,7 +138,7 @@ def _possible(env, geste, *arguments):
 
 
 def _contexte(env):
-    return {"lang": "fr_FR", "tz": "Europe/Paris", "uid": env.uid, "allowed_company_ids": [1]}
+    return {"lang": "fr_FR", "tz": "Europe/Paris", "uid": env.uid, "allowed_company_ids": env.user.company_ids.ids}
 
 
 def _appel(env, nom, modele, methode, args, options=None, contexte=None):

@@ -6,6 +6,18 @@ from odoo import api
 from odoo.service.model import call_kw
 
 
+_SOCIETES = {}
+
+
+def societes(registre, uid):
+    """What the web client sends with each call: the companies ticked at the top of the screen, here all of the user's."""
+    cle = registre.db_name, uid
+    if cle not in _SOCIETES:
+        with registre.cursor() as cr:
+            _SOCIETES[cle] = api.Environment(cr, uid, {}).user.company_ids.sorted("id").ids
+    return _SOCIETES[cle]
+
+
 class Appel:
     """One call, as the server receives it from the web client.
 
@@ -21,10 +33,11 @@ class Appel:
 
     def jouer(self, registre):
         """``(milliseconds, number of queries, result)`` in a transaction of its own."""
-        with (self.registre or registre).cursor() as cr:
+        registre = self.registre or registre
+        contexte = {"lang": "fr_FR", "tz": "Europe/Paris", "uid": self.uid,
+                    "allowed_company_ids": societes(registre, self.uid), **self.contexte}
+        with registre.cursor() as cr:
             env = api.Environment(cr, self.uid, {})
-            contexte = {"lang": "fr_FR", "tz": "Europe/Paris", "uid": self.uid,
-                        "allowed_company_ids": [1], **self.contexte}
             requetes, depart = cr.sql_log_count, time.perf_counter()
             resultat = call_kw(
                 env[self.modele], self.methode, list(self.args),

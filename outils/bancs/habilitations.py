@@ -74,8 +74,10 @@ def _acteurs(env):
         [("login", "=like", "agent%"), ("group_ids", "in",
          env.ref("oilhi_partenaires.group_coordinateur").ids)], order="id", limit=1
     ).id or env.ref("base.user_admin").id
+    # He reads every département, which no role of a real instance does: see data/charge.
+    national = env["res.users"].search([("login", "=", "modele.coordinateur@charge.invalid")]).id or coordinateur
     return {
-        "agent": agent, "grand": grand, "coordinateur": coordinateur,
+        "agent": agent, "grand": grand, "coordinateur": coordinateur, "national": national,
         "ids": env(user=agent)["oilhi.dossier"].search([]).ids,
         "grand_nombre": env(user=grand)["oilhi.dossier"].search_count([]),
     }

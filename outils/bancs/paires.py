@@ -12,7 +12,7 @@ from itertools import cycle
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 
-from outils.bancs.chrono import Appel, Ensemble
+from outils.bancs.chrono import Appel, Ensemble, societes
 from outils.bancs.vues import limite_de_compte, lire_vue, pages_du_carnet, recherche, specification
 
 EN_COURS = [("phase", "!=", "clos")]
@@ -48,8 +48,7 @@ class Paires:
         self._ensemble()
 
     def de(self, qui):
-        return {"agent": self.acteurs["agent"], "coordinateur": self.acteurs["coordinateur"],
-                "superutilisateur": SUPERUSER_ID}[qui]
+        return SUPERUSER_ID if qui == "superutilisateur" else self.acteurs[qui]
 
     def variantes(self, nom, registre, joueurs=QUI):
         """``{(who, side): calls}`` of this screen, for those who have it and may open it."""
@@ -229,7 +228,8 @@ class Paires:
         with registre.cursor() as cr:
             try:
                 geste(api.Environment(cr, self.acteurs["agent"], {
-                    "lang": "fr_FR", "oilhi_sans_pdf": True, "allowed_company_ids": [1]}))
+                    "lang": "fr_FR", "oilhi_sans_pdf": True,
+                    "allowed_company_ids": societes(registre, self.acteurs["agent"])}))
                 return True
             except UserError:
                 return False
@@ -276,7 +276,8 @@ class Paires:
             "À faire cette semaine",
             lambda uid: [
                 Appel(uid, "oilhi.dossier", "a_faire", (perimetre,), registre=self.registre)
-                for qui, perimetre in (("agent", "service"), ("coordinateur", "departement"))
+                for qui, perimetre in (
+                    ("agent", "service"), ("coordinateur", "departement"), ("national", "departement"))
                 if uid == self.acteurs[qui]],
             self._appel("project.task", "web_search_read", OUVERTES, specification=miennes,
                         **(LISTE | {"limit": 300})), "« Mes tâches », autant de lignes")
