@@ -2,7 +2,7 @@ from pathlib import Path
 
 from freezegun import freeze_time
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.migration import exec_script
 from odoo.tests import Form, tagged
@@ -154,6 +154,47 @@ class TestExecutionMesures(OilhiExecutionCommon):
         self.assertEqual(dossier._etape("MSO-17b").etat, "faite")
         self.assertEqual(dossier.phase, "carence")
         self.assertEqual(mesures[0].execution, "a_faire")
+
+    def test_suite_fermee_puis_reprise(self):
+        """Closed without saving, the step opens again from the parcours on what the control found."""
+        dossier, (mur, plancher, _interdiction) = self._sous_arrete()
+        _visite, suite = self._controler(dossier, "2027-04-19", [
+            "non_executee", ("partielle", "la trémie"), "executee",
+        ])
+        mur = mur.with_user(self.agent)
+
+        def rouvrir(code, jour="2027-04-25"):
+            action = dossier._etape(code).with_user(self.agent).action_realiser()
+            with freeze_time(f"{jour} 09:00:00"):
+                return Form(
+                    self.env(user=self.agent)["oilhi.etape.realiser"].with_context(**action["context"])
+                ).save()
+
+        suivi = rouvrir("MSO-16")
+        self.assertEqual(
+            suivi.mesure_ids.mapped("resultat"), ["non_executee", "partielle", "executee"],
+        )
+        self.assertEqual((str(suivi.date), suivi.heure), ("2027-04-19", "10:00"))
+        self.assertEqual(suivi.date, fields.Date.to_date(suite["context"]["default_date"]))
+        self.assertIn("Non exécutée, constaté le 19/04/2027", suivi.mesure_ids[0].etabli.replace("\u00a0", " "))
+        # The finding of execution never says by itself the contrary of the control.
+        constat = rouvrir("MSO-17a")
+        self.assertEqual(constat.mesure_ids.mapped("resultat"), ["non_executee", "partielle"])
+        self.assertIn("mur pignon", constat.blocages)
+        with self.assertRaisesRegex(UserError, "mur pignon"):
+            constat.action_realiser()
+        self.assertEqual(mur.execution, "a_faire")
+        self.assertEqual(rouvrir("MSO-17b").mesure_ids.mapped("resultat"), ["non_executee", "partielle"])
+        with freeze_time("2027-04-25 09:00:00"):
+            suivi.action_realiser()
+        # Recorded: the next follow-up is another look, on its own day.
+        autre = rouvrir("MSO-16", "2027-05-02")
+        self.assertEqual(str(autre.date), "2027-05-02")
+        self.assertEqual(autre.mesure_ids[0].resultat, "non_verifiee")
+        self.assertIn("Non exécutée, constaté le 19/04/2027", autre.mesure_ids[0].etabli.replace("\u00a0", " "))
+        autre.with_user(self.agent).action_realiser()
+        self.assertEqual((mur.execution, plancher.execution), ("a_faire", "partielle"))
+        self.assertIn("Non exécutée", mur.execution_mots)
 
     def test_controle_incomplet_et_sans_arrete(self):
         dossier, _mesures = self._sous_arrete()

@@ -22,6 +22,7 @@ class OilhiEtapeRealiserMesure(models.TransientModel):
     )
     texte = fields.Text(related="mesure_id.texte", string="Ce qui est prescrit")
     localisation = fields.Char(related="mesure_id.localisation")
+    etabli = fields.Text(related="mesure_id.execution_mots", string="Déjà constaté")
     resultat = fields.Selection(RESULTATS, string="Constat", default="non_verifiee")
     date_achevement = fields.Date("Achevée le", help="Vide : la date de l’étape.")
     reste = fields.Char("Ce qui reste à faire")
@@ -76,6 +77,13 @@ class OilhiEtapeRealiser(models.TransientModel):
             visite = self.env["oilhi.dossier.visite"].browse(
                 self.env.context.get("default_visite_id")
             ).exists()
+            if not visite and not fait and etape:
+                visite = etape._visite_a_reprendre()
+                valeurs.update({
+                    champ: valeur
+                    for champ, valeur in visite._valeurs_de_la_suite(etape).items()
+                    if champ in fields and f"default_{champ}" not in self.env.context
+                })
             valeurs["mesure_ids"] = [
                 (0, 0, {**self._valeurs_mesure(etape, mesure, fait, visite), "sequence": rang})
                 for rang, mesure in enumerate(self._mesures_a_dire(etape, fait), start=1)
@@ -124,9 +132,10 @@ class OilhiEtapeRealiser(models.TransientModel):
 
     @api.model
     def _resultat_usuel(self, etape, mesure):
+        """What the step itself says, never against a control that found it not done."""
         vue = mesure._en_vigueur().filtered(lambda c: c.resultat != "levee")
         return {
-            "execution": "executee",
+            "execution": "non_executee" if vue else "executee",
             "carence": "non_executee",
             "mainlevee": "non_executee" if vue else "executee",
         }.get(etape.etape_id.nature, "non_verifiee")

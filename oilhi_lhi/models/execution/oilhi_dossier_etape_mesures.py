@@ -86,6 +86,17 @@ class OilhiDossierEtape(models.Model):
             "observation": (ligne.get("observation") or "").strip() or None,
         }
 
+    def _visite_a_reprendre(self):
+        """The last control, when no step recorded anything since and this is what it leads to: its
+        dialog, closed too soon, opens again on what the control found."""
+        self.ensure_one()
+        constats = self.dossier_procedure_id.mesure_ids._en_vigueur()
+        dernier = constats.filtered(lambda c: c.resultat != "levee").sorted(lambda c: (c.date, c.id))[-1:]
+        visite = dernier.visite_mesure_id.visite_id
+        if visite and (self.etape_id.nature == "suivi" or visite._etape_suite() == self):
+            return visite
+        return visite.browse()
+
     # -- What forbids it -------------------------------------------------------
 
     def _prend_acte(self):

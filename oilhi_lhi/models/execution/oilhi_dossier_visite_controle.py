@@ -133,13 +133,9 @@ class OilhiDossierVisite(models.Model):
         if not etape or self.acces in SANS_ENTREE:
             return True
         action = etape.action_realiser()
-        heures, minutes = divmod(round(self.heure_debut * 60), 60)
-        action["context"].update(
-            default_date=fields.Date.to_string(self._date_de_la_suite(etape)),
-            default_visite_id=self.id,
-        )
-        if etape._demande("heure"):
-            action["context"]["default_heure"] = f"{heures:02d}:{minutes:02d}"
+        action["context"].update({
+            f"default_{champ}": valeur for champ, valeur in self._valeurs_de_la_suite(etape).items()
+        })
         return action
 
     # -- What follows --------------------------------------------------------------
@@ -180,6 +176,18 @@ class OilhiDossierVisite(models.Model):
             if etape:
                 return etape
         return etapes.browse()
+
+    def _valeurs_de_la_suite(self, etape):
+        """{field of the dialog: value} of the step that records this control; {} without a control."""
+        if not self:
+            return {}
+        valeurs = {
+            "visite_id": self.id, "date": fields.Date.to_string(self._date_de_la_suite(etape)),
+        }
+        if etape._demande("heure"):
+            heures, minutes = divmod(round(self.heure_debut * 60), 60)
+            valeurs["heure"] = f"{heures:02d}:{minutes:02d}"
+        return valeurs
 
     def _date_de_la_suite(self, etape):
         """The finding of execution is dated by the completion (L. 511-14); the rest, by the visit."""
