@@ -36,7 +36,7 @@ from . import oilhi_dossier_etiquettes
 from . import oilhi_dossier_recueil, oilhi_dossier_pieces
 from . import oilhi_dossier_controle
 from . import oilhi_dossier_apercu
-from . import oilhi_dossier_etape
+from . import oilhi_dossier_etape, oilhi_dossier_etape_notification
 from . import oilhi_dossier_procedure
 from . import oilhi_controle_ecran
 from . import oilhi_dossier_visite

@@ -28,7 +28,7 @@ class IrAttachment(models.Model):
                 revisions.add(piece.res_id)
             elif piece.res_model == "oilhi.document.exemplaire":
                 exemplaires.add(piece.res_id)
-            elif piece.res_model == "oilhi.notification":
+            elif piece.res_model in ("oilhi.notification", "oilhi.dossier.fait"):
                 notifications.add(piece.id)
         fige = any(p.res_model == "oilhi.dossier.recueil" for p in self.sudo())  # sudo: same as above
         if documents:

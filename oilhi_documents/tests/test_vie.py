@@ -296,6 +296,60 @@ class TestNotification(OilhiDocumentsCommon):
         with self.assertRaisesRegex(UserError, "déjà"):
             notification.recevoir("2027-02-20")
 
+    def test_preuve_jointe_au_parcours(self):
+        """Joined once on the step, the receipt is that of the delivery: nothing more is asked there."""
+        arrete = self._arrete_signe()
+        dossier = arrete.dossier_id
+        proprietaire, occupant = self._proprietaire(dossier), self._occupant(dossier)
+        arrete.transmettre("2027-02-16")
+        for personne in proprietaire | occupant:
+            arrete.notifier(None, "lrar", "2027-02-17", personne_id=personne.id)
+        sienne, autre = arrete.notification_ids.sorted("id")
+        etape = dossier._etape("MSO-13").with_user(self.agent)
+
+        def joindre(nom):
+            return self.env(user=self.agent)["ir.attachment"].create(
+                {"name": nom, "raw": b"%PDF-1.4 essai"}
+            )
+
+        bordereau = joindre("bordereau.pdf")
+        etape.realiser("2027-02-17", destinataire_id=proprietaire.id, mode="lrar", piece_ids=bordereau.ids)
+        self.assertFalse(sienne.preuve_id, "the slip of the sending proves no receipt")
+        avis = joindre("avis.pdf")
+        etape.realiser(
+            "2027-02-17", destinataire_id=proprietaire.id, mode="lrar", date_reception="2027-02-19",
+        )
+        self.assertEqual((str(sienne.date_reception), arrete.state), ("2027-02-19", "executoire"))
+        self.assertEqual(autre.state, "envoye", "each recipient his own receipt")
+        autre.recevoir("2027-02-20")
+        self.assertIn("Joignez la preuve", autre.suite)
+        etape.realiser("2027-02-17", destinataire_id=occupant.id, mode="lrar", piece_ids=avis.ids)
+        self.assertEqual((autre.preuve_id, autre.state, autre.suite), (avis, "prouve", False))
+        self.assertEqual(autre.with_user(self.agent).preuve_id.name, "avis.pdf")
+        with self.assertRaisesRegex(UserError, "preuve de notification"):
+            avis.with_user(self.agent).unlink()
+        # A date corrected in the parcours is not left wrong in the list of deliveries.
+        etape.realiser(
+            "2027-02-17", destinataire_id=occupant.id, mode="lrar", date_reception="2027-02-22",
+            motif="Avis mal lu.",
+        )
+        self.assertEqual((str(autre.date_reception), autre.preuve_id), ("2027-02-22", avis))
+
+    def test_second_envoi_au_parcours(self):
+        """The letter that left again says nothing of the first delivery, which came back."""
+        arrete = self._arrete_signe()
+        proprietaire = self._proprietaire(arrete.dossier_id)
+        arrete.notifier(None, "lrar", "2027-02-17", personne_id=proprietaire.id)
+        premiere = arrete.notification_ids
+        etape = arrete.dossier_id._etape("MSO-13").with_user(self.agent)
+        etape.realiser("2027-02-17", destinataire_id=proprietaire.id, mode="lrar", issue_pli="npai")
+        self.assertEqual(premiere.state, "revenu")
+        etape.realiser(
+            "2027-03-01", destinataire_id=proprietaire.id, mode="lrar", date_reception="2027-03-03"
+        )
+        self.assertEqual((premiere.state, str(premiere.date_envoi)), ("revenu", "2027-02-17"))
+        self.assertFalse(premiere.date_reception)
+
     def test_partenaire(self):
         """A sending to the CAF is a communication, kept as a fact, without clock."""
         arrete = self._arrete_signe()
