@@ -40,7 +40,18 @@ class TestAide(OilhiCommon, HttpCase):
         self.assertEqual(self._ouvrir("/images/semaine.png").headers["Content-Type"], "image/png")
         for absent in ("/inconnue", "/images/inconnue.png", "/..%2fREADME", "/images/..%2f..%2fREADME.md"):
             with self.subTest(absent=absent):
-                self.assertEqual(self._ouvrir(absent).status_code, 404)
+                reponse = self._ouvrir(absent)
+                self.assertEqual(reponse.status_code, 404)
+                self.assertIn("Rien à cette adresse", reponse.text)
+
+    def test_adresse_inconnue(self):
+        """In French, whether or not one is logged in."""
+        for adresse in ("/oilhi", "/oilhi/inconnue", "/inconnue"):
+            with self.subTest(adresse=adresse):
+                reponse = self.url_open(adresse)
+                self.assertEqual(reponse.status_code, 404)
+                self.assertIn("Rien à cette adresse", reponse.text)
+                self.assertIn("text/html", reponse.headers["Content-Type"])
 
     def test_un_ecran_mene_a_sa_section(self):
         self.authenticate(self.agent.login, self.agent.login)

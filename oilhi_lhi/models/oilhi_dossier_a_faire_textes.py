@@ -166,12 +166,18 @@ class OilhiDossier(models.Model):
             precision = echeance.destinataire_id.nom_complet or ""
         return {
             "genre": self.env._("Délai conseillé") if conseil else self.env._("Échéance"),
-            "quoi": echeance.delai_id.name,
+            "quoi": self._sans_conseille(echeance.delai_id.name) if conseil else echeance.delai_id.name,
             "quand": texte,
             "precision": precision,
             "niveau": echeance.niveau_preuve,
             "niveau_texte": self._niveau_en_clair(echeance.niveau_preuve),
         }
+
+    @api.model
+    def _sans_conseille(self, nom):
+        """« Conseillé : visite… » → « Visite… »: the line says beside it that it is advice."""
+        suite = nom.removeprefix("Conseillé\u00a0: ")
+        return suite[:1].upper() + suite[1:]
 
     @api.model
     def _decrire_etape(self, ligne, etape, jour):

@@ -72,11 +72,12 @@ class TestRecapitulatif(OilhiSemaineCommon):
         texte = html2plaintext(mail.body_html)
         for attendu in (
             self.dossier.reference, "Arras", self.delai.name, "Dépassée depuis le 08/01/2027",
-            "accusé de réception d’un signalement", "(conseillé, aucun texte ne l’impose)",
+            "Accusé de réception d’un signalement", "(conseillé, aucun texte ne l’impose)",
             "Au plus tard jeudi 14/01/2027", "(à vérifier)", "Envoyée le 08/01/2027",
             self.dossier._etape("MSO-08").etape_id.name, "Jamais",
         ):
             self.assertIn(attendu, texte)
+        self.assertNotIn("Conseillé\u00a0:", texte, "said once, beside it")
         self.assertNotIn("20/01/2027", texte, "la semaine prochaine attendra")
         base = self.env["res.users"].get_base_url()
         self.assertIn(f'href="{base}/odoo/dossiers/{self.dossier.id}"', mail.body_html)

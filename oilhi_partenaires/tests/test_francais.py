@@ -40,3 +40,10 @@ class TestFrancais(TransactionCase):
     def test_menu_de_l_utilisateur(self):
         lus = code_translations.get_web_translations("oilhi_partenaires", "fr_FR")["messages"]
         self.assertIn({"id": "Shortcuts", "string": "Raccourcis"}, list(lus))
+
+    def test_aucun_droit_se_dit_en_francais(self):
+        """Odoo's « No » is not translated: the screen of a user said it in English."""
+        privileges = self.env["res.groups.privilege"].search([("placeholder", "=", "No")])
+        montres = self.env["res.users"].create({"name": "Essai", "login": "essai.francais"})
+        montres = montres.view_group_hierarchy["privileges"]
+        self.assertFalse(set(privileges.ids) & {int(cle) for cle in montres}, privileges.mapped("name"))
