@@ -168,3 +168,5 @@ class OilhiDocument(models.Model):
                 vals["state"] = "transmis"
         if vals and vals["state"] != self.state:
             self._ecrire(vals)
+            if self._leve():  # its sending was perhaps the last thing that the procedure waited for
+                self.dossier_id._actualiser_parcours()

@@ -94,9 +94,9 @@ class OilhiDocument(models.Model):
         etape = etape or etapes.filtered(lambda e: self.modele_id.code in e._codes("document_codes"))
         return etape[:1] or self.dossier_id._etape(code)
 
-    def _realiser_etape(self, code, jour, **faits):
+    def _realiser_etape(self, code, jour, retour=False, **faits):
         """Realise the step of that code, when the procedure has one."""
         etape = self._etape(code)
         if not etape:
             return []
-        return etape.realiser(str(jour), **faits).get("echeances", [])
+        return etape._realiser(str(jour), faits, retour=retour).get("echeances", [])

@@ -220,7 +220,9 @@ class OilhiNotification(models.Model):
         self._dire_au_menage()
         faits |= document._faits_astreinte(self.personne_id)
         jour = document.date_signature if "montant" in faits else self.date_envoi
-        return document._realiser_etape(document._etape_notification(), jour, **faits)
+        # A receipt comes back whenever it likes: the mainlevée, once sent, has ended the procedure.
+        retour = bool(self.date_reception or self.issue_pli)
+        return document._realiser_etape(document._etape_notification(), jour, retour=retour, **faits)
 
     def _dire_au_menage(self):
         """A letter that a clock of this person waits for is a fact of the case: it keeps the clock."""

@@ -419,6 +419,27 @@ class TestMainlevee(OilhiDocumentsCommon):
         with self.assertRaisesRegex(UserError, "Seul un arrêté de mise en sécurité se lève"):
             mainlevee.mainlever()
 
+    def test_avis_de_la_mainlevee_apres_la_cloture(self):
+        """The procedure ends when the mainlevée has left: its receipt comes back later, and is recorded."""
+        arrete = self._notifier_tous(self._arrete_signe())
+        dossier = arrete.dossier_id
+        dossier.usage = "professionnel"  # nobody else to inform (R. 511-7)
+        dossier._etape("MSO-17a").realiser("2027-05-03", note="Travaux faits.")
+        mainlevee = arrete.mainlever()
+        mainlevee.with_user(self.responsable).signer("2027-05-06")
+        mainlevee.transmettre("2027-05-07")
+        proprietaire = self._proprietaire(dossier)
+        mainlevee.notifier(None, "lrar", "2027-05-07", personne_id=proprietaire.id)
+        self.assertEqual(dossier.procedure_ids.etat, "close")
+        notification = mainlevee.notification_ids.with_user(self.agent)
+        notification.recevoir("2027-05-10", preuve=self._image(), preuve_nom="avis.png")
+        self.assertEqual((notification.state, mainlevee.state), ("prouve", "executoire"))
+        fait = self.env["oilhi.dossier.fait"].search([
+            ("dossier_id", "=", dossier.id), ("code", "=", "MSO-18a"), ("destinataire_id", "=", proprietaire.id),
+        ])
+        self.assertEqual((str(fait.date_reception), len(fait.piece_ids)), ("2027-05-10", 1))
+        self.assertEqual(dossier.procedure_ids.etat, "close")
+
     def test_sans_constat(self):
         """No lifting before the works are seen; nor before the arrêté is signed."""
         arrete = self._arrete()

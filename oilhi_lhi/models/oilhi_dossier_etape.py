@@ -79,6 +79,10 @@ class OilhiDossierEtape(models.Model):
 
     def realiser(self, date, **faits):
         """Mark the step done with its facts; recompute clocks; refuse what the law forbids."""
+        return self._realiser(date, faits)
+
+    def _realiser(self, date, faits, retour=False):
+        """`retour`: what came back of a letter already sent, which the end of the procedure does not stop."""
         self.ensure_one()
         self._verifier_ecriture()
         saisie = self._lire_saisie(date, faits)
@@ -89,7 +93,8 @@ class OilhiDossierEtape(models.Model):
         dossier._lire_parcours()
         (dossier.env.user | dossier.user_id)._oilhi_lire_noms()
         etape = self.sudo().with_prefetch(dossier.etape_ids._ids)
-        etape._verifier_procedure_ouverte()
+        if not retour or etape.etat != "faite":
+            etape._verifier_procedure_ouverte()
         designe = saisie["remplace_id"]
         saisie = etape._completer_saisie(saisie, etape._effacements(faits))
         etape._verifier_blocages(saisie)
