@@ -166,6 +166,14 @@ def main(arguments=None):
     except processus.Interruption:
         dire(f"\nInterrompu. Relancez la même commande{NBSP}: elle reprend où elle en était.")
         return 130
+    except Exception as erreur:
+        from . import postgres
+
+        if not (raison := postgres.coupure(erreur)):
+            raise
+        print(f"\n{raison}{NBSP}: vérifiez-le (pg_lsclusters, place libre), puis relancez la même commande.",
+              file=sys.stderr, flush=True)
+        return 1
     finally:
         processus.tout_arreter()
 

@@ -55,6 +55,21 @@ def _lire_url(url):
     }
 
 
+def coupure(erreur):
+    """How PostgreSQL failed us, in words, if it is not the request that was at fault; psycopg2 may be absent."""
+    if not type(erreur).__module__.startswith("psycopg2"):
+        return None
+    code, genre, texte = getattr(erreur, "pgcode", None), type(erreur).__name__, str(erreur).strip()
+    if code == "53100":
+        return "Le disque de PostgreSQL s'est rempli"
+    if (code or "").startswith("57P") or (code is None and (
+            genre in ("OperationalError", "DatabaseError") or (genre == "InterfaceError" and "closed" in texte))):
+        return "PostgreSQL s'est arrêté"
+    if any(c.__name__ == "OperationalError" for c in type(erreur).__mro__):
+        return f"PostgreSQL a refusé de continuer ({(texte.splitlines() or [code])[0]})"
+    return None
+
+
 class Serveur:
     """Databases of one server."""
 

@@ -9,6 +9,7 @@ from . import environnement, instance, postgres, territoire
 from .bases import LANGUE, MODULES_BASE, empreinte, exiger_addons
 from .dossiers import ADDONS, JOURNAUX, RACINE
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
+from .sauvegarde.provisoires import reservee, retirer_restes
 
 # Odoo's own: length of passwords, passkeys, code by e-mail, locked screen.
 SECURITE = (
@@ -31,6 +32,7 @@ def init(choix, odoo, venv, debut):
                 f"« ./oilhi init » prépare la base d'une installation{NBSP}: donnez son odoo.conf "
                 "(--conf), où db_name est écrit. Sur un poste, « ./oilhi run » suffit."
             )
+        retirer_restes(atelier)
         if atelier.serveur.existe(atelier.base):
             if atelier.installes(atelier.base) != set(ADDONS):
                 raise Erreur(
@@ -46,8 +48,8 @@ def init(choix, odoo, venv, debut):
 
 def creer(atelier, url):
     base = atelier.base
-    provisoire, serveur = f"{base}_creation_{secrets.token_hex(3)}", atelier.serveur
-    try:
+    serveur = atelier.serveur
+    with reservee(atelier, f"{base}_creation") as provisoire:
         serveur.creer(provisoire)
         _extensions(serveur, provisoire)
         with Etape("Base de données", "installation d'Odoo et d'OILHI") as etape:
@@ -79,9 +81,6 @@ def creer(atelier, url):
         # « Your password was changed »: no server to send it, and nobody to read it yet.
         serveur.executer("DELETE FROM mail_mail", base=provisoire)
         atelier.publier(provisoire, base, sources=empreinte(), odoo=atelier.odoo.cle)
-    except BaseException:
-        atelier.supprimer(provisoire)
-        raise
     dire(f"Compte de l'administrateur{NBSP}: admin, mot de passe {mot_de_passe}")
     dire("Changez-le à la première connexion : il n'est écrit nulle part ailleurs.")
 

@@ -13,6 +13,7 @@ from . import bibliotheque_carte, postgres, processus
 from .bases import ADDONS, Atelier, empreinte, exiger_addons
 from .dossiers import ETAT, JOURNAUX, RACINE, verrou
 from .messages import NBSP, Erreur, Etape, avertir, dire, duree
+from .sauvegarde.provisoires import retirer_restes
 
 BASE = "oilhi"
 COMPTES_DEMO = RACINE / "oilhi_documents" / "demo" / "comptes.json"
@@ -60,6 +61,7 @@ def run(choix, odoo, venv, debut):
         f"OILHI tourne déjà depuis ce dossier{NBSP}: arrêtez-le d'abord (Ctrl-C dans sa fenêtre)."
     )
     with verrou(ETAT / "run.verrou", refus), atelier(choix, odoo, venv) as ouvrage:
+        retirer_restes(ouvrage)
         preparer_base(ouvrage, not choix.no_demo, choix.reset)
         bibliotheque_carte.preparer()
         return servir(ouvrage, choix, debut)

@@ -3,27 +3,31 @@
 The copy is emptied, saved, and restored from that backup: no dead row, no statistic, no file that the
 database no longer names comes along.
 """
-import contextlib
 import copy
 import os
 import pwd
 import secrets
 import shutil
-import tempfile
 import time
 from pathlib import Path
 
 from .. import instance
 from ..dossiers import JOURNAUX
 from ..messages import NBSP, Erreur, Etape, dire, duree, nombre, taille
-from ..sauvegarde import archive, chiffre, reprise
+from ..sauvegarde import archive, chiffre, provisoires, reprise
 from ..sauvegarde.copie import sauvegarder
+from ..sauvegarde.provisoires import ANONYMISATION, reservee, retirer_restes, si_postgresql_s_arrete
 
 SUFFIXE = "_formation"
 
 
 def anonymise(choix, odoo, venv, debut):
-    with instance.ouvrir(choix, odoo, venv) as atelier:
+    with instance.ouvrir(choix, odoo, venv) as atelier, si_postgresql_s_arrete(
+        "pendant la copie",
+        "elle n'a pas été faite. Quand il sera revenu, relancez la même commande : elle retire d'abord ce qui était "
+        "commencé.",
+    ):
+        retirer_restes(atelier)
         source, vers = atelier.base, choix.vers
         if not choix.archive:
             instance.exiger_base(atelier)
@@ -54,9 +58,10 @@ def anonymise(choix, odoo, venv, debut):
 def copier(atelier, choix, vers):
     """``(password, figures, archive or nothing)``; nothing is left behind when it fails."""
     mot_de_passe = secrets.token_urlsafe(9)
-    with tempfile.TemporaryDirectory(prefix="oilhi-anonymise-", dir=_a_cote(atelier)) as dossier:
-        dossier = Path(dossier)
-        with _provisoire(atelier) as travail:
+    racine = atelier.dossier / "filestore"
+    racine.mkdir(parents=True, exist_ok=True)
+    with provisoires.dossier(racine, "oilhi-anonymise-") as dossier:
+        with reservee(atelier, ANONYMISATION) as travail:
             _poser_source(atelier, choix, dossier / "avant", travail)
             with Etape("Anonymisation", "textes, fichiers, comptes") as etape:
                 journal = JOURNAUX / "anonymisation.log"
@@ -71,7 +76,7 @@ def copier(atelier, choix, vers):
             sauve = _atelier_sans_nom(atelier, travail, dossier)
             fichier, _manifeste = sauvegarder(sauve, dossier / "apres", chiffre.Chiffre())
         if vers:
-            with reprise.ouverte(atelier, fichier) as (pieces, manifeste), _provisoire(atelier) as neuve:
+            with reprise.ouverte(atelier, fichier) as (pieces, manifeste), reservee(atelier, ANONYMISATION) as neuve:
                 reprise.poser(atelier, pieces, manifeste, neuve)
                 reprise.exiger_pareille(atelier, manifeste, pieces, neuve)
                 reprise.publier(atelier, neuve, vers, {}, False)
@@ -95,23 +100,6 @@ def _preparer(dossier):
             f"Le compte « {compte} » ne peut pas écrire dans {dossier} ({raison}){NBSP}: créez ce dossier et "
             f"donnez-le-lui (chown {compte}: {dossier}), ou choisissez-en un autre. Rien n'a été fait."
         )
-
-
-def _a_cote(atelier):
-    """Beside the filestore: the place of a whole copy, not that of /tmp."""
-    racine = atelier.dossier / "filestore"
-    racine.mkdir(parents=True, exist_ok=True)
-    return racine
-
-
-@contextlib.contextmanager
-def _provisoire(atelier):
-    base = f"oilhi_anonymise_{secrets.token_hex(4)}"
-    try:
-        yield base
-    finally:
-        if atelier.serveur.existe(base):
-            atelier.supprimer(base)
 
 
 def _poser_source(atelier, choix, dossier, travail):

@@ -1,4 +1,5 @@
 """PostgreSQL: reachable, right version, right role, nothing that gives a number twice."""
+from ..sauvegarde import provisoires
 from ..sauvegarde.releve import sequences_en_retard
 from . import controle
 
@@ -98,4 +99,27 @@ def sequences(ctx):
             "chaque création y sera refusée ; c'est ce que laisse une base dupliquée par le gestionnaire "
             "d'Odoo quand PostgreSQL s'arrête net juste après",
             f"{ordres} puis dupliquez désormais par backup et restore",
+        )
+
+
+@controle("restes", "Bases laissées par une commande interrompue")
+def restes(ctx):
+    import psycopg2
+
+    try:
+        lien = ctx.serveur.connexion("postgres")
+    except psycopg2.Error:
+        return  # « postgresql » says it
+    try:
+        with lien.cursor() as curseur:
+            noms = [nom for nom, *_reste in provisoires.restes(curseur)]
+    finally:
+        lien.close()
+    if noms:
+        yield (
+            "alerte", ", ".join(noms[:4]) + (" et d'autres" if len(noms) > 4 else ""),
+            "une sauvegarde, une restauration ou une copie s'est arrêtée au milieu : ce qu'elle avait commencé occupe le "
+            "disque, avec les données des personnes, et la base qu'elle remplaçait est peut-être encore fermée",
+            "lancez une sauvegarde (« ./oilhi backup ») : elle retire d'abord ces bases, et rouvre telle quelle celle qui "
+            "devait être remplacée",
         )

@@ -13,6 +13,7 @@ from ..bases import empreinte, raison_odoo
 from ..dossiers import ETAT, cle, verrou
 from ..messages import NBSP, Erreur, Etape, avertir, dire, duree, nombre, taille
 from . import archive, chiffre, releve, reprise, retention
+from .provisoires import retirer_restes, si_postgresql_s_arrete
 
 DOSSIER = "OILHI_SAUVEGARDES"
 SECRETS = re.compile(r"^(\s*(?:admin_passwd|db_password|smtp_password)\s*=).*$", re.M | re.I)
@@ -41,9 +42,15 @@ def backup(choix, odoo, venv, debut):
     if choix.liste:
         return lister(dossier)
     with instance.ouvrir(choix, odoo, venv) as atelier:
-        instance.exiger_base(atelier)
-        fichier, manifeste = sauvegarder(
-            atelier, dossier, fermeture, choix.joindre, choix.processus, regle)
+        with si_postgresql_s_arrete(
+            "pendant la sauvegarde",
+            "aucune archive n'a été écrite, les précédentes restent. Quand il sera revenu (pg_lsclusters, systemctl "
+            "start postgresql), relancez la même commande.",
+        ):
+            retirer_restes(atelier)
+            instance.exiger_base(atelier)
+            fichier, manifeste = sauvegarder(
+                atelier, dossier, fermeture, choix.joindre, choix.processus, regle)
         dire(f"\nSauvegarde{NBSP}: {fichier} ({taille(fichier.stat().st_size)}, "
              f"{duree(time.time() - debut)})")
         _resumer(manifeste)

@@ -4,7 +4,6 @@ import os
 import re
 import secrets
 import shutil
-import tempfile
 import time
 import uuid
 from pathlib import Path
@@ -13,7 +12,8 @@ from .. import instance
 from ..bases import raison_odoo
 from ..dossiers import JOURNAUX
 from ..messages import NBSP, Erreur, Etape, avertir, dire, duree, nombre, taille
-from . import archive, chiffre, releve
+from . import archive, chiffre, provisoires, releve
+from .provisoires import VERIFICATION, remplacer, reservee, retirer_restes, si_postgresql_s_arrete
 
 ECARTS_MONTRES = 5
 MOTS = {"absents": "absents", "abimes": "abîmés", "discordants": "sans l'empreinte inscrite"}
@@ -29,9 +29,14 @@ def restore(choix, odoo, venv, debut):
             "droits (« ./oilhi backup --liste » montre celles du dossier habituel)."
         ) from None
     demandee = choix.base
-    with instance.ouvrir(choix, odoo, venv) as atelier:
+    with instance.ouvrir(choix, odoo, venv) as atelier, si_postgresql_s_arrete(
+        "pendant la restauration",
+        "elle n'a pas eu lieu. Quand il sera revenu (pg_lsclusters, systemctl start postgresql), relancez la même "
+        "commande : elle retire d'abord ce qui était commencé, et rouvre telle quelle la base qui devait être remplacée.",
+    ):
         if choix.verifier:
             return verifier(atelier, fichier, choix.phrase, choix.cle, choix.processus)
+        retirer_restes(atelier)
         with ouverte(atelier, fichier, choix.phrase, choix.cle) as (dossier, manifeste):
             base = demandee or manifeste["base"]
             existe = atelier.serveur.existe(base)
@@ -40,16 +45,15 @@ def restore(choix, odoo, venv, debut):
                     f"La base « {base} » existe déjà{NBSP}: donnez un autre nom (--base), ou ajoutez "
                     "--remplacer si elle doit disparaître. Rien n'a été modifié."
                 )
-            provisoire = f"{base}_reprise_{secrets.token_hex(3)}"
-            with effacee_si_echec(atelier, provisoire):
+            with reservee(atelier, f"{base}_reprise") as provisoire:
                 poser(atelier, dossier, manifeste, provisoire, choix.processus)
                 exiger_pareille(atelier, manifeste, dossier, provisoire)
                 if choix.copie:
                     neutraliser(atelier, provisoire)
                 if choix.configuration:
                     _rendre_configuration(dossier, choix.configuration)
+                (octets,), = atelier.serveur.executer("SELECT pg_database_size(%s)", (provisoire,))
                 publier(atelier, provisoire, base, manifeste["note"], existe)
-            (octets,), = atelier.serveur.executer("SELECT pg_database_size(%s)", (base,))
     dire(f"\nBase « {base} » restaurée en {duree(time.time() - debut)}{NBSP}: {taille(octets)}, "
          f"{nombre(manifeste['fichiers'])} fichiers ; comptes, contenus et empreintes égaux à ceux du "
          f"{_jour(manifeste)}.")
@@ -69,14 +73,11 @@ def ouverte(atelier, fichier, phrase=None, cle=None):
     racine = atelier.dossier / "filestore"
     try:
         racine.mkdir(parents=True, exist_ok=True)
-        dossier = Path(tempfile.mkdtemp(prefix=".reprise-", dir=racine))
-        try:
+        with provisoires.dossier(racine, ".reprise-") as dossier:
             with Etape("Archive", f"lecture et contrôle ({taille(fichier.stat().st_size)})"), \
                     chiffre.lire(fichier, phrase, cle) as flux:
                 manifeste = archive.deballer(flux, dossier, fichier.name)
             yield dossier, manifeste
-        finally:
-            shutil.rmtree(dossier, ignore_errors=True)
     except OSError as erreur:
         if erreur.errno in (27, 28, 122):
             raise Erreur(
@@ -87,15 +88,6 @@ def ouverte(atelier, fichier, phrase=None, cle=None):
             f"La restauration a échoué sur le disque ({erreur.strerror or erreur}, "
             f"{erreur.filename or racine}){NBSP}: vérifiez les droits. Rien d'inachevé n'a été laissé."
         ) from erreur
-
-
-@contextlib.contextmanager
-def effacee_si_echec(atelier, base):
-    try:
-        yield
-    except BaseException:
-        atelier.supprimer(base)
-        raise
 
 
 EXTENSION = re.compile(r"\d+; \d+ \d+ (?:EXTENSION - |COMMENT - EXTENSION )(\S+)")
@@ -230,26 +222,8 @@ def publier(atelier, provisoire, base, note, existe):
     if not existe:
         atelier.publier(provisoire, base, **note)
         return
-    ancienne = f"{base}_avant_{secrets.token_hex(3)}"
-    serveur = atelier.serveur
-    # An Odoo that still runs would come back between two sentences: the door is closed first.
-    serveur.executer(f'ALTER DATABASE "{base}" ALLOW_CONNECTIONS false')
-    try:
-        serveur.executer(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = %s AND pid <> pg_backend_pid()", (base,))
-        serveur.renommer(base, ancienne)
-        if atelier.fichiers(base).exists():
-            atelier.fichiers(base).rename(atelier.fichiers(ancienne))
-        atelier.publier(provisoire, base, **note)
-    except BaseException:
-        if not serveur.existe(base):
-            serveur.renommer(ancienne, base)
-            if atelier.fichiers(ancienne).exists():
-                atelier.fichiers(ancienne).rename(atelier.fichiers(base))
-        serveur.executer(f'ALTER DATABASE "{base}" ALLOW_CONNECTIONS true')
-        raise
-    atelier.supprimer(ancienne)
+    atelier.serveur.noter(provisoire, **note)
+    remplacer(atelier, provisoire, base)
 
 
 def _rendre_configuration(dossier, cible):
@@ -261,59 +235,20 @@ def _rendre_configuration(dossier, cible):
     dire(f"La configuration de l'archive est dans {cible}{NBSP}: rien n'a été installé à votre place.")
 
 
-VERIFICATION = "oilhi_verification_"
-
-
-@contextlib.contextmanager
-def reservee(atelier):
-    """The name of a base to verify in, locked as long as we live: what nobody holds any more is a remnant."""
-    base = f"{VERIFICATION}{secrets.token_hex(4)}"
-    lien = atelier.serveur.connexion()
-    try:
-        with lien.cursor() as curseur:
-            curseur.execute("SELECT pg_advisory_lock(hashtext(%s))", (base,))
-        yield base
-    finally:
-        lien.close()
-
-
-def retirer_restes(atelier):
-    """What a verification cut by a stop of PostgreSQL, or killed, could not remove."""
-    lien = atelier.serveur.connexion()
-    try:
-        with lien.cursor() as curseur:
-            curseur.execute(
-                "SELECT datname FROM pg_database WHERE datname ~ %s AND pg_get_userbyid(datdba) = current_user",
-                (f"^{VERIFICATION}[0-9a-f]{{8}}$",))
-            for base, in curseur.fetchall():
-                curseur.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (base,))
-                if curseur.fetchone()[0]:
-                    atelier.supprimer(base)
-                    dire(f"  Base laissée par une vérification interrompue, retirée{NBSP}: {base}.")
-    finally:
-        lien.close()
-
-
 def verifier(atelier, fichier, phrase=None, cle=None, taches=2):
     """Restore for nobody, compare, remove: the only proof that a backup can serve."""
-    import psycopg2
-
     depart = time.monotonic()
-    try:
+    with si_postgresql_s_arrete(
+        "pendant la vérification",
+        f"l'archive {fichier} n'est donc pas vérifiée. Quand il sera revenu, relancez « ./oilhi restore {fichier} "
+        "--verifier » (avec la même phrase ou la même clé) ; la base de vérification commencée sera retirée à ce "
+        "moment-là.",
+    ):
         retirer_restes(atelier)
-        with ouverte(atelier, fichier, phrase, cle) as (dossier, manifeste), reservee(atelier) as base:
-            try:
-                poser(atelier, dossier, manifeste, base, taches)
-                exiger_pareille(atelier, manifeste, dossier, base)
-            finally:
-                with Etape("Base de vérification", "retrait"):
-                    atelier.supprimer(base)
-    except (psycopg2.OperationalError, psycopg2.InterfaceError) as erreur:
-        raise Erreur(
-            f"PostgreSQL s'est arrêté pendant la vérification{NBSP}: l'archive {fichier} n'est donc pas vérifiée. "
-            f"Quand il sera revenu, relancez « ./oilhi restore {fichier} --verifier » (avec la même phrase ou la même "
-            "clé) ; la base de vérification commencée sera retirée à ce moment-là."
-        ) from erreur
+        with ouverte(atelier, fichier, phrase, cle) as (dossier, manifeste), \
+                reservee(atelier, VERIFICATION) as base:
+            poser(atelier, dossier, manifeste, base, taches)
+            exiger_pareille(atelier, manifeste, dossier, base)
     actes = manifeste["actes"]
     dire(f"\nSauvegarde vérifiée en {duree(time.monotonic() - depart)}{NBSP}: "
          f"{len(manifeste['comptes'])} tables ({nombre(sum(manifeste['comptes'].values()))} lignes), "

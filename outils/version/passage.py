@@ -1,11 +1,12 @@
 """The passage from one version to the next: nothing is tried without a backup that can be read."""
 import time
 
-from .. import instance
+from .. import instance, postgres
 from ..bases import ADDONS, empreinte, exiger_addons
 from ..dossiers import ETAT, JOURNAUX, verrou
 from ..messages import NBSP, Erreur, Etape, avertir, dire, duree
 from ..sauvegarde import chiffre, copie, releve, reprise
+from ..sauvegarde.provisoires import reservee, retirer_restes
 from . import droit
 
 
@@ -14,6 +15,7 @@ def upgrade(choix, odoo, venv, debut):
     dossier = copie.dossier_de(choix)
     refus = f"OILHI tourne depuis ce dossier{NBSP}: arrêtez-le d'abord (Ctrl-C dans sa fenêtre)."
     with instance.ouvrir(choix, odoo, venv) as atelier, verrou(ETAT / "run.verrou", refus):
+        retirer_restes(atelier)
         instance.exiger_base(atelier)
         fichier, rapport = passer(atelier, dossier, fermeture, choix)
         journal = JOURNAUX / f"upgrade-{time.strftime('%Y-%m-%dT%H-%M-%S')}.txt"
@@ -103,14 +105,16 @@ def _revenir(atelier, fichier, choix, erreur):
     avertir(f"la mise à jour a échoué ({erreur}) ; la base d'avant est remise.")
     try:
         with reprise.ouverte(atelier, fichier, choix.phrase, choix.cle) as (dossier, manifeste):
-            provisoire = f"{atelier.base}_retour"
-            with reprise.effacee_si_echec(atelier, provisoire):
+            with reservee(atelier, f"{atelier.base}_reprise") as provisoire:
                 reprise.poser(atelier, dossier, manifeste, provisoire, choix.processus)
                 reprise.exiger_pareille(atelier, manifeste, dossier, provisoire)
                 reprise.publier(atelier, provisoire, atelier.base, manifeste["note"], True)
-    except Erreur as echec:
+    except Exception as echec:
+        raison = echec if isinstance(echec, Erreur) else postgres.coupure(echec)
+        if not raison:
+            raise
         raise Erreur(
-            f"La mise à jour a échoué, et la base d'avant n'a pas pu être remise ({echec}){NBSP}: ne "
+            f"La mise à jour a échoué, et la base d'avant n'a pas pu être remise ({raison}){NBSP}: ne "
             f"relancez pas OILHI ; restaurez à la main « {remettre(fichier, choix)} »."
         ) from erreur
     dire("La base est celle d'avant la mise à jour. Remettez aussi les sources précédentes.")

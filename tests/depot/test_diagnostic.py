@@ -30,6 +30,7 @@ from outils.diagnostic import (
 from outils.diagnostic.commande import doctor, relie
 from outils.dossiers import RACINE
 from outils.messages import Erreur
+from outils.sauvegarde import provisoires
 
 STRUCTURE = """
 CREATE TABLE ir_act_server (id serial PRIMARY KEY, name jsonb);
@@ -258,6 +259,23 @@ def test_dossier_ferme(sain, monkeypatch):
     assert f": {fichiers} && chmod" in anomalies(sain)[0].faire
     interdits.append(fichiers)
     assert f": {fichiers} && chmod" in anomalies(sain)[0].faire
+
+
+def test_restes(sain, ouvrage):
+    """A base that a command left; not the one that a command still holds, nor one of another name."""
+    acces = SimpleNamespace(connexion=ouvrage.serveur.connexion)
+    sain.serveur = acces
+    with provisoires.reservee(ouvrage, "essai_reprise") as tenue:
+        for nom in (tenue, "essai_avant_travaux", "essai_reprise_0123abcd"):
+            ouvrage.serveur.creer(nom)
+        trouves = [c for c in anomalies(sain) if c.code == "restes"]
+        assert [c.constat for c in trouves] == ["essai_reprise_0123abcd"]
+        expliques(trouves)
+        provisoires.retirer_restes(ouvrage)
+        assert not [c for c in anomalies(sain) if c.code == "restes"]
+        assert ouvrage.serveur.existe(tenue) and ouvrage.serveur.existe("essai_avant_travaux")
+    assert not ouvrage.serveur.existe(tenue)
+    ouvrage.serveur.supprimer("essai_avant_travaux")
 
 
 def test_plusieurs_bases(sain):

@@ -34,3 +34,25 @@ def test_une_copie_ne_redonne_pas_un_numero(serveur):
         ajouter("copie")
     (nombre,), = serveur.executer("SELECT count(*) FROM acte", base="copie")
     assert nombre == 35
+
+
+def test_panne_dite(serveur, capsys, monkeypatch):
+    """PostgreSQL stops under any command: one sentence; a request that is at fault is not taken for a stop."""
+    import psycopg2
+
+    from outils import commande
+
+    lien = serveur.connexion()
+    with lien.cursor() as curseur:
+        with pytest.raises(psycopg2.Error) as faute:
+            curseur.execute("SELECT rien")
+        assert postgres.coupure(faute.value) is None and postgres.coupure(ValueError("x")) is None
+        serveur.couper()
+
+        def continuer(*_a):
+            curseur.execute("SELECT 1")
+
+        monkeypatch.setattr(commande, "executer", continuer)
+        assert commande.main(["update"]) == 1
+    erreur = capsys.readouterr().err
+    assert "PostgreSQL s'est arrêté" in erreur and "relancez la même commande" in erreur and "Traceback" not in erreur

@@ -20,7 +20,7 @@ import pytest
 from outils import commande, instance
 from outils.messages import Erreur
 from outils.processus import Interruption
-from outils.sauvegarde import archive, chiffre, copie, releve, reprise, retention
+from outils.sauvegarde import archive, chiffre, copie, provisoires, releve, reprise, retention
 
 CLAIR = chiffre.Chiffre()
 
@@ -71,6 +71,16 @@ def restaurer(ouvrage, fichier, base=None, **options):
     } | options)
     with mock.patch.object(instance, "ouvrir", lambda *_a: contextlib.nullcontext(ouvrage)):
         return reprise.restore(choix, None, None, time.time())
+
+
+def sauver(ouvrage, dossier, **options):
+    """As the command does."""
+    choix = Namespace(**{
+        "dossier": dossier, "conf": None, "garder": None, "destinataire": [], "phrase": None, "cle": None,
+        "joindre": [], "liste": False, "verifier": False, "processus": 2,
+    } | options)
+    with mock.patch.object(instance, "ouvrir", lambda *_a: contextlib.nullcontext(ouvrage)):
+        return copie.backup(choix, None, None, time.time())
 
 
 def etat(ouvrage, base=instance_essai.BASE):
@@ -332,7 +342,7 @@ def test_remplacement_manque(ouvrage, cible, monkeypatch):
     def refuser(*_a, **_v):
         raise OSError(13, "Permission denied")
 
-    monkeypatch.setattr(ouvrage, "publier", refuser)
+    monkeypatch.setattr(provisoires, "echanger_fichiers", refuser)
     with pytest.raises(Erreur, match="Rien d'inachevé"):
         restaurer(ouvrage, fichier, remplacer=True)
     assert etat(ouvrage) == avant and ouvrage.fichiers(ouvrage.base).is_dir()
@@ -379,26 +389,88 @@ def _verifications(serveur):
 def test_verification_coupee(ouvrage, cible, monkeypatch, capsys):
     """PostgreSQL stops during a verification: one sentence, and the next one removes what was left, not what is held."""
     fichier, _manifeste = copie.sauvegarder(ouvrage, cible, CLAIR)
-
-    def couper(atelier, *_autres):
-        atelier.serveur.couper()
-
     with monkeypatch.context() as coupe:
-        coupe.setattr(reprise, "exiger_pareille", couper)
+        _couper_avant(coupe, reprise, "exiger_pareille")
         with pytest.raises(Erreur, match="s'est arrêté pendant la vérification") as erreur:
             reprise.verifier(ouvrage, fichier)
     assert "\n" not in str(erreur.value) and str(fichier) in str(erreur.value)
     ouvrage.serveur.demarrer()
     reste, = _verifications(ouvrage.serveur)
     assert ouvrage.fichiers(reste).is_dir()
-    with reprise.reservee(ouvrage) as autre:
+    with provisoires.reservee(ouvrage, provisoires.VERIFICATION) as autre:
         ouvrage.serveur.creer(autre)
         capsys.readouterr()
         assert reprise.verifier(ouvrage, fichier) == 0
         assert reste in capsys.readouterr().out
         assert _verifications(ouvrage.serveur) == {autre}
-    reprise.retirer_restes(ouvrage)
     assert not _verifications(ouvrage.serveur)
+    rien_d_inacheve(ouvrage, cible)
+
+
+def _couper_avant(monkeypatch, ou, nom):
+    """PostgreSQL stops just before this step."""
+    vrai = getattr(ou, nom)
+
+    def couper(atelier, *arguments):
+        atelier.serveur.couper()
+        return vrai(atelier, *arguments)
+
+    monkeypatch.setattr(ou, nom, couper)
+
+
+@pytest.mark.parametrize("ou, nom, reste", [
+    (reprise, "exiger_pareille", "_reprise_"), (provisoires, "echanger_fichiers", "_reprise_"),
+    (provisoires, "effacer", "_avant_"),
+])
+def test_restauration_coupee(ouvrage, cible, monkeypatch, capsys, ou, nom, reste):
+    """PostgreSQL stops during a replacement: one sentence, one whole database, and the next backup removes the rest."""
+    fichier, _manifeste = copie.sauvegarder(ouvrage, cible, CLAIR)
+    sauve = etat(ouvrage)
+    ouvrage.serveur.executer("DELETE FROM oilhi_document WHERE id = 1", base=ouvrage.base)
+    avant = etat(ouvrage)
+    with monkeypatch.context() as coupe:
+        _couper_avant(coupe, ou, nom)
+        if nom == "effacer":  # the other is in place: said, and not taken for a failure
+            assert restaurer(ouvrage, fichier, remplacer=True) == 0
+            assert "la prochaine sauvegarde" in capsys.readouterr().err
+        else:
+            with pytest.raises(Erreur, match="PostgreSQL s'est arrêté pendant la restauration") as erreur:
+                restaurer(ouvrage, fichier, remplacer=True)
+            assert "\n" not in str(erreur.value) and "relancez la même commande" in str(erreur.value)
+    ouvrage.serveur.demarrer()
+    restants = [n for n, in ouvrage.serveur.executer("SELECT datname FROM pg_database") if reste in n]
+    assert len(restants) == 1
+    sauver(ouvrage, cible)
+    assert restants[0] in capsys.readouterr().out
+    assert etat(ouvrage) == (sauve if nom == "effacer" else avant)
+    for _table, _numero, sha256, chemin in etat(ouvrage)[2]:
+        assert hashlib.sha256((ouvrage.fichiers(ouvrage.base) / chemin).read_bytes()).hexdigest() == sha256
+    rien_d_inacheve(ouvrage, cible)
+
+
+def test_sauvegarde_coupee(ouvrage, cible, monkeypatch):
+    def couper(curseur):
+        ouvrage.serveur.couper()
+        return releve.contenus(curseur)
+
+    with monkeypatch.context() as coupe:
+        coupe.setattr(releve, "comptes", couper)
+        with pytest.raises(Erreur, match="s'est arrêté pendant la sauvegarde.*aucune archive"):
+            sauver(ouvrage, cible)
+    ouvrage.serveur.demarrer()
+    assert not archive.archives(cible)
+    rien_d_inacheve(ouvrage, cible)
+
+
+def test_reste_d_un_dossier(ouvrage, cible):
+    """An archive unpacked by a command killed outright goes with the next one; one in use stays."""
+    fichier, _manifeste = copie.sauvegarder(ouvrage, cible, CLAIR)
+    racine = ouvrage.dossier / "filestore"
+    (racine / ".reprise-tuee").mkdir()
+    (racine / ".reprise-tuee" / "actes.csv").write_text("des noms")
+    with provisoires.dossier(racine, ".reprise-") as tenu:
+        with reprise.ouverte(ouvrage, fichier):
+            assert tenu.is_dir() and not (racine / ".reprise-tuee").exists()
     rien_d_inacheve(ouvrage, cible)
 
 
