@@ -28,6 +28,11 @@ def nombre(entier):
     return f"{entier:,}".replace(",", NBSP)
 
 
+def accord(compte, un, plusieurs):
+    """``1 fichier manque``, ``1 200 fichiers manquent``; in French, zero is singular."""
+    return f"{nombre(compte)} {un if compte < 2 else plusieurs}"
+
+
 def a_taper(texte):
     """The commands that a sentence advises, as they are typed on this machine."""
     return texte.replace("./oilhi", os.environ.get(COMMANDE) or "./oilhi")

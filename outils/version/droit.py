@@ -69,6 +69,16 @@ def relever(curseur):
     return resultat
 
 
+def libelles(curseur):
+    """``{(table, column): what the screens call it}``, in French."""
+    if not _colonnes(curseur, "ir_model_fields"):
+        return {}
+    modeles = {table.replace("_", "."): table for table in DROIT}
+    return {(modeles[modele], colonne): libelle for modele, colonne, libelle in _lire(curseur, (
+        "SELECT model, name, COALESCE(field_description ->> 'fr_FR', field_description ->> 'en_US') "
+        "FROM ir_model_fields WHERE model IN %s"), (tuple(modeles),)) if libelle}
+
+
 def situation(curseur):
     """What says whether the law was taken: rules in force, runs asked, adaptations to look at."""
     etat = {"regles": None, "brouillon": None, "recalcul": 0, "a_revoir": 0, "restants": 0}
@@ -130,8 +140,8 @@ def dossiers_touches(curseur, ecarts):
     return resultat
 
 
-def rediger(versions, ecarts, touches, avant, apres):
-    """The account, in lines."""
+def rediger(versions, ecarts, touches, avant, apres, noms=None):
+    """The account, in lines; ``noms``: what ``libelles`` gives."""
     texte = ["Modules"]
     for nom, (vieille, neuve) in sorted(versions.items()):
         texte.append(f"  {nom} : {vieille or 'absent'} → {neuve or 'absent'}"
@@ -145,7 +155,9 @@ def rediger(versions, ecarts, touches, avant, apres):
         texte.append(f"Droit, {titre} : {_compte(ecart.nouvelles, nouveau)}, {_compte(ecart.changees, change)}, "
                      f"{_compte(ecart.retirees, retire)}")
         texte += _quelques(nouveau[0], ecart.nouvelles)
-        texte += _quelques(change[0], [f"{n} ({', '.join(c)})" for n, c in ecart.changees])
+        texte += _quelques(change[0], [
+            f"{n} ({', '.join(dict.fromkeys((noms or {}).get((ecart.table, c), c) for c in colonnes))})"
+            for n, colonnes in ecart.changees])
         texte += _quelques(retire[0], ecart.retirees)
         if ecart.table in touches:
             references = touches[ecart.table]

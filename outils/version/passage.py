@@ -1,13 +1,15 @@
 """The passage from one version to the next: nothing is tried without a backup that can be read."""
 import time
 
-from .. import instance, postgres
+from .. import instance, postgres, processus
 from ..bases import ADDONS, empreinte, exiger_addons
 from ..dossiers import ETAT, JOURNAUX, verrou
-from ..messages import NBSP, Erreur, Etape, avertir, dire, duree
+from ..messages import NBSP, Erreur, Etape, accord, avertir, dire, duree
 from ..sauvegarde import chiffre, copie, releve, reprise
 from ..sauvegarde.provisoires import reservee, retirer_restes
 from . import droit
+
+PATIENCE = 3  # seconds
 
 
 def upgrade(choix, odoo, venv, debut):
@@ -38,13 +40,19 @@ def remettre(fichier, choix):
 
 def exiger_arret(atelier):
     """An Odoo with the old code on the new tables would write anything."""
-    (nombre,), = atelier.serveur.executer(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid() "
-        "AND backend_type = 'client backend'", (atelier.base,))
-    if nombre:
+    def ouvertes():
+        (compte,), = atelier.serveur.executer(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend'", (atelier.base,))
+        return compte
+
+    # One that has just been closed (ours, or that of an OILHI just stopped) shows a moment longer.
+    if processus.attendre(lambda: not ouvertes(), PATIENCE):
+        return
+    if compte := ouvertes():
         raise Erreur(
-            f"{nombre} connexion(s) sont ouvertes sur la base « {atelier.base} »{NBSP}: arrêtez OILHI "
-            "(systemctl stop oilhi), puis recommencez. Rien n'a été modifié."
+            f"{accord(compte, 'connexion est ouverte', 'connexions sont ouvertes')} sur la base « {atelier.base} »"
+            f"{NBSP}: arrêtez OILHI (systemctl stop oilhi), puis recommencez. Rien n'a été modifié."
         )
 
 
@@ -76,15 +84,16 @@ def passer(atelier, dossier, fermeture, choix):
     lien = atelier.serveur.connexion(atelier.base)
     try:
         with lien.cursor() as curseur:
-            touches = droit.dossiers_touches(curseur, ecarts)
+            touches, noms = droit.dossiers_touches(curseur, ecarts), droit.libelles(curseur)
     finally:
         lien.close()
     versions = {n: (modules_avant.get(n), modules_apres.get(n)) for n in ADDONS}
-    return fichier, droit.rediger(versions, ecarts, touches, etat_avant, etat_apres)
+    return fichier, droit.rediger(versions, ecarts, touches, etat_avant, etat_apres, noms)
 
 
 def _mettre_a_jour(atelier, presents):
     note = atelier.serveur.note(atelier.base)
+    sources = empreinte()  # before: what is edited meanwhile has not been taken, and the next passage must see it
     tout = note.get("odoo") not in (None, atelier.odoo.cle)
     absents = [a for a in ADDONS if a not in presents]
     arguments = ["-u", "base" if tout else ",".join(a for a in ADDONS if a in presents)]
@@ -97,7 +106,7 @@ def _mettre_a_jour(atelier, presents):
         etape.suivre("interface")
         atelier.reussir("La préparation de l'interface", atelier.dans_odoo(
             atelier.base, "preparer_interface", journal=journal), journal)
-        atelier.serveur.noter(atelier.base, sources=empreinte(), odoo=atelier.odoo.cle)
+        atelier.serveur.noter(atelier.base, sources=sources, odoo=atelier.odoo.cle)
 
 
 def _revenir(atelier, fichier, choix, erreur):

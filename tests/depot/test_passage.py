@@ -21,6 +21,9 @@ UPDATE oilhi_dossier SET reference = 'D-' || lpad(id::text, 3, '0');
 UPDATE oilhi_dossier SET active = false WHERE id = 3;
 INSERT INTO oilhi_delai (code, nombre) VALUES ('DL-A', 8), ('DL-B', 15), ('DL-C', 30);
 INSERT INTO oilhi_texte (code, article, texte) VALUES ('CCH', 'L. 511-1', 'ancien'), ('CSP', 'L. 1', 'x');
+CREATE TABLE ir_model_fields (id serial PRIMARY KEY, model text, name text, field_description jsonb);
+INSERT INTO ir_model_fields (model, name, field_description) VALUES
+  ('oilhi.delai', 'nombre', '{"en_US": "Number", "fr_FR": "Durée"}'), ('oilhi.texte', 'texte', '{"en_US": "Texte entier"}');
 INSERT INTO oilhi_regle_version (etat, numero) VALUES ('publiee', 1);
 INSERT INTO oilhi_dossier_procedure (dossier_id, etat) VALUES (1, 'en_cours'), (2, 'en_cours'), (3, 'close');
 INSERT INTO oilhi_dossier_echeance (dossier_id, delai_id) VALUES (1, 1), (2, 2), (3, 1), (4, 1);
@@ -90,12 +93,12 @@ def test_compte_rendu(ouvrage, tmp_path):
     assert ouvrage.joues == [("-u", ",".join(ADDONS))]
     assert "oilhi_lhi : 19.0.1.0.0 → 19.0.2.0.0" in texte and "oilhi_documents : 19.0.1.0.0 → 19.0.1.0.0 (inchangé)" in texte
     assert "Droit, délais : 1 nouveau, 1 changé, 1 retiré" in texte
-    assert "changé : DL-A (nombre)" in texte and "DL-B" not in texte
+    assert "changé : DL-A (Durée)" in texte and "DL-B" not in texte
     # The case that is closed is not touched; a case that uses another rule is not either.
     assert "dossiers qui s'en servent : 2" in texte and "D-001" in texte and "D-004" in texte
     assert "D-002" not in texte and "D-003" not in texte
     # A column that the version adds is not a change of the law.
-    assert "changé : CCH L. 511-1 (texte)" in texte and "CSP" not in texte
+    assert "changé : CCH L. 511-1 (Texte entier)" in texte and "CSP" not in texte
     assert "version 2 en vigueur (avant : 1)" in texte and "version 3 attend le référent" in texte
     assert "2 dossiers en cours vont être revus" in texte
     assert ouvrage.serveur.note(ouvrage.base)["odoo"] == "essai"
@@ -106,6 +109,20 @@ def test_compte_rendu(ouvrage, tmp_path):
         reprise.poser(ouvrage, dossier, manifeste, "essai_retour")
         reprise.publier(ouvrage, "essai_retour", ouvrage.base, manifeste["note"], True)
     assert contenus(ouvrage) == avant
+
+
+def test_sources_modifiees_pendant(ouvrage, tmp_path, monkeypatch):
+    """The fingerprint noted is that of the sources that were read, not of what they have become since."""
+    etat = ["avant"]
+    monkeypatch.setattr(passage, "empreinte", lambda: etat[0])
+
+    def odoo_stop(*_a, **_o):
+        etat[0] = "modifiées pendant"
+        return 0, ""
+
+    monkeypatch.setattr(ouvrage, "odoo_stop", odoo_stop)
+    passer(ouvrage, tmp_path)
+    assert ouvrage.serveur.note(ouvrage.base)["sources"] == "avant"
 
 
 def test_rien_n_a_change(ouvrage, tmp_path, monkeypatch):
