@@ -8,7 +8,7 @@ import time
 from . import environnement, instance, postgres, territoire
 from .bases import LANGUE, MODULES_BASE, empreinte, exiger_addons
 from .dossiers import ADDONS, JOURNAUX, RACINE
-from .messages import NBSP, Erreur, Etape, avertir, dire, duree
+from .messages import NBSP, Erreur, Etape, accord, avertir, dire, duree
 from .sauvegarde.provisoires import reservee, retirer_restes
 
 # Odoo's own: length of passwords, passkeys, code by e-mail, locked screen.
@@ -101,7 +101,7 @@ def proteger(choix, odoo, venv, debut):
             base=atelier.base)}
         if absents := [m for m in SECURITE if m not in presents]:
             journal = JOURNAUX / "securite.log"
-            with Etape("Sécurité", f"installation de {len(absents)} module(s) d'Odoo") as etape:
+            with Etape("Sécurité", "installation de " + accord(len(absents), "module d'Odoo", "modules d'Odoo")) as etape:
                 atelier.reussir("L'installation des modules", atelier.odoo_stop(
                     atelier.base, "-i", ",".join(absents), etape=etape, journal=journal), journal)
         faits = regler_securite(atelier, atelier.base)

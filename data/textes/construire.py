@@ -81,7 +81,7 @@ def lire(source: Path = SOURCE, examens: Path = EXAMENS) -> list[dict[str, str]]
         })  # fmt: skip
     doubles = len(articles) - len({article["id"] for article in articles})
     if doubles or any(ligne["complet"] != "oui" for ligne in lignes):
-        raise SystemExit(f"Source à corriger : {doubles} doublon(s), ou article incomplet.")
+        raise SystemExit(f"Source à corriger : {doubles} articles en double, ou article incomplet.")
     if a_examiner:
         raise SystemExit(f"{EXAMENS.name} : articles absents de la source : {sorted(a_examiner)}")
     return articles

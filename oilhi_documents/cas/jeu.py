@@ -23,6 +23,10 @@ def _dire(texte):
     print(texte)  # pylint: disable=print-used
 
 
+def _accord(lignes, nom):
+    return f"{len(lignes)} {nom}{'s' if len(lignes) > 1 else ''}"
+
+
 def jouer(env, chemin, sortie):
     """0: played (refusals of law are results); 1: the file cannot be played, nothing is created."""
     sortie = Path(sortie)
@@ -36,8 +40,8 @@ def jouer(env, chemin, sortie):
         return 1
     resultat = partie.jouer()
     _dire(
-        f"Cas joué{NBSP}: dossier {resultat['dossier']}, {len(resultat['documents'])} document(s), "
-        f"{len(resultat['echeances'])} échéance(s), {len(resultat['refus'])} refus. "
+        f"Cas joué{NBSP}: dossier {resultat['dossier']}, {_accord(resultat['documents'], 'document')}, "
+        f"{_accord(resultat['echeances'], 'échéance')}, {len(resultat['refus'])} refus. "
         f"Résultat{NBSP}: {sortie / 'resultat.json'}"
     )
     return 0

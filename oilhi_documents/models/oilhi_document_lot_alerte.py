@@ -18,14 +18,16 @@ class OilhiDocumentLot(models.Model):
         if demandeur.email and demandeur.active:
             adresse = f"{self.get_base_url()}/odoo/oilhi.document.lot/{self.id}"
             corps = Markup(
-                "<p>Le lot « {nom} » du dossier {reference} est terminé : {faits} document(s) sur {total} sont "
-                "faits, {rates} à reprendre.</p><p><a href='{adresse}'>Ouvrez le lot</a> : chaque ligne dit ce qui "
+                "<p>Le lot « {nom} » du dossier {reference} est terminé. Documents faits : {faits} sur {total} ; "
+                "à reprendre : {rates}.</p><p><a href='{adresse}'>Ouvrez le lot</a> : chaque ligne dit ce qui "
                 "manque. Corrigez, puis « Reprendre » ; ce qui est fait ne sera pas refait.</p>"
             ).format(nom=self.name, reference=self.dossier_id.reference, faits=len(self.ligne_ids) - len(rates),
                      total=len(self.ligne_ids), rates=len(rates), adresse=adresse)
             self.env["mail.mail"].create({
-                "subject": self.env._("OILHI : %(nombre)s document(s) à reprendre, dossier %(reference)s",
-                                      nombre=len(rates), reference=self.dossier_id.reference),
+                "subject": self.env._("OILHI : un document à reprendre, dossier %s", self.dossier_id.reference)
+                if len(rates) == 1 else self.env._(
+                    "OILHI : %(nombre)s documents à reprendre, dossier %(reference)s",
+                    nombre=len(rates), reference=self.dossier_id.reference),
                 "email_to": demandeur.email, "body_html": corps,
             })
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()

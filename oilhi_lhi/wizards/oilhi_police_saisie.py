@@ -74,7 +74,7 @@ class OilhiPoliceSaisie(models.TransientModel):
                 habitants and 2 * sum(opposees.commune_id.mapped("population")) >= habitants
             )
             saisie.alerte_renonciation = saisie.renonciation_le and not moitie and self.env._(
-                "Renonciation : %(opposees)s opposition(s) pour %(total)s communes. Elle ne vaut que "
+                "Renonciation : communes opposées, %(opposees)s sur %(total)s. Elle ne vaut que "
                 "si la moitié au moins des maires, ou des maires représentant la moitié au moins de "
                 "la population, se sont opposés (CGCT L. 5211-9-2 III).",
                 opposees=len(opposees), total=len(saisie.ligne_ids),

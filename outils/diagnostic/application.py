@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from ..dossiers import ADDONS
+from ..messages import accord
 from . import controle
 
 DROIT_ALERTE, DROIT_ERREUR = 180, 400  # days since the texts were read
@@ -72,6 +73,10 @@ def taches_livrees(racine):
     return trouvees
 
 
+def _taches(noms, un, plusieurs):
+    return (f"tâche {un}" if len(noms) == 1 else f"tâches {plusieurs}") + f" : {', '.join(noms)}"
+
+
 @controle("taches", "Tâches planifiées", "base")
 def taches(ctx):
     lignes = ctx.lire("""
@@ -85,7 +90,7 @@ def taches(ctx):
         "WHERE d.model = 'ir.cron' AND d.module IN %s", (ADDONS,)))
     if absentes := sorted(nom for _a, nom in taches_livrees(ctx.racine) - presentes):
         yield (
-            "erreur", f"tâche(s) absente(s) : {', '.join(absentes)}",
+            "erreur", _taches(absentes, "absente", "absentes"),
             "quelqu'un les a supprimées : rappels, fins de partage ou documents en nombre n'ont plus lieu",
             "« ./oilhi upgrade » les recrée",
         )
@@ -99,7 +104,7 @@ def taches(ctx):
         return
     if arretees:
         yield (
-            "erreur", f"tâche(s) arrêtée(s) : {', '.join(arretees)}",
+            "erreur", _taches(arretees, "arrêtée", "arrêtées"),
             "rappels, fins de partage ou documents en nombre n'ont plus lieu",
             "Configuration › Exploitation › Tâches planifiées : cochez « Actif »",
         )
@@ -107,14 +112,14 @@ def taches(ctx):
     retards = [nom for nom, active, prochain, _e in lignes if active and prochain < limite]
     if retards and ctx.production:
         yield (
-            "erreur", f"tâche(s) en retard de plus d'un jour : {', '.join(retards)}",
+            "erreur", _taches(retards, *["en retard de plus d'un jour"] * 2),
             "OILHI ne les fait pas tourner : max_cron_threads nul, service arrêté, ou tâche bloquée",
             "systemctl status oilhi, puis journalctl -u oilhi",
         )
     echecs = [nom for nom, active, _p, nombre in lignes if active and nombre]
     if echecs:
         yield (
-            "alerte", f"tâche(s) dont la dernière exécution a échoué : {', '.join(echecs)}",
+            "alerte", _taches(echecs, *["dont la dernière exécution a échoué"] * 2),
             "Odoo arrête une tâche après cinq échecs d'au moins une semaine",
             "lisez la raison dans le journal d'OILHI",
         )
@@ -131,8 +136,8 @@ def sortant(ctx):
     rates = ctx.un("SELECT count(*) FROM mail_mail WHERE state = 'exception'")
     if rates:
         yield (
-            "alerte", f"{rates} courriel(s) n'ont pas pu partir",
-            "leurs destinataires n'ont pas été prévenus",
+            "alerte", accord(rates, "courriel n'a pas pu partir", "courriels n'ont pas pu partir"),
+            "son destinataire n'a pas été prévenu" if rates == 1 else "leurs destinataires n'ont pas été prévenus",
             "Configuration › Exploitation › Courriels, filtre « En échec » : lisez la raison, puis renvoyez",
         )
 
@@ -195,7 +200,8 @@ def comptes(ctx):
     demonstration = ctx.un("SELECT count(*) FROM res_users WHERE active AND login LIKE '%%@demo.oilhi.fr'")
     if demonstration:
         yield (
-            "erreur", f"{demonstration} compte(s) de démonstration actifs, au mot de passe connu de tous",
+            "erreur", accord(demonstration, "compte de démonstration actif", "comptes de démonstration actifs")
+            + ", au mot de passe connu de tous",
             "ils ouvrent les dossiers", "archivez-les, ou repartez d'une base sans démonstration",
         )
     if ctx.parametre("auth_signup.invitation_scope") == "b2c":
@@ -211,7 +217,7 @@ def comptes(ctx):
         WHERE u.active AND d.module = 'base' AND d.name = 'group_system' AND u.id > 1""")[0]
     if sans:
         yield (
-            "alerte", f"{sans} administrateur(s) sur {administrateurs} sans double authentification",
+            "alerte", f"{accord(sans, 'compte administrateur', 'comptes administrateurs')} sur {administrateurs} sans double authentification",
             "un mot de passe volé suffit à tout lire",
             "chacun l'active, ou pose une clé d'accès (passkey) : Mes préférences › Sécurité",
         )
@@ -231,7 +237,8 @@ def mots_de_passe(ctx):
     longueur = ctx.parametre("auth_password_policy.minlength") if _installes(ctx, "auth_password_policy") else None
     if not (longueur or "").isdigit() or int(longueur) < 12:
         yield (
-            "alerte", f"un mot de passe de {longueur or 1} caractère(s) est accepté",
+            "alerte", "un mot de passe vide ou d'un caractère est accepté" if (longueur or "0") in ("0", "1")
+            else f"un mot de passe de {longueur} caractères est accepté",
             "un mot de passe court se devine ; douze caractères sont la longueur conseillée", PROTEGER,
         )
     apres = ctx.parametre("base.login_cooldown_after")
@@ -283,7 +290,7 @@ def double_authentification(ctx):
         "WHERE u.active AND NOT COALESCE(u.share, false) AND u.id > 1")[0]
     if sans:
         yield (
-            "information", f"{sans} compte(s) sur {tous} entrent avec le seul mot de passe",
+            "information", f"{accord(sans, 'compte', 'comptes')} sur {tous} {'entre' if sans == 1 else 'entrent'} avec le seul mot de passe",
             "un mot de passe volé ou deviné suffit",
             "conseillez l'application de codes ou la clé d'accès (Mes préférences › Sécurité), exigez le code par "
             "courriel (Paramètres › Permissions), ou reliez OILHI à votre serveur d'identité (« oilhi oidc »)",

@@ -1,4 +1,5 @@
 """PostgreSQL: reachable, right version, right role, nothing that gives a number twice."""
+from ..messages import accord
 from ..sauvegarde import provisoires
 from ..sauvegarde.releve import sequences_en_retard
 from . import controle
@@ -61,7 +62,7 @@ def extensions(ctx):
     manquantes = sorted({"pg_trgm", "unaccent"} - presentes)
     if manquantes:
         yield (
-            "alerte", f"extension(s) absente(s) : {', '.join(manquantes)}",
+            "alerte", ("extension absente" if len(manquantes) == 1 else "extensions absentes") + f" : {', '.join(manquantes)}",
             "les recherches dans les noms et les adresses sont lentes sur une grande base, ou butent "
             "sur les accents",
             "installez postgresql-contrib, puis dans la base : "
@@ -95,7 +96,8 @@ def sequences(ctx):
             f"SELECT setval('{s}', {m});" for s, _t, _d, m in retards[:4])
         yield (
             "erreur",
-            f"{len(retards)} séquence(s) en arrière de leur table ({noms}) : le prochain numéro existe déjà",
+            accord(len(retards), "séquence en arrière de sa", "séquences en arrière de leur")
+            + f" table ({noms}) : le prochain numéro existe déjà",
             "chaque création y sera refusée ; c'est ce que laisse une base dupliquée par le gestionnaire "
             "d'Odoo quand PostgreSQL s'arrête net juste après",
             f"{ordres} puis dupliquez désormais par backup et restore",

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from ..messages import duree, taille
+from ..messages import accord, duree, taille
 from ..sauvegarde.archive import archives
 from . import controle
 
@@ -199,7 +199,8 @@ def attente(ctx):
     infectes = ctx.un("SELECT count(*) FROM ir_attachment WHERE oilhi_analyse = 'infecte'")
     if infectes:
         yield (
-            "erreur", f"{infectes} fichier(s) infecté(s) sont gardés, fermés à la lecture",
+            "erreur", accord(infectes, "fichier infecté est gardé, fermé", "fichiers infectés sont gardés, fermés")
+            + " à la lecture",
             "ils ont été déposés quand l'antivirus ne répondait pas, et ont pu être ouverts avant d'être reconnus",
             "lisez leurs noms dans le journal (« Infected file found »), prévenez les agents qui les ont reçus, puis "
             "supprimez-les",
@@ -209,7 +210,8 @@ def attente(ctx):
         "AND create_date < (now() AT TIME ZONE 'UTC') - interval '1 hour'")
     if anciens:
         yield (
-            "alerte", f"{anciens} fichier(s) attendent depuis plus d'une heure d'être examinés",
+            "alerte", accord(anciens, "fichier attend", "fichiers attendent")
+            + " depuis plus d'une heure d'être " + ("examiné" if anciens == 1 else "examinés"),
             "l'antivirus ne répond pas, ou la tâche planifiée qui le lui demande de nouveau ne tourne pas",
             "voyez les contrôles « antivirus » et « taches »",
         )

@@ -13,7 +13,7 @@ import tarfile
 import time
 from pathlib import Path, PurePosixPath
 
-from ..messages import NBSP, Erreur
+from ..messages import NBSP, Erreur, accord
 
 FORMAT = 1
 NOM = re.compile(
@@ -157,8 +157,9 @@ def controler(dossier, sommes, nom):
         fautes.insert(0, "SHA256SUMS")
     if fautes:
         raise Erreur(
-            f"L'archive {nom} est abîmée{NBSP}: {len(fautes)} pièce(s) ne correspondent pas à leur "
-            f"empreinte ({', '.join(fautes[:3])}). Prenez-en une autre. Rien n'a été modifié."
+            f"L'archive {nom} est abîmée{NBSP}: "
+            f"{accord(len(fautes), 'pièce ne correspond pas à son', 'pièces ne correspondent pas à leur')} empreinte ("
+            f"{', '.join(fautes[:3])}). Prenez-en une autre. Rien n'a été modifié."
         )
     return manifeste
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from .. import instance
 from ..bases import empreinte, raison_odoo
 from ..dossiers import ETAT, cle, verrou
-from ..messages import NBSP, Erreur, Etape, avertir, dire, duree, nombre, taille
+from ..messages import NBSP, Erreur, Etape, accord, avertir, dire, duree, nombre, taille
 from . import archive, chiffre, releve, reprise, retention
 from .provisoires import retirer_restes, si_postgresql_s_arrete
 
@@ -69,7 +69,7 @@ def lister(dossier):
     for date, fichier in trouvees:
         dire(f"  {time.strftime('%d/%m/%Y %H:%M', date)}  {taille(fichier.stat().st_size).rjust(10)}  "
              f"{fichier.name}")
-    dire(f"{len(trouvees)} sauvegarde(s) dans {dossier}.")
+    dire(f"{accord(len(trouvees), 'sauvegarde', 'sauvegardes')} dans {dossier}.")
     return 0
 
 
@@ -83,13 +83,16 @@ def _resumer(manifeste):
             "l'archive n'est pas chiffrée ; elle contient des données personnelles, et les mots de "
             "passe de odoo.conf en ont été retirés (--destinataire ou --phrase pour la chiffrer)."
         )
-    for code, texte in (
-        ("absents", "fichier(s) que la base nomme manquent déjà sur le disque"),
-        ("abimes", "fichier(s) ne correspondent plus à leur nom, donc à ce qui y a été écrit"),
-        ("discordants", "document(s) dont le fichier n'a plus l'empreinte inscrite dans l'acte"),
+    for code, un, plusieurs in (
+        ("absents", "fichier que la base nomme manque déjà sur le disque",
+         "fichiers que la base nomme manquent déjà sur le disque"),
+        ("abimes", "fichier ne correspond plus à son nom, donc à ce qui y a été écrit",
+         "fichiers ne correspondent plus à leur nom, donc à ce qui y a été écrit"),
+        ("discordants", "document dont le fichier n'a plus l'empreinte inscrite dans l'acte",
+         "documents dont le fichier n'a plus l'empreinte inscrite dans l'acte"),
     ):
         if manifeste[code]:
-            avertir(f"{len(manifeste[code])} {texte}{NBSP}: {', '.join(manifeste[code][:3])}.")
+            avertir(f"{accord(len(manifeste[code]), un, plusieurs)}{NBSP}: {', '.join(manifeste[code][:3])}.")
 
 
 @contextlib.contextmanager
@@ -147,7 +150,7 @@ def sauvegarder(atelier, dossier, fermeture, joints=(), taches=2, regle=None):
     if regle:
         partis = retention.appliquer(archive.archives(dossier, atelier.base), regle)
         if partis:
-            dire(f"  {len(partis)} ancienne(s) sauvegarde(s) retirée(s){NBSP}: "
+            dire(f"  {accord(len(partis), 'ancienne sauvegarde retirée', 'anciennes sauvegardes retirées')}{NBSP}: "
                  + ", ".join(p.name for p in partis))
     return final, manifeste
 

@@ -11,12 +11,15 @@ from pathlib import Path
 from .. import instance
 from ..bases import raison_odoo
 from ..dossiers import JOURNAUX
-from ..messages import NBSP, Erreur, Etape, avertir, dire, duree, nombre, taille
+from ..messages import NBSP, Erreur, Etape, accord, avertir, dire, duree, nombre, taille
 from . import archive, chiffre, provisoires, releve
 from .provisoires import VERIFICATION, remplacer, reservee, retirer_restes, si_postgresql_s_arrete
 
 ECARTS_MONTRES = 5
-MOTS = {"absents": "absents", "abimes": "abîmés", "discordants": "sans l'empreinte inscrite"}
+MOTS = {
+    "absents": ("fichier absent", "fichiers absents"), "abimes": ("fichier abîmé", "fichiers abîmés"),
+    "discordants": ("fichier sans l'empreinte inscrite", "fichiers sans l'empreinte inscrite"),
+}
 
 
 def restore(choix, odoo, venv, debut):
@@ -256,5 +259,5 @@ def verifier(atelier, fichier, phrase=None, cle=None, taches=2):
          f"{nombre(manifeste['fichiers'])} fichiers{NBSP}: tout est égal.")
     for code in ("absents", "abimes", "discordants"):
         if manifeste[code]:
-            avertir(f"la base avait déjà, avant la sauvegarde, {len(manifeste[code])} fichiers {MOTS[code]}.")
+            avertir(f"la base avait déjà, avant la sauvegarde, {accord(len(manifeste[code]), *MOTS[code])}.")
     return 0

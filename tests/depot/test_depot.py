@@ -183,3 +183,17 @@ def _chemin():
     import os
 
     return os.path.dirname(sys.executable) + os.pathsep + os.environ["PATH"]
+
+
+def test_pluriels_ecrits(suivis, racine):
+    """« 3 fichier(s) manquant(s) » is not written: the sentence agrees with its number."""
+    motif = re.compile(r"[a-zàâçéèêëîïôûù]\((?:s|es|x|nt)\)(?=[ .,;:»<\"'\u00a0]|$)")
+    fautifs = [
+        f"{nom}:{rang}" for nom in suivis
+        if nom.suffix in (".py", ".xml", ".csv", ".js", "") and nom.parts[0] in (
+            "outils", "deploiement", "oilhi_partenaires", "oilhi_lhi", "oilhi_documents", "oilhi_serveur")
+        and not {"tests", "gabarits", "bancs"} & set(nom.parts)
+        for rang, ligne in enumerate((racine / nom).read_text(encoding="utf-8", errors="ignore").splitlines(), 1)
+        if motif.search(re.sub(r"(?<= t-)[\w-]+=\"[^\"]*\"", "", ligne)) and ("\"" in ligne or "<" in ligne or nom.suffix == ".csv")
+    ]
+    assert not fautifs, fautifs

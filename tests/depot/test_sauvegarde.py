@@ -314,7 +314,7 @@ def test_source_deja_abimee(ouvrage, cible, capsys):
     assert manifeste["absents"] == [noms[0]] and manifeste["abimes"] == [noms[1]]
     assert manifeste["discordants"] == ["oilhi_document/2"]
     copie._resumer(manifeste)
-    assert "manquent déjà" in capsys.readouterr().err
+    assert "1 fichier que la base nomme manque déjà" in capsys.readouterr().err
     assert reprise.verifier(ouvrage, fichier) == 0
 
 

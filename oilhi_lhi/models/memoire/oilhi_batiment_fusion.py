@@ -58,11 +58,15 @@ class OilhiBatiment(models.Model):
             )
         dossiers = absorbe._dossiers_tous()
         etrangers = dossiers - dossiers.with_env(self.env)._filtered_access("write").sudo()
-        if etrangers:
+        if len(etrangers) > 1:
             return self.env._(
-                "%s dossier(s) du bâtiment à fusionner sont instruits par un autre service : demandez "
+                "%s dossiers du bâtiment à fusionner sont instruits par un autre service : demandez "
                 "au coordinateur du département.", len(etrangers),
             )
+        if etrangers:
+            return self.env._(
+                "Un dossier du bâtiment à fusionner est instruit par un autre service : demandez "
+                "au coordinateur du département.")
         return ""
 
     def _fusionner(self, absorbe):
