@@ -16,6 +16,14 @@ DEBUT = "OILHI_DEBUT"
 PARTIES = ("core", "guide", "odoo", "tours", "lint", "depot")
 # What must work on a full disk: the service starts again, the doctor says that it is full, a backup goes elsewhere.
 A_L_ETROIT = {"doctor", "serve", "backup", "proteger", "oidc", "shell"}
+# On an installation they would start a PostgreSQL and a database of their own, beside the one that serves.
+SUR_UN_POSTE = {
+    "run": "OILHI y est déjà servi. Pour le redémarrer : « sudo systemctl restart oilhi » (en conteneurs : « docker compose "
+           "restart oilhi ») ; pour l'examiner : « ./oilhi doctor »",
+    "update": "pour mettre la base à jour avec les sources présentes, OILHI arrêté : « ./oilhi upgrade --phrase FICHIER », "
+              "qui sauvegarde d'abord",
+} | dict.fromkeys(("cas", "test", "bench", "guides"), "jouez-la sur un poste, dans une copie du dépôt (git clone)")
+INSTALLEES = Path("/opt/oilhi/sources")
 # Long, and of what changes seldom: played when asked for.
 A_LA_DEMANDE = ("exploitation",)
 
@@ -198,6 +206,10 @@ def executer(choix, arguments):
 
 def verifier_avant(choix):
     """What would fail at the end is said at the start."""
+    if choix.commande in SUR_UN_POSTE and (os.environ.get("OILHI_CONF") or dossiers.RACINE == INSTALLEES):
+        raise Erreur(
+            f"« ./oilhi {choix.commande} » est une commande de poste, et cette machine porte une installation{NBSP}: "
+            f"{SUR_UN_POSTE[choix.commande]}. Rien n'a été fait.")
     if choix.commande == "run":
         from . import service
 

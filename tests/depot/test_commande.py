@@ -431,3 +431,35 @@ def test_enfant_meurt_avec_nous(racine):
     parent.wait(20)
     parent.stdout.close()
     assert processus.attendre(lambda: not _session(session), 5)
+
+
+@pytest.mark.parametrize("mots", [["run"], ["update"], ["cas", "x.json", "--output", "y"], ["test"], ["bench", "pannes"], ["guides"]])
+def test_commandes_de_poste_refusees_sur_une_installation(monkeypatch, capsys, mots):
+    """On an installation they would start a PostgreSQL of their own: refused, with what to type there."""
+    monkeypatch.setenv("OILHI_CONF", "/etc/oilhi/odoo.conf")
+    monkeypatch.setenv("OILHI_COMMANDE", "sudo oilhi")
+
+    def trop_tard(*_a):
+        raise AssertionError("something was prepared")
+
+    monkeypatch.setattr(commande.dossiers, "preparer_etat", trop_tard)
+    assert commande.main(mots) == 1
+    erreur = capsys.readouterr().err
+    assert "installation" in erreur and f"« sudo oilhi {mots[0]} »" in erreur
+    assert {"run": "systemctl restart oilhi", "update": "« sudo oilhi upgrade --phrase FICHIER »"}.get(
+        mots[0], "poste") in erreur
+
+
+def test_commandes_d_installation_admises(monkeypatch):
+    """Those of an installation go on, and a workstation (no OILHI_CONF) keeps all of them."""
+    def preparer():
+        raise Erreur("plus loin")
+
+    monkeypatch.setattr(commande.dossiers, "preparer_etat", preparer)
+    monkeypatch.setenv("OILHI_CONF", "/etc/oilhi/odoo.conf")
+    for mots in (["doctor"], ["backup"], ["upgrade"], ["territoire", "62"], ["shell"]):
+        with pytest.raises(Erreur, match="plus loin"):
+            commande.executer(commande.analyseur().parse_args(mots), mots)
+    monkeypatch.delenv("OILHI_CONF")
+    with pytest.raises(Erreur, match="plus loin"):
+        commande.executer(commande.analyseur().parse_args(["update"]), ["update"])
