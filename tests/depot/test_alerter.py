@@ -1,10 +1,16 @@
 """deploiement/debian/alerter: one message by SMTP, in French, once; the reason in the log otherwise."""
+import json
 import os
+import pwd
+import shutil
 import socketserver
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +71,31 @@ def test_un_courriel_une_fois(alerter, boite):
     assert "serait perdu" in texte and "systemctl start oilhi-sauvegarde" in texte
     alerter("oilhi.service", conf)
     assert len(boite.recus) == 2, "another unit is another matter"
+
+
+def test_deja_dites_par_root(boite):
+    """The file that root wrote: the account of OILHI notes in it too, or one failure would write without end."""
+    dossier = tempfile.mkdtemp(prefix="oilhi-alertes-")
+    try:
+        fichier = Path(dossier) / "alertes.json"
+        fichier.write_text(json.dumps({"oilhi.service": time.time()}))
+        fichier.chmod(0o444)
+        commande = ["/usr/bin/python3", ALERTER]
+        if os.geteuid() == 0:
+            personne = pwd.getpwnam("nobody")
+            os.chown(dossier, personne.pw_uid, personne.pw_gid)
+            commande = [shutil.which("setpriv"), f"--reuid={personne.pw_uid}", f"--regid={personne.pw_gid}", "--clear-groups", *commande]
+        conf = Path(dossier) / "odoo.conf"
+        conf.write_text(f"[options]\nsmtp_server = 127.0.0.1\nsmtp_port = {boite.server_address[1]}\n")
+        for unite in ("postgresql@*", "postgresql@*", "oilhi.service"):
+            subprocess.run([*commande, unite], timeout=60, check=True, env={
+                "PATH": "/nulle/part", "OILHI_CONF": str(conf), "OILHI_ALERTE": "a@exemple.fr",
+                "OILHI_ALERTES": str(fichier), "LC_ALL": "C.UTF-8"})
+        assert len(boite.recus) == 1, "each once; what root had said is still known"
+        assert set(json.loads(fichier.read_text())) == {"oilhi.service", "postgresql@*"}
+        assert sorted(f.name for f in Path(dossier).iterdir()) == ["alertes.json", "odoo.conf"]
+    finally:
+        shutil.rmtree(dossier)
 
 
 def test_relais_en_panne(alerter):
