@@ -6,7 +6,7 @@ from docx import Document
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_cron
@@ -245,6 +245,20 @@ class TestDroitsPersonnes(RgpdCommon):
         for user in (self.agent, self.responsable, self.coordinateur):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self._chercher(NOMS[1], user)
+
+    def test_courriel_vide_jamais_nul(self):
+        """The form does not ask for it; the column stays as Odoo made it, which a registry without us looks for."""
+        ecran = Form(self.env["privacy.lookup.wizard"].with_user(self.admin_oilhi),
+                     "oilhi_documents.privacy_lookup_wizard_view_form_oilhi")
+        ecran.name = NOMS[1]
+        recherche = ecran.save()
+        recherche.email = False
+        self.env.flush_all()
+        self.env.cr.execute("SELECT email FROM privacy_lookup_wizard WHERE id = %s", recherche.ids)
+        self.assertEqual(self.env.cr.fetchone(), ("",))
+        self.env.cr.execute("SELECT attnotnull FROM pg_attribute WHERE attrelid = 'privacy_lookup_wizard'::regclass "
+                            "AND attname = 'email'")
+        self.assertEqual(self.env.cr.fetchone(), (True,))
 
     def test_recherches_a_leur_auteur(self):
         """Odoo shows them to every administrator; a number typed at random names nothing."""
