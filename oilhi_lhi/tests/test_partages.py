@@ -269,6 +269,19 @@ class TestDemandes(OilhiLhiCommon):
         ecran = Form(Depart.with_context(default_user_id=self.agent.id))
         self.assertIn(nouveau, ecran.remplacant_possible_ids[:])
         self.assertNotIn(self.agent, ecran.remplacant_possible_ids[:])
+        self.assertIn("Un dossier en cours reste à son nom", ecran.reste_a_dire)
+        with self.assertRaises(AssertionError, msg="required: somebody, or the box"):
+            ecran.save()
+        with self.assertRaisesRegex(UserError, "personne ne le suivra"):
+            Depart.create({"user_id": self.agent.id}).action_retirer()
+        self.assertTrue(self._voit(self.agent), "nothing is withdrawn before the choice")
+        ecran.sans_personne = True
+        laisse = ecran.save()
+        with self.env.cr.savepoint() as point:
+            laisse.action_retirer()
+            self.assertEqual(self.dossier.user_id, self.agent)
+            point.rollback()
+        self.env.invalidate_all()
         depart = Depart.create({"user_id": self.agent.id, "remplacant_id": nouveau.id})
         self.assertEqual(depart.dossier_count, 1)
         depart.action_retirer()
