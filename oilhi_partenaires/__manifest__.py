@@ -25,6 +25,7 @@
         "data/oilhi_habilitation_data.xml",
         "data/oilhi_mot_data.xml",
         "views/oilhi_alerte_views.xml",
+        "views/ir_attachment_views.xml",
         "views/oilhi_region_views.xml",
         "views/oilhi_departement_views.xml",
         "views/oilhi_epci_views.xml",

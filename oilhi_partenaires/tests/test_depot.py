@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo import SUPERUSER_ID
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.base.models.ir_cron import IrCron
 
@@ -155,6 +156,24 @@ class TestDepot(DepotCommun, TransactionCase):
         self.assertIn("Eicar-Test-Signature", self.fiche.message_ids[:1].body)
         self.env["ir.attachment"]._cron_oilhi_analyser()
         self.assertEqual(len(serveur.recus), 2)
+
+    def test_liste_des_infectes(self):
+        """Where the doctor sends the administrator: each file, those of forms too, who left it, and it can go."""
+        image = self.env["ir.attachment"].create({
+            "name": "image_1920", "res_model": "res.partner", "res_id": self.fiche.id, "res_field": "image_1920",
+            "raw": b"GIF89a" + b"\0" * 20})
+        ordinaire, saine = self._deposer("virus.txt", b"v"), self._deposer("saine.txt", b"s")
+        (image | ordinaire).sudo().oilhi_analyse = "infecte"
+        admin = new_test_user(self.env, "oilhi_depot_admin", groups="base.group_system,oilhi_partenaires.group_administrateur")
+        action = self.env["ir.actions.act_window"]._for_xml_id("oilhi_partenaires.oilhi_antivirus_action")
+        Piece = self.env["ir.attachment"].with_user(admin)
+        trouvees = Piece.search(safe_eval(action["domain"]) + [("id", "in", (image | ordinaire | saine).ids)])
+        self.assertEqual(trouvees.ids, (ordinaire | image).ids)
+        lues = trouvees.web_read({"name": {}, "res_name": {}, "create_uid": {"fields": {"display_name": {}}}})
+        self.assertEqual({ligne["res_name"] for ligne in lues}, {self.fiche.display_name})
+        trouvees.unlink()
+        self.assertFalse((image | ordinaire).exists())
+        self.assertTrue(saine.exists())
 
     def test_courriel_recu(self):
         """The e-mail is kept without what it must not bring; clamd absent, nothing of it is lost."""

@@ -202,8 +202,8 @@ def attente(ctx):
             "erreur", accord(infectes, "fichier infecté est gardé, fermé", "fichiers infectés sont gardés, fermés")
             + " à la lecture",
             "ils ont été déposés quand l'antivirus ne répondait pas, et ont pu être ouverts avant d'être reconnus",
-            "lisez leurs noms dans le journal (« Infected file found »), prévenez les agents qui les ont reçus, puis "
-            "supprimez-les",
+            "Configuration › Exploitation › Antivirus : la liste dit qui les a déposés, et où ; prévenez ces personnes, puis "
+            "cochez les fichiers et choisissez Actions › Supprimer",
         )
     anciens = ctx.un(
         "SELECT count(*) FROM ir_attachment WHERE oilhi_analyse = 'attente' "
