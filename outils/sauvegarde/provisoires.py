@@ -16,7 +16,9 @@ from .. import postgres
 from ..messages import NBSP, Erreur, avertir, dire
 
 VERIFICATION, ANONYMISATION = "oilhi_verification", "oilhi_anonymise"
-MOTIF = r"^(.+)_(reprise|creation|anonymise|verification|avant)_([0-9a-f]{8})$"
+# No hexadecimal first: a copy made by hand is called « oilhi_avant_20261130 », and is not ours to remove.
+JETON = "p"
+MOTIF = rf"^(.+)_(reprise|creation|anonymise|verification|avant)_({JETON}[0-9a-f]{{8}})$"
 VERROU = "SELECT pg_{}advisory_lock(hashtext('oilhi_' || %s))"
 
 
@@ -25,7 +27,7 @@ def reservee(atelier, debut):
     """The name of a provisional database, held to the end; whatever bears it then goes (published, it has another)."""
     import psycopg2
 
-    jeton = secrets.token_hex(4)
+    jeton = JETON + secrets.token_hex(4)
     base = f"{debut}_{jeton}"
     lien = atelier.serveur.connexion()
     try:
@@ -156,7 +158,7 @@ def remplacer(atelier, provisoire, base):
     """``provisoire`` takes the name of ``base``, which goes last; both renamings hold in one transaction."""
     import psycopg2
 
-    serveur, ancienne = atelier.serveur, f"{base}_avant_{provisoire[-8:]}"
+    serveur, ancienne = atelier.serveur, f"{base}_avant_{provisoire.rpartition('_')[2]}"
     # An Odoo that still runs would come back between two sentences: the door is closed first.
     serveur.executer(f'ALTER DATABASE "{base}" ALLOW_CONNECTIONS false')
     try:

@@ -266,16 +266,16 @@ def test_restes(sain, ouvrage):
     acces = SimpleNamespace(connexion=ouvrage.serveur.connexion)
     sain.serveur = acces
     with provisoires.reservee(ouvrage, "essai_reprise") as tenue:
-        for nom in (tenue, "essai_avant_travaux", "essai_reprise_0123abcd"):
+        for nom in (tenue, "essai_avant_20261130", "essai_reprise_p0123abcd"):
             ouvrage.serveur.creer(nom)
         trouves = [c for c in anomalies(sain) if c.code == "restes"]
-        assert [c.constat for c in trouves] == ["essai_reprise_0123abcd"]
+        assert [c.constat for c in trouves] == ["essai_reprise_p0123abcd"]
         expliques(trouves)
         provisoires.retirer_restes(ouvrage)
         assert not [c for c in anomalies(sain) if c.code == "restes"]
-        assert ouvrage.serveur.existe(tenue) and ouvrage.serveur.existe("essai_avant_travaux")
+        assert ouvrage.serveur.existe(tenue) and ouvrage.serveur.existe("essai_avant_20261130")
     assert not ouvrage.serveur.existe(tenue)
-    ouvrage.serveur.supprimer("essai_avant_travaux")
+    ouvrage.serveur.supprimer("essai_avant_20261130")
 
 
 def test_plusieurs_bases(sain):
