@@ -354,6 +354,7 @@ def _dossiers(env, nombre, departements, services, modeles, premier, dire):
           FROM tirage t JOIN charge_service sv ON sv.rang = t.departement * {services} + t.place
           LEFT JOIN LATERAL (SELECT user_id FROM charge_membre m WHERE m.service_id = sv.id
                AND m.rang = pg_temp.alea(t.i, 5) % m.total) m ON true
+         ORDER BY t.i  -- as they come in: those of a département are not side by side
     """)
     rue = (f"(1 + pg_temp.alea(s.i, 6) % 180) || ' ' || {_tire(VOIES, 's.i', 7)} || ' ' || "
            "(1 + pg_temp.alea(s.i, 8) % 900)")

@@ -75,7 +75,7 @@ class OilhiDossierFait(models.Model):
     _inherit = "oilhi.dossier.fait"
 
     _preuve_attendue_idx = models.Index(
-        "(date, dossier_id) WHERE mode = 'lrar' AND date_reception IS NULL AND active IS TRUE"
+        "(company_id, date, dossier_id) WHERE mode = 'lrar' AND date_reception IS NULL AND active IS TRUE"
     )
 
 
@@ -85,7 +85,7 @@ class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
 
     _sans_suite_idx = models.Index(
-        "(write_date) WHERE active IS TRUE AND phase IN ('signalement', 'instruction')"
+        "(company_id, write_date) WHERE active IS TRUE AND phase IN ('signalement', 'instruction')"
     )
 
     @api.model

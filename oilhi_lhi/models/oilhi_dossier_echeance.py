@@ -91,13 +91,16 @@ class OilhiDossierEcheance(models.Model):
         search="_search_etat",
     )
 
-    _a_tenir_idx = models.Index("(date, dossier_id) WHERE tenue_le IS NULL")
+    # In the département of who reads them, in their order.
+    _a_tenir_idx = models.Index("(company_id, date, id) WHERE tenue_le IS NULL")
     _sans_preuve_idx = models.Index(
         "(dossier_id) WHERE preuve = 'manquante' AND tenue_le IS NULL"
     )
     # What is awaited from somebody: a few of the deadlines to come.
-    _reponse_idx = models.Index("(date, dossier_id) WHERE tenue_le IS NULL AND nature = 'reponse'")
-    _court_idx = models.Index("(au_plus_tot, dossier_id) WHERE tenue_le IS NULL")
+    _reponse_idx = models.Index(
+        "(company_id, date, dossier_id) WHERE tenue_le IS NULL AND nature = 'reponse'"
+    )
+    _court_idx = models.Index("(company_id, au_plus_tot, dossier_id) WHERE tenue_le IS NULL")
 
     # -- Computes ------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class OilhiDossierEtape(models.Model):
     date_rappel = fields.Date("À faire dès le", help="Premier jour où l’étape peut se faire.")
     proposee_le = fields.Date("Proposée le", help="Jour depuis lequel l’étape est à faire.")
 
-    _courante_idx = models.Index("(date_rappel, dossier_id) WHERE courante IS TRUE")
+    _courante_idx = models.Index("(company_id, date_rappel, dossier_id) WHERE courante IS TRUE")
 
     @api.depends("etape_id")
     def _compute_display_name(self):

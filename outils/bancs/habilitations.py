@@ -68,12 +68,13 @@ def _acteurs(env):
     env.cr.execute("""
         SELECT min(r.user_id) FROM oilhi_service_users_rel r JOIN oilhi_service s
             ON s.id = r.service_id WHERE s.type = 'ars'
-    """)
+           AND s.company_id = (SELECT company_id FROM res_users WHERE id = %s)
+    """, (agent,))
     grand = env.cr.fetchone()[0] or agent
-    coordinateur = env["res.users"].search(
-        [("login", "=like", "agent%"), ("group_ids", "in",
-         env.ref("oilhi_partenaires.group_coordinateur").ids)], order="id", limit=1
-    ).id or env.ref("base.user_admin").id
+    coordinateur = env["res.users"].search([
+        ("login", "=like", "agent%"), ("company_id", "=", env["res.users"].browse(agent).company_id.id),
+        ("group_ids", "in", env.ref("oilhi_partenaires.group_coordinateur").ids),
+    ], order="id", limit=1).id or env.ref("base.user_admin").id
     # He reads every département, which no role of a real instance does: see data/charge.
     national = env["res.users"].search([("login", "=", "modele.coordinateur@charge.invalid")]).id or coordinateur
     return {
