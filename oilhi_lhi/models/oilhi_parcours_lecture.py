@@ -7,6 +7,8 @@ from .oilhi_dossier_phase import RANG
 
 # Columns of a step that name what comes after it.
 SUITES = ("succes_codes", "echec_codes", "bascule_codes")
+# Natures of the steps that find something, whose report is written once they are done.
+CONSTATS = ("visite", "execution", "carence")
 
 
 class OilhiDossierProcedure(models.Model):
@@ -174,6 +176,11 @@ class OilhiDossier(models.Model):
         a_faire = etapes.filtered(
             lambda e: e.etat == "a_faire" and e.dossier_procedure_id.etat == "en_cours"
         )
+        # What was found on the spot is written down afterwards.
+        a_rediger = etapes.filtered(
+            lambda e: e.etat == "faite" and e.etape_id.nature in CONSTATS
+            and e.dossier_procedure_id.etat == "en_cours"
+        )
         faits = self.with_context(active_test=False).fait_ids
         faits.sudo().user_id._oilhi_lire_noms()  # sudo: the name of who did it is part of the fact
         self.procedure_ids._noter_lignes("suite_ids", self.procedure_ids)
@@ -193,7 +200,7 @@ class OilhiDossier(models.Model):
                 lambda e: (not e.date, e.date or e.create_date.date(), e.id)
             ).grouped(lambda e: e.dossier_etape_id.id),
             "faits": faits.grouped(lambda f: f.dossier_etape_id.id),
-            "documents": a_faire._documents_possibles(),
+            "documents": (a_faire | a_rediger)._documents_possibles(),
             "contacts": self._contacts_par_etape(a_faire),
         }
 

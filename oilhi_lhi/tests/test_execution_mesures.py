@@ -154,6 +154,9 @@ class TestExecutionMesures(OilhiExecutionCommon):
         self.assertEqual(dossier._etape("MSO-17b").etat, "faite")
         self.assertEqual(dossier.phase, "carence")
         self.assertEqual(mesures[0].execution, "a_faire")
+        lues = {e["code"]: e for e in dossier.with_user(self.agent).parcours()["procedures"][0]["etapes"]}
+        self.assertIn("D-MSO-22", [d["code"] for d in lues["MSO-17b"]["documents"]], "written after it")
+        self.assertFalse(lues["MSO-12"]["documents"])
 
     def test_suite_fermee_puis_reprise(self):
         """Closed without saving, the step opens again from the parcours on what the control found."""
@@ -342,7 +345,7 @@ class TestExecutionMesures(OilhiExecutionCommon):
         self.assertFalse(a_dire.mesure_id, "it is not a time to carry the measure out")
         with freeze_time("2027-04-19 10:00:00"):
             lu = dossier.with_user(self.agent).a_faire("service", dossier.service_id.id)
-        self.assertIn("dire au ménage", str(lu))
+        self.assertIn("Dire au ménage", str(lu))
         # What its page says: lifted, and what follows from it is to be checked.
         codes = {d["code"]: d for d in menages[0].droits()}
         self.assertEqual(codes["LEVEE-LOT"]["du"], "2027-04-12")
