@@ -140,6 +140,21 @@ class OilhiDocument(models.Model):
             raise UserError(self.env._("Le PDF existe déjà."))
         nom = self.docx_id.name.rsplit(".", 1)[0]
         self._ecrire(self._produire_pdf(nom, self.docx_id.raw))
+        if self.pdf_id:
+            return True
+        # The banner may say what it said before: whoever pressed the button must see that it was tried.
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "title": self.env._("Toujours pas de PDF"),
+                "message": self.env._(
+                    "%s Imprimez-le, ou prévenez l’administrateur si cela se reproduit.", self.pdf_etat
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
 
     def _perime(self):
         """Keys whose value changed in the case since the draft was made and read."""

@@ -46,9 +46,7 @@ def convertir_lot(documents, *, delai=None, executable=None):
     delai = delai or 60 + 5 * len(documents)
     executable = executable or trouver_libreoffice()
     if not executable:
-        raise ConversionImpossible(
-            "LibreOffice n’est pas installé sur le serveur : le document Word reste disponible."
-        )
+        raise ConversionImpossible("LibreOffice n’est pas installé sur le serveur.")
     refus = {}
     for rang, docx in enumerate(documents):
         bloquants = [probleme for probleme in verifier_docx(docx) if probleme.niveau == "bloquant"]
@@ -77,8 +75,7 @@ def _resultat(sortie, a_temps, delai):
     if not sortie.is_file():
         if not a_temps:
             return ConversionImpossible(
-                f"La conversion en PDF a dépassé {delai} secondes et a été arrêtée ; "
-                "le document Word reste disponible."
+                f"La conversion en PDF a dépassé {delai} secondes et a été arrêtée."
             )
         return ConversionImpossible("LibreOffice n’a pas pu convertir ce document en PDF.")
     if sortie.stat().st_size > TAILLE_MAX:

@@ -1,3 +1,8 @@
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -257,3 +262,16 @@ class TestPdf(OilhiDocumentsCommon):
         self.assertFalse(arrete.pdf_etat)
         with self.assertRaisesRegex(UserError, "existe déjà"):
             arrete.action_produire_pdf()
+
+    def test_libreoffice_tombe(self):
+        """It crashes for real: the Word file is there, the agent is told, and nothing else is lost."""
+        with TemporaryDirectory() as dossier, patch.dict(os.environ, PATH=f"{dossier}:{os.environ['PATH']}"):
+            faux = Path(dossier, "soffice")
+            faux.write_text("#!/bin/sh\nkill -SEGV $$\n")
+            faux.chmod(0o755)
+            arrete = self._arrete().with_user(self.agent).with_context(oilhi_sans_pdf=False)
+            suite = arrete.action_produire_pdf()
+        self.assertIn("n’a pas pu convertir", suite["params"]["message"])
+        self.assertEqual(suite["params"]["message"].count("Word"), 1)
+        self.assertFalse(arrete.pdf_id)
+        self.assertTrue(arrete.docx_id.raw)
