@@ -288,6 +288,15 @@ export class OilhiParcours extends Component {
         return this.surAction("action_realiser", { id: echeance.etape_id }, echeance.fait_id);
     }
 
+    /** « À la CAF », « Au maire »; what is no addressee is said as it stands. */
+    aQui(communication) {
+        const { qui } = communication;
+        if (!this.communicable(communication)) {
+            return qui.charAt(0).toUpperCase() + qui.slice(1);
+        }
+        return qui.startsWith("le ") ? _t("Au %s", qui.slice(3)) : _t("À %s", qui);
+    }
+
     /** A mainlevée still to be delivered is a document, not a communication to be typed. */
     communicable(communication) {
         return communication.code.startsWith("D-PART-");
