@@ -76,7 +76,9 @@ class OilhiDocument(models.Model):
             pdf = convertir(docx, delai=PDF_DELAI)
         except RenduErreur as erreur:
             raise UserError(self.env._(
-                "Le PDF à signer n’a pas pu être produit : %s", str(erreur)
+                "Le PDF à signer n’a pas pu être produit : %s Réessayez, faites signer le document Word sur "
+                "papier, ou prévenez l’administrateur.",
+                str(erreur),
             )) from erreur
         # sudo: signed copies are written by code alone; the right to write was just checked
         exemplaire = self.env["oilhi.document.exemplaire"].sudo().create({

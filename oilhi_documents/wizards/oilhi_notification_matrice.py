@@ -12,7 +12,9 @@ class OilhiNotificationMatrice(models.TransientModel):
 
     document_id = fields.Many2one("oilhi.document", required=True, readonly=True)
     document_state = fields.Selection(related="document_id.state")
-    ligne_ids = fields.One2many("oilhi.notification.matrice.ligne", "matrice_id")
+    ligne_ids = fields.One2many(
+        "oilhi.notification.matrice.ligne", "matrice_id", string="Destinataire"
+    )
     bilan = fields.Text("Bilan", compute="_compute_bilan")
     date_envoi = fields.Date("Envoyé le, pour tous")
     mode = fields.Selection(
@@ -203,8 +205,9 @@ class OilhiNotificationMatriceLigne(models.TransientModel):
     mairie_le = fields.Date("Affiché à la mairie le")
     facade_le = fields.Date("Affiché sur la façade le")
     recherches = fields.Text("Recherches d’adresse faites, sans résultat")
-    preuve = fields.Binary("Preuve (avis de réception, procès-verbal, photo)")
+    preuve = fields.Binary("Preuve (avis, pli revenu, procès-verbal, photo)")
     preuve_nom = fields.Char()
+    preuve_jointe = fields.Char("Preuve jointe", related="notification_id.preuve_id.name")
     etat = fields.Char("État", compute="_compute_etat")
     suite = fields.Text("À faire", compute="_compute_etat")
 
