@@ -166,12 +166,14 @@ class TestDepot(DepotCommun, TransactionCase):
         (image | ordinaire).sudo().oilhi_analyse = "infecte"
         admin = new_test_user(self.env, "oilhi_depot_admin", groups="base.group_system,oilhi_partenaires.group_administrateur")
         action = self.env["ir.actions.act_window"]._for_xml_id("oilhi_partenaires.oilhi_antivirus_action")
-        Piece = self.env["ir.attachment"].with_user(admin)
-        trouvees = Piece.search(safe_eval(action["domain"]) + [("id", "in", (image | ordinaire | saine).ids)])
-        self.assertEqual(trouvees.ids, (ordinaire | image).ids)
-        lues = trouvees.web_read({"name": {}, "res_name": {}, "create_uid": {"fields": {"display_name": {}}}})
-        self.assertEqual({ligne["res_name"] for ligne in lues}, {self.fiche.display_name})
-        trouvees.unlink()
+        Piece = self.env["ir.attachment"].with_user(admin).with_context(safe_eval(action["context"]))
+        lues = Piece.web_search_read(safe_eval(action["domain"]), {
+            "name": {}, "res_name": {}, "create_uid": {"fields": {"display_name": {}}}})["records"]
+        self.assertGreaterEqual({ligne["id"] for ligne in lues}, {image.id, ordinaire.id})
+        self.assertNotIn(saine.id, {ligne["id"] for ligne in lues})
+        self.assertEqual({ligne["res_name"] for ligne in lues if ligne["id"] in (image | ordinaire).ids},
+                         {self.fiche.display_name})
+        Piece.browse((image | ordinaire).ids).unlink()
         self.assertFalse((image | ordinaire).exists())
         self.assertTrue(saine.exists())
 
