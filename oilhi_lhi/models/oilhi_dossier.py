@@ -145,13 +145,18 @@ class OilhiDossier(models.Model):
     _reference_uniq = models.UniqueIndex(
         "(company_id, reference)", "Cette référence de dossier existe déjà."
     )
-    # The default order of the main list, in the département of who reads it; COALESCE is how the ORM orders
-    # a boolean.
+    # The default order of the main list, then of a column of the board: their first cases, whatever the number of
+    # the others. COALESCE is how the ORM orders a boolean. Once for who reads one département, once for who reads all.
     _ordre_idx = models.Index(
+        "(COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
+    )
+    _ordre_phase_idx = models.Index(
+        "(phase, COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
+    )
+    _ordre_departement_idx = models.Index(
         "(company_id, COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
     )
-    # The same within a column of the board: its first cards, whatever the number of the others.
-    _ordre_phase_idx = models.Index(
+    _ordre_phase_departement_idx = models.Index(
         "(company_id, phase, COALESCE(urgence, FALSE) DESC, prochaine_echeance, id DESC) WHERE active IS TRUE"
     )
 
