@@ -45,7 +45,7 @@ export class OilhiCarteVue extends Component {
         const { etat, procedure } = this.props.depart || {};
         this.state = useState({
             etat: etat || "ouvert", procedure: procedure || "", lu: null, options: null, sansPosition: "",
-            dessinee: false, occupe: false,
+            dessinee: false, occupe: false, fondPerdu: false,
         });
         this.vue = this.props.depart?.vue || null; // {centre, zoom}
         onWillStart(async () => {
@@ -117,7 +117,7 @@ export class OilhiCarteVue extends Component {
         });
         L.control.zoom({ zoomInTitle: _t("Se rapprocher"), zoomOutTitle: _t("S’éloigner") }).addTo(this.carte);
         if (tuiles) {
-            L.tileLayer(tuiles, { maxZoom: ZOOM_MAX }).addTo(this.carte);
+            this.suivreFond(L.tileLayer(tuiles, { maxZoom: ZOOM_MAX })).addTo(this.carte);
             const credit = document.createElement("span");
             credit.textContent = attribution;
             L.control.attribution({ prefix: false }).addAttribution(credit.innerHTML).addTo(this.carte);
@@ -127,6 +127,23 @@ export class OilhiCarteVue extends Component {
         this.carte.on("moveend", () => this.surDeplacement());
         this.cadrer();
         this.dessiner();
+    }
+
+    /** A server of tiles that answers nothing: it is said, and the names of the communes come back. */
+    suivreFond(fond) {
+        let repondu = false;
+        const noter = (perdu) => {
+            if (this.state.fondPerdu !== perdu) {
+                this.state.fondPerdu = perdu;
+                this.dessiner();
+            }
+        };
+        return fond
+            .on("tileload", () => {
+                repondu = true;
+                noter(false);
+            })
+            .on("tileerror", () => repondu || noter(true));
     }
 
     /** Where one was, or where the cases are. */
@@ -178,7 +195,7 @@ export class OilhiCarteVue extends Component {
         const { points, groupes, communes } = this.state.lu;
         this.fond.clearLayers();
         this.calque.clearLayers();
-        if (!this.state.options.tuiles) {
+        if (!this.state.options.tuiles || this.state.fondPerdu) {
             const places = [];
             for (const commune of communes) {
                 // The most peopled come first: a name that would cover one of them is left out.
