@@ -5,7 +5,6 @@ import time
 from odoo import api
 from odoo.service.model import call_kw
 
-
 _SOCIETES = {}
 
 
