@@ -24,6 +24,8 @@ PATIENCE = 60  # seconds that the master waits; then it stops, and who starts it
 
 def arrete(erreur):
     """PostgreSQL refuses or cuts every connection; a database that is not there is another matter."""
+    if type(erreur) is psycopg2.DatabaseError:  # what the driver says of a server stopped at once
+        return erreur.pgcode is None
     return isinstance(erreur, psycopg2.OperationalError) and "does not exist" not in str(erreur)
 
 
@@ -74,7 +76,7 @@ def _garder_le_maitre():
     def process_spawn(self):
         try:
             origine(self)
-        except psycopg2.OperationalError as erreur:
+        except psycopg2.DatabaseError as erreur:
             if not arrete(erreur):
                 raise
             depuis = self.oilhi_sans_base = getattr(self, "oilhi_sans_base", None) or time.monotonic()

@@ -29,6 +29,9 @@ def base_arretee(erreur):
     if isinstance(erreur, psycopg2.InterfaceError):
         return True
     code = getattr(erreur, "pgcode", None)
+    # Stopped at once (immediate), PostgreSQL sends no code, and the driver says DatabaseError, of no kind.
+    if type(erreur) is psycopg2.DatabaseError:
+        return code is None
     return isinstance(erreur, psycopg2.OperationalError) and (code is None or code.startswith(ARRET))
 
 
