@@ -39,8 +39,6 @@ def anonymise(choix, odoo, venv, debut):
             raise Erreur(
                 f"La base « {vers} » existe déjà{NBSP}: donnez un autre nom (--vers). Rien n'a été modifié."
             )
-        if choix.dossier:
-            _preparer(choix.dossier)
         mot_de_passe, bilan, fichier = copier(atelier, choix, vers)
     dire(f"\n{nombre(bilan['supprimees'])} lignes retirées, {nombre(bilan['colonnes'])} colonnes de "
          f"{bilan['tables']} tables vidées ou remplacées, {nombre(bilan['fichiers'])} fichiers remplacés, "
@@ -57,6 +55,8 @@ def anonymise(choix, odoo, venv, debut):
 
 def copier(atelier, choix, vers):
     """``(password, figures, archive or nothing)``; nothing is left behind when it fails."""
+    if choix.dossier:
+        _preparer(choix.dossier)
     mot_de_passe = secrets.token_urlsafe(9)
     racine = atelier.dossier / "filestore"
     racine.mkdir(parents=True, exist_ok=True)
