@@ -1,5 +1,7 @@
 """What is decided: measures, ban, rents, mainlevée, annexes."""
 
+from odoo.addons.oilhi_lhi.moteur.francais import liste
+from odoo.addons.oilhi_lhi.moteur.mesures import lieu as cle_lieu
 
 from . import redaction as r
 from . import reproduction
@@ -38,9 +40,30 @@ def fondement_matieres(c):
 @champ("mesures", ou=MESURES)
 def mesures(c):
     return [
-        {"texte": r.majuscule(r.sans_point(m.texte)), "delai": r.duree(m.delai_nombre, m.delai_unite)}
+        {
+            "texte": r.majuscule(r.sans_point(m.texte)) + _qui_execute(c, m),
+            "delai": r.duree(m.delai_nombre, m.delai_unite),
+        }
         for m in c.mesures - c.interdictions
     ]
+
+
+def _qui_execute(c, mesure):
+    """Who is bound by that measure, when several persons are: an order binds nobody to all of it
+    because he is named in it (CCH L. 511-10, L. 543-1)."""
+    if len(c.tenues) < 2:
+        return ""
+    personnes, syndic = mesure.personne_id, c.tenues.filtered(lambda p: p.role == "syndic")
+    if not personnes and c.copropriete and not c.parties_communes_seules:
+        if mesure.partie == "communes":
+            personnes = syndic
+        elif mesure.partie == "privative" and mesure.lot:
+            personnes = (c.tenues - syndic).filtered(lambda p: cle_lieu("", p.lot) == cle_lieu("", mesure.lot))
+    noms = ["le syndicat des copropriétaires" if p in syndic else r.nom_personne(p) for p in personnes]
+    if not noms:
+        return ""
+    tenues = "personne tenue" if len(noms) == 1 else "personnes tenues"
+    return f" – {tenues}\u00a0: {liste(noms)}"
 
 
 def _temporaires(c):

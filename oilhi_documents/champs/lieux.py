@@ -1,11 +1,14 @@
 """Where: building, parcels, protection, court."""
 
+import re
+
 from odoo.addons.oilhi_lhi.moteur.francais import liste
 
 from . import redaction as r
 from .catalogue import champ
 
 BATIMENT = "fiche du bâtiment"
+MOT_LOT = re.compile(r"^lots?\s+(?:n°\s*|num[ée]ro\s+)?(?=\w)", re.IGNORECASE)
 
 
 @champ("commune.nom_avec_de")
@@ -43,7 +46,8 @@ def batiment_cadastre(c):
 def batiment_lots(c):
     if not c.copropriete:
         return ""
-    lots = sorted({p.lot.strip() for p in c.tenues if p.lot})
+    # « Lot 2 » is how a lot is called; « lots numéros Lot 1 et Lot 2 » is nobody's French.
+    lots = sorted({MOT_LOT.sub("", p.lot.strip()) for p in c.tenues if p.lot})
     if not lots:
         return ""
     return f"lot numéro\u00a0{lots[0]}" if len(lots) == 1 else f"lots numéros {liste(lots)}"

@@ -2,6 +2,7 @@
 
 from odoo.addons.oilhi_lhi.moteur.controles import verifier_delai_execution
 from odoo.addons.oilhi_lhi.moteur.francais import duree_lettres
+from odoo.addons.oilhi_lhi.moteur.mesures import lieu
 
 from ..champs import redaction as r
 from ..champs.acteurs import personnes_visees
@@ -118,6 +119,17 @@ def cadastre(c):
             lien=c.tenues[:1],
             champ="lot",
         )
+    if c.repond("Q10", "les_deux") and c.travaux and all(m.partie for m in c.travaux):
+        lots = {lieu("", m.lot) for m in c.travaux if m.partie == "privative"}
+        for p in c.tenues - c.travaux.personne_id:
+            if p.role != "syndic" and p.lot and lieu("", p.lot) not in lots:
+                yield a_verifier(
+                    f"{lu.nom(p)} : aucune mesure ne vise son lot ({p.lot}). Le syndicat répond des parties "
+                    "communes : décochez « Tenue d’exécuter les mesures » dans sa fiche, ou précisez la mesure.",
+                    "CCH L. 511-10",
+                    p,
+                    "tenue",
+                )
 
 
 @controle("D7-08", "Mesures déterminées et vérifiables", "CCH L. 511-11", ("arrete", "ouverture", "prealable"), MESURES_DE)  # fmt: skip
@@ -246,6 +258,16 @@ def modele_adapte(c):
             "CCH L. 543-1",
             c.dossier,
             "reponse_ids",
+        )
+    privees = c.travaux.filtered(lambda m: m.partie == "privative")
+    if c.modele.code == "D-MSO-14" and privees:
+        yield a_verifier(
+            "Une mesure vise une partie privative : cet arrêté-ci met l’astreinte et les frais à la charge de "
+            "tous les copropriétaires, ce qui ne vaut que pour les parties communes. Prenez plutôt l’arrêté "
+            "D-MSO-10, ou D-MSO-11 avec une interdiction temporaire.",
+            "CCH L. 543-1",
+            privees[:1],
+            "partie",
         )
     if c.mesures_de_type("demolition") and c.modele.code == "D-MSO-10":
         yield a_verifier(

@@ -249,6 +249,43 @@ class TestGeneration(OilhiDocumentsCommon):
 
 
 @tagged("post_install", "-at_install")
+class TestCopropriete(OilhiDocumentsCommon):
+    def test_qui_execute_chaque_mesure(self):
+        """Common parts and a lot: the order says who is bound by what, and each control says what is wrong."""
+        adresse = {"rue": "2 rue du Test", "code_postal": "62300", "ville": "Lens"}
+        dossier = self._dossier(
+            {"Q10": "les_deux"},
+            personnes=[
+                SYNDIC,
+                {"role": "proprietaire", "civilite": "madame", "prenom": "Alice", "nom": "MODÈLE",
+                 "lot": "Lot 2", **adresse},
+                {"role": "proprietaire", "raison_sociale": "SCI EXEMPLE", "lot": "Lot 3", **adresse},
+            ],
+            mesures=(
+                {**TRAVAUX, "texte": "Consolider la corniche", "partie": "communes"},
+                {**TRAVAUX, "texte": "Reprendre le plancher", "partie": "privative", "lot": "lot 2"},
+            ),
+        )  # fmt: skip
+        self._contradictoire(dossier, "2027-01-12")
+        arrete = dossier.with_user(self.agent).generer_document("D-MSO-10")
+        lu = texte(arrete.docx_id.raw).replace("\u00a0", " ")
+        self.assertIn("Consolider la corniche – personne tenue : le syndicat des copropriétaires", lu)
+        self.assertIn("Reprendre le plancher – personne tenue : Mme Alice MODÈLE", lu)
+        self.assertIn("lots numéros 2 et 3", lu)
+        messages = " ".join(c["message"] for c in dossier.controler("D-MSO-10"))
+        self.assertIn("SCI EXEMPLE : aucune mesure ne vise son lot (Lot 3)", messages.replace("\u00a0", " "))
+        self.assertNotIn("MODÈLE : aucune mesure", messages.replace("\u00a0", " "))
+        self.assertNotIn("tous les copropriétaires", messages)
+        messages = " ".join(c["message"] for c in dossier.controler("D-MSO-14"))
+        self.assertIn("ne vaut que pour les parties communes", messages)
+
+    def test_une_seule_personne(self):
+        """Nothing is added where it goes without saying."""
+        arrete = self._arrete()
+        self.assertNotIn("personne tenue :", texte(arrete.docx_id.raw).replace("\u00a0", " "))
+
+
+@tagged("post_install", "-at_install")
 class TestPdf(OilhiDocumentsCommon):
     def test_pdf(self):
         """One true conversion; where LibreOffice is missing, the state says so."""
