@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import IMMINENCE, INDIVISAIRES, SECURISATION, OilhiDocumentsCommon
 
@@ -334,6 +334,25 @@ class TestNotification(OilhiDocumentsCommon):
             motif="Avis mal lu.",
         )
         self.assertEqual((str(autre.date_reception), autre.preuve_id), ("2027-02-22", avis))
+
+    def test_transmission_dite_une_fois(self):
+        """Recorded with the act, the day of the transmission is not asked again in the parcours."""
+        arrete = self._arrete_signe()
+        arrete.transmettre("2027-02-16")
+        saisie = Form(self.env(user=self.agent)["oilhi.etape.realiser"].with_context(
+            default_dossier_etape_id=arrete.dossier_id._etape("MSO-13").id
+        ))
+        self.assertEqual(str(saisie.date_transmission), "2027-02-16")
+        urgent = self._dossier({"Q1": "oui"}, code="MSU", mesures=(SECURISATION,), rue="4 rue des Trois Exemples")
+        urgent._etape("MSU-02").realiser("2027-01-05", heure="10:00")
+        urgent.procedure_ids.redaction_imminence = IMMINENCE
+        arrete = urgent.generer_document("D-MSU-04")
+        arrete.with_user(self.responsable).signer("2027-01-05")
+        arrete.transmettre("2027-01-06")
+        saisie = Form(self.env(user=self.agent)["oilhi.etape.realiser"].with_context(
+            default_dossier_etape_id=urgent._etape("MSU-09").id
+        ))
+        self.assertEqual(str(saisie.date), "2027-01-06")
 
     def test_second_envoi_au_parcours(self):
         """The letter that left again says nothing of the first delivery, which came back."""

@@ -98,7 +98,21 @@ class OilhiEtapeRealiser(models.TransientModel):
             attendus = etape._destinataires_attendus()
             seul = attendus if etape.etape_id.repetable and len(attendus) == 1 else attendus[:0]
             valeurs["destinataire_id"] = (etape._destinataires_restants() or seul)[:1].id
+        if etape:
+            for champ, valeur in self._valeurs_transmission(etape, fait).items():
+                if f"default_{champ}" not in self.env.context:
+                    valeurs[champ] = valeur
         return {champ: valeur for champ, valeur in valeurs.items() if champ in fields}
+
+    @api.model
+    def _valeurs_transmission(self, etape, fait):
+        """The préfet receives an act once: the day already noted, with the act or apart, is not asked again."""
+        transmis = min(filter(None, (e._transmis_le() for e in etape._acte())), default=None)
+        if not transmis:
+            return {}
+        if etape._demande("transmission"):
+            return {} if fait.date_transmission else {"date_transmission": transmis}
+        return {"date": transmis} if etape.etape_id.nature == "transmission" and not fait else {}
 
     @api.model
     def _valeurs_du_fait(self, fait):
