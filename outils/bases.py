@@ -269,7 +269,7 @@ class Atelier:
 
 def raison_odoo(texte):
     """The line of a log that explains a failure best."""
-    erreurs = re.findall(r"^\w*(?:Error|Exception|Warning)\b.*", texte, re.M)
+    erreurs = re.findall(r"^[\w.]*(?:Error|Exception|Warning)\b.*", texte, re.M)
     erreurs += re.findall(r"^[\d-]+ [\d:,]+ \d+ (?:CRITICAL|ERROR) \S+ \S+ (.*)", texte, re.M)
     erreurs += [ligne for ligne in texte.strip().splitlines()[-1:]]
     return erreurs[0].strip()[:250] if erreurs else "raison inconnue"

@@ -463,3 +463,13 @@ def test_commandes_d_installation_admises(monkeypatch):
     monkeypatch.delenv("OILHI_CONF")
     with pytest.raises(Erreur, match="plus loin"):
         commande.executer(commande.analyseur().parse_args(["update"]), ["update"])
+
+
+def test_raison_d_un_echec_d_odoo():
+    """The exception, with its module or without, before the request that it was met on."""
+    texte = ("2026-11-30 11:27:40,000 12 ERROR oilhi odoo.sql_db: bad query: b'SELECT 1'\n"
+             "Traceback (most recent call last):\n  File \"x.py\", line 1\n"
+             "psycopg2.OperationalError: server closed the connection unexpectedly\n")
+    assert bases.raison_odoo(texte) == "psycopg2.OperationalError: server closed the connection unexpectedly"
+    assert bases.raison_odoo("ValueError: colonne inconnue\n") == "ValueError: colonne inconnue"
+    assert bases.raison_odoo("pg_restore: error: x\n") == "pg_restore: error: x"
