@@ -35,6 +35,7 @@ class OilhiEtapeRealiser(models.TransientModel):
     _inherit = "oilhi.etape.realiser"
 
     visite_id = fields.Many2one("oilhi.dossier.visite", string="Visite", ondelete="cascade")
+    visite_nom = fields.Char(related="visite_id.display_name", string="Nom de la visite")
     mesure_ids = fields.One2many("oilhi.etape.realiser.mesure", "realiser_id", string="Mesures")
     demande_mesures = fields.Boolean(compute="_compute_demande_mesures")
     demande_levees = fields.Boolean(compute="_compute_demande_mesures")
