@@ -1,4 +1,7 @@
+from pathlib import Path
+
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import exec_script
 from odoo.tests import Form, tagged
 
 from .common import IMMINENCE, INDIVISAIRES, SECURISATION, OilhiDocumentsCommon
@@ -334,6 +337,26 @@ class TestNotification(OilhiDocumentsCommon):
             motif="Avis mal lu.",
         )
         self.assertEqual((str(autre.date_reception), autre.preuve_id), ("2027-02-22", avis))
+
+    def test_preuves_d_une_base_d_avant(self):
+        """Joined in the parcours before it was told to the list of deliveries."""
+        arrete = self._arrete_signe()
+        dossier = arrete.dossier_id
+        proprietaire, occupant = self._proprietaire(dossier), self._occupant(dossier)
+        for personne in proprietaire | occupant:
+            arrete.notifier(None, "lrar", "2027-02-17", "2027-02-19", personne_id=personne.id)
+        sienne, autre = arrete.notification_ids.sorted("id")
+        avis = self.env(user=self.agent)["ir.attachment"].create({"name": "avis.pdf", "raw": b"%PDF-1.4 essai"})
+        dossier._etape("MSO-13").with_user(self.agent).realiser(
+            "2027-02-17", destinataire_id=proprietaire.id, mode="lrar", piece_ids=avis.ids
+        )
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE oilhi_notification SET preuve_id = NULL, state = 'recu'")
+        script = Path(__file__).parents[1] / "migrations" / "19.0.1.2.0" / "post-preuves.py"
+        exec_script(self.env.cr, "19.0.1.1.0", str(script), "oilhi_documents", "post")
+        self.env.invalidate_all()
+        self.assertEqual((sienne.preuve_id, sienne.state), (avis, "prouve"))
+        self.assertEqual((autre.preuve_id, autre.state), (autre.preuve_id.browse(), "recu"))
 
     def test_transmission_dite_une_fois(self):
         """Recorded with the act, the day of the transmission is not asked again in the parcours."""
