@@ -37,6 +37,7 @@ from . import oilhi_dossier_etape_saisie
 from . import oilhi_dossier_fait
 from . import oilhi_dossier_fiche
 from . import oilhi_dossier_guide
+from . import oilhi_dossier_historique
 from . import oilhi_dossier_mesure
 from . import oilhi_dossier_parcours
 from . import oilhi_dossier_parcours_echeances

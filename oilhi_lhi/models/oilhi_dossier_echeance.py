@@ -107,9 +107,11 @@ class OilhiDossierEcheance(models.Model):
     @api.depends("delai_id", "destinataire_id")
     def _compute_display_name(self):
         for echeance in self:
-            echeance.display_name = " – ".join(
-                filter(None, [echeance.delai_id.name, echeance.destinataire_id.nom_complet])
-            )
+            echeance.display_name = echeance._nom_entier()
+
+    def _nom_entier(self):
+        """For those who see the case: `display_name` is masked from who does not."""
+        return " – ".join(filter(None, [self.delai_id.name, self.destinataire_id.nom_complet]))
 
     @api.depends("date", "tenue_le", "sans_objet", "retard_possible")
     def _compute_etat(self):

@@ -224,8 +224,8 @@ class OilhiDossierEtape(models.Model):
 
     def _verifier_ecriture(self):
         """Facts are typed by whoever may write the case; the guards above stop anything else."""
-        self.check_access("read")
-        self.dossier_id.check_access("write")
+        # sudo: a step never changes case, and who may write the case reads its steps
+        self.sudo().dossier_id.with_env(self.env).check_access("write")
 
     def _verifier_procedure_ouverte(self):
         self.ensure_one()
@@ -323,7 +323,7 @@ class OilhiDossierEtape(models.Model):
             )
         else:
             texte = self.env._("Fait corrigé, le %s", jour)
-        return f"{self.display_name} : {texte}"
+        return f"{self.etape_id.display_name} : {texte}"
 
     def _changement_condition(self, applicable, motif):
         """(values, line of history) when what is said of the condition changes the step."""
@@ -345,4 +345,4 @@ class OilhiDossierEtape(models.Model):
     def _tracer(self, texte):
         """One line in the history of the case."""
         for etape in self:
-            etape.dossier_id._message_log(body=f"{etape.display_name} : {texte}")
+            etape.dossier_id._message_log(body=f"{etape.etape_id.display_name} : {texte}")

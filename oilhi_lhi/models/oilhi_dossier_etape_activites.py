@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 A_FAIRE = "oilhi_lhi.mail_activity_type_etape"
 LEGALE = "oilhi_lhi.mail_activity_type_echeance"
@@ -9,6 +10,9 @@ CONSEILLEE = "oilhi_lhi.mail_activity_type_conseille"
 RAPPEL = timedelta(days=7)
 # Key of the context: the law changed, not the case. What it takes away, it may give back.
 RECALCUL = "oilhi_recalcul"
+
+
+LUS = ("active", "oilhi_suspendue", "date_deadline", "automated", "user_id")
 
 
 def deplacer(activite, date, qui, valeurs=None):
@@ -53,7 +57,7 @@ class OilhiDossier(models.Model):
             e.id for e in maintenant if e._obligation() in ("oui", "condition")
         }
         droit_change = self.env.context.get(RECALCUL)
-        (self.etape_ids.activity_id | self.echeance_ids.activity_id).mapped("active")  # in one query
+        (self.etape_ids.activity_id | self.echeance_ids.activity_id)._lire_rappels()
         for dossier in self:
             qui = responsables[dossier.id]
             suivies = set(dossier._echeances_a_suivre()._ids)
@@ -122,7 +126,9 @@ class OilhiDossier(models.Model):
     def _creer_activites(self, a_creer):
         if not a_creer:
             return
-        communs = {"res_model_id": self.env["ir.model"]._get_id("oilhi.dossier"), "automated": True}
+        modele = self.env["ir.model"]._get("oilhi.dossier")
+        modele._fields["model"]._insert_cache(modele, ["oilhi.dossier"])  # else read for each batch of reminders
+        communs = {"res_model_id": modele.id, "automated": True}
         # quick_update: no mail for reminders that the parcours makes by itself. Their name is given:
         # worked out with the rights of who moved the case, it could be kept as « not accessible ».
         activites = (
@@ -217,7 +223,7 @@ class OilhiDossierEcheance(models.Model):
 
     def _valeurs_rappel(self, qui):
         self.ensure_one()
-        resume = self.display_name
+        resume = self._nom_entier()
         if self.niveau_preuve == "a_verifier":
             resume = self.env._("%s (à vérifier)", resume)
         return {
@@ -232,6 +238,18 @@ class OilhiDossierEcheance(models.Model):
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    def _lire_rappels(self):
+        """Put in memory what `deplacer` looks at, in one query; their rights are those of the case."""
+        if not self:
+            return
+        self.flush_recordset(LUS)
+        lues = self.env.execute_query(SQL(
+            "SELECT id, %s FROM mail_activity WHERE id = ANY(%s)", SQL(", ").join(map(SQL.identifier, LUS)), self.ids,
+        ))
+        rappels = self.browse(ligne[0] for ligne in lues)
+        for rang, nom in enumerate(LUS, 1):
+            self._fields[nom]._insert_cache(rappels, [ligne[rang] for ligne in lues])
 
     oilhi_suspendue = fields.Boolean(
         "Suspendu par un changement du droit", copy=False, groups="base.group_system",

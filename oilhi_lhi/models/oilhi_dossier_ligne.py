@@ -19,7 +19,11 @@ class OilhiDossierLigne(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         lignes = super().create(vals_list)
-        lignes._rattacher_pieces()
+        for champ in self._champs_pieces():
+            if f"default_{champ}" in self.env.context or any(vals.get(champ) for vals in vals_list):
+                lignes._rattacher_pieces(champ)
+            elif self._fields[champ].type == "many2many":
+                self._fields[champ]._insert_cache(lignes, [()] * len(lignes))  # none, and it is not asked
         lignes._noter_mouvement()
         return lignes
 
@@ -32,8 +36,9 @@ class OilhiDossierLigne(models.AbstractModel):
                 self[:1].display_name or self._description,
             ))
         resultat = super().write(vals)
-        if any(champ in vals for champ in self._champs_pieces()):
-            self._rattacher_pieces()
+        for champ in self._champs_pieces():
+            if champ in vals:
+                self._rattacher_pieces(champ)
         self._noter_mouvement()
         return resultat
 
@@ -45,11 +50,8 @@ class OilhiDossierLigne(models.AbstractModel):
         """Fields whose documents belong to the row."""
         return [c.name for c in self._fields.values() if c.comodel_name == "ir.attachment" and c.store]
 
-    def _rattacher_pieces(self):
+    def _rattacher_pieces(self, champ):
         """Documents uploaded in a form or a dialog become those of the row: readable with the case."""
-        for champ in self._champs_pieces():
-            for ligne in self:
-                libres = ligne[champ].filtered(
-                    lambda p: not p.res_id and p.create_uid.id == self.env.uid
-                )
-                libres.write({"res_model": ligne._name, "res_id": ligne.id})
+        for ligne in self:
+            libres = ligne[champ].filtered(lambda p: not p.res_id and p.create_uid.id == self.env.uid)
+            libres.write({"res_model": ligne._name, "res_id": ligne.id})

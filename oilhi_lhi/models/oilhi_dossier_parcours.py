@@ -228,7 +228,12 @@ class OilhiDossier(models.Model):
         """The answers to a question that the rules of the parcours know, empty if there is none."""
         if code not in QUESTIONS_PARCOURS:
             raise KeyError(code)  # a change of it would not replay the steps
-        return self._reponses_guide().get(code, set())
+        self.ensure_one()
+        return {
+            choix.code
+            for reponse in self.reponse_ids if reponse.question_id.code == code and not reponse.inconnu
+            for choix in reponse.reponse_ids
+        }
 
     def _copropriete(self):
         """Answer to Q10, else what the building says, None if nobody knows."""
@@ -281,10 +286,15 @@ class OilhiDossier(models.Model):
         dossiers.procedure_ids._clore_si_terminee()
         dossiers._actualiser_activites()
         # Two computations of a same case never pass each other unseen: PostgreSQL refuses the
-        # second one, which is played again. Last, so as not to hold the case.
-        self.env.cr.execute(SQL(
-            "UPDATE oilhi_dossier SET write_date = write_date WHERE id IN %s", tuple(dossiers.ids)
+        # second one, which is played again. Last, so as not to hold the case. What is still to be written of
+        # a case does as well.
+        ecrits = set().union(*(
+            ids for champ, ids in self.env._field_dirty.items() if champ.model_name == self._name and champ.store
         ))
+        if restants := [numero for numero in dossiers.ids if numero not in ecrits]:
+            self.env.cr.execute(SQL(
+                "UPDATE oilhi_dossier SET write_date = write_date WHERE id IN %s", tuple(restants)
+            ))
 
     def _lire_parcours(self, listes=LISTES_PARCOURS):
         """Every list that the rules go through, at once (see _lire_ensemble), then those of their rows."""

@@ -106,13 +106,12 @@ class OilhiDossierProcedure(models.Model):
                 changements.setdefault(tuple(sorted(valeurs.items())), []).append(etape.id)
                 if texte:
                     lignes.setdefault(procedure.dossier_id, []).append(
-                        f"{etape.display_name} : {texte}"
+                        f"{etape.etape_id.display_name} : {texte}"
                     )
         for valeurs, ids in changements.items():
             self.env["oilhi.dossier.etape"].browse(ids).write(dict(valeurs))
         if lignes and not silencieux:
-            dossiers = self.dossier_id.browse(d.id for d in lignes)
-            dossiers._message_log_batch({
+            self.dossier_id._noter_historique({
                 dossier.id: Markup("<br/>").join(textes) for dossier, textes in lignes.items()
             })
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ..hooks import uninstall_hook
-from ..models.tableau import chiffres
+from ..models.tableau import chiffres, declencheurs
 from .common import OilhiLhiCommon
 
 JOUR = date(2027, 6, 15)
@@ -311,6 +311,40 @@ class TestTableau(OilhiTableauCommon):
         for champ, valeur in (("delai_legal_le", False), ("sous_arrete", True), ("mainlevee_le", "2027-01-01")):
             with self.subTest(champ=champ), self.assertRaises(AccessError):
                 dossier.with_user(self.responsable).write({champ: valeur})
+
+    def test_colonnes_comptees(self):
+        """A change of any column that a figure reads is counted; of another one, nothing is written."""
+        dossier, chiffre = self._dossier_pignon(), self.env["oilhi.tableau.chiffre"]
+        autre = next(s for s in self.services if s != dossier.service_id)
+        changements = {
+            "commune_id": self.env["oilhi.commune"].search([("id", "!=", dossier.commune_id.id)], limit=1).id,
+            "delai_legal_le": JOUR - timedelta(days=3), "dernier_mouvement": JOUR,
+            "gravite": "4", "latitude": 48.5, "longitude": 2.25, "mainlevee_le": JOUR, "phase": "execution",
+            "procedures_resume": "MSU", "service_id": autre.id, "sous_arrete": True, "urgence": True,
+            "active": False,
+        }
+        lues = declencheurs._lues(self.env, dossier._sql_noter(SQL("SELECT d.*, 1 AS signe FROM oilhi_dossier d")))
+        self.assertEqual({*changements, "company_id"}, set(lues))
+        self.env.flush_all()
+        chiffre._recompter()
+
+        def chiffres_du_jour():
+            return chiffre._totaux(), chiffre._lire(JOUR, self.company.ids)
+
+        for champ, valeur in changements.items():
+            with self.subTest(champ=champ):
+                avant = chiffres_du_jour()
+                self.env.cr.execute(SQL(
+                    "UPDATE oilhi_dossier SET %s = %s WHERE id = %s", SQL.identifier(champ), valeur, dossier.id
+                ))
+                apres = chiffres_du_jour()
+                self.assertNotEqual(avant, apres)
+                chiffre._recompter()
+                self.assertEqual(apres, chiffres_du_jour())
+        self.env.cr.execute("UPDATE oilhi_dossier SET name = name || ' bis', write_date = now() WHERE id = %s", [dossier.id])
+        self.assertFalse(self.env["oilhi.tableau.ecart"].search_count([]))
+        self.assertFalse(self.env["oilhi.carte.ecart"].search_count([]))
+        self.assertFalse(self.env["oilhi.compte.dossier"].search_count([("ecart", "=", True)]))
 
     @mute_logger("odoo.sql_db")
     def test_desinstallation(self):

@@ -1,4 +1,6 @@
 """Triggers on the case: after each statement, what it changed is written apart, added up."""
+import re
+
 from odoo.tools import SQL
 
 TABLE = "oilhi_dossier"
@@ -20,10 +22,15 @@ def installer(env, noter):
         """BEGIN
             IF TG_OP = 'INSERT' THEN %s
             ELSIF TG_OP = 'DELETE' THEN %s
-            ELSE %s END IF;
+            ELSIF EXISTS (
+                SELECT FROM anciens a JOIN nouveaux n ON n.id = a.id WHERE (%s) IS DISTINCT FROM (%s)
+            ) THEN %s END IF;
             RETURN NULL;
         END""",
-        noter(apres), noter(avant), noter(SQL("%s UNION ALL %s", avant, apres)),
+        noter(apres), noter(avant), *(
+            SQL(", ").join(SQL.identifier(alias, colonne) for colonne in _lues(env, noter(apres)))
+            for alias in "an"
+        ), noter(SQL("%s UNION ALL %s", avant, apres)),
     )
     # The body is a text for PostgreSQL; its parameters are constants of ours.
     env.cr.execute(SQL(
@@ -41,6 +48,12 @@ def installer(env, noter):
                 SQL.identifier(nom), SQL(evenement), SQL.identifier(TABLE), SQL(tables),
                 SQL.identifier(FONCTION),
             ))
+
+
+def _lues(env, instructions):
+    """Columns of the case that these statements read: most of the changes of a case touch none of them."""
+    texte = env.cr.mogrify(instructions).decode()
+    return sorted(set(re.findall(r'(?<![\w"])"?d"?\."?(\w+)', texte)) - {"signe"})
 
 
 def desinstaller(env):
