@@ -201,8 +201,12 @@ class OilhiDocument(models.Model):
 
     def _creer(self, vals):
         """Create past the guard of `create`, with the rights of the user; never an RPC endpoint."""
-        document = super().create([vals])  # pylint: disable=super-method-mismatch
-        document.dossier_id._noter_mouvement()
+        dossier = self.env["oilhi.dossier"].browse(vals["dossier_id"])
+        # The words of the case hold the numbers of its acts: a draft has none.
+        mots = [] if vals.get("numero") else [dossier._fields["cle_recherche"]]
+        with self.env.protecting(mots, dossier):
+            document = super().create([vals])  # pylint: disable=super-method-mismatch
+        dossier._noter_mouvement()
         return document
 
     def write(self, vals):

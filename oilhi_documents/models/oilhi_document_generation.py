@@ -5,8 +5,9 @@ from odoo.exceptions import UserError
 
 from ..champs import CATALOGUE, calculer, ou_saisir
 from ..champs.contexte import Contexte
-from ..rendu import DOCX, RenduErreur, ValeursManquantes, champs_utilises, remplir
+from ..rendu import DOCX, RenduErreur, ValeursManquantes, remplir
 from ..rendu.pdf import convertir
+from .oilhi_document_modele_version import cles_de
 
 _logger = logging.getLogger(__name__)
 PDF_DELAI = 60
@@ -196,7 +197,7 @@ class OilhiDocument(models.Model):
 def _remplir(version, contexte):
     """(filled DOCX without letterhead, values)"""
     contenu = version._contenu()
-    valeurs = calculer(contexte, champs_utilises(contenu))
+    valeurs = calculer(contexte, cles_de(contenu))
     try:
         rempli = remplir(contenu, valeurs)
     except ValeursManquantes as erreur:

@@ -81,7 +81,7 @@ class OilhiDocumentModele(models.Model):
     @api.depends("version_ids.state", "version_ids.date_debut", "version_ids.date_fin")
     def _compute_version_courante_id(self):
         """The shared one: a service's adaptation depends on the case."""
-        en_vigueur = self._versions_communes(fields.Date.context_today(self))
+        en_vigueur = self._versions_du_jour(fields.Date.context_today(self))
         for modele in self:
             modele.version_courante_id = en_vigueur.get(modele._origin.id)
 
@@ -93,11 +93,13 @@ class OilhiDocumentModele(models.Model):
         return {modele.code: modele.name for modele in self.sudo().search([("code", "!=", False)])}
 
     @api.model
-    @tools.ormcache("jour")
-    def _versions_communes(self, jour):
-        """Versions shared by all services on that day: every stepper asks which documents have one."""
+    @tools.ormcache("jour", "service")
+    def _versions_du_jour(self, jour, service=False):
+        """{document: its version} on that day, shared by all services or adapted by that one (its id): every
+        stepper asks which documents have one."""
         # sudo: same as above; archived documents too
-        return self.sudo().with_context(active_test=False).search([])._versions_valides(jour)  # pylint: disable=no-search-all
+        modeles = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
+        return modeles._versions_valides(jour, service)
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -126,16 +128,16 @@ class OilhiDocumentModele(models.Model):
     def _version_valide(self, jour, service=None):
         """The version applicable that day: the service's own adaptation, else the shared one."""
         self.ensure_one()
-        trouvee = self._versions_valides(jour, service).get(self._origin.id)
+        trouvee = self._versions_du_jour(jour, service.id if service else False).get(self._origin.id)
         return self.env["oilhi.document.modele.version"].browse(trouvee)
 
-    def _versions_valides(self, jour, service=None):
-        """{id of the document: id of its version}; the latest number wins a tie."""
+    def _versions_valides(self, jour, service=False):
+        """{id of the document: id of its version}, that of the service (its id) first; the latest number wins a tie."""
         # sudo: whoever may write a case uses the template of the service that holds the case
         lues = self.env["oilhi.document.modele.version"].sudo().search_read(
             [
                 ("modele_id", "in", self._origin.ids),
-                ("service_id", "in", [False, *(service.ids if service else ())]),
+                ("service_id", "in", [False, *([service] if service else ())]),
                 ("state", "=", "valide"),
                 ("date_debut", "<=", jour),
                 "|", ("date_fin", "=", False), ("date_fin", ">=", jour),

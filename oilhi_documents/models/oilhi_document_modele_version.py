@@ -297,7 +297,7 @@ class OilhiDocumentModeleVersion(models.Model):
     def _cles(self):
         """Keys of the catalogue that the file uses; a version that is validated never changes."""
         self.ensure_one()
-        return _cles_de(self._contenu()) if self.fichier else ()
+        return cles_de(self._contenu()) if self.fichier else ()
 
     def _contenu(self):
         """Bytes of the file, even when the client asked for sizes only (bin_size)."""
@@ -308,7 +308,7 @@ class OilhiDocumentModeleVersion(models.Model):
 
 
 @lru_cache(maxsize=256)
-def _cles_de(contenu):
+def cles_de(contenu):
     return frozenset(remplissage.champs_utilises(contenu))
 
 

@@ -11,7 +11,7 @@ UNITES = ("heures", "jours", "mois")
 # What nearly every document tells of the case.
 LISTES_DOCUMENT = (
     "procedure_ids", "etape_ids", "fait_ids", "echeance_ids", "personne_ids", "reponse_ids", "mesure_ids",
-    "mesure_ids.constat_ids", "desordre_ids", "batiment_id", "commune_id", "service_id",
+    "mesure_ids.constat_ids", "desordre_ids", "document_ids", "batiment_id", "commune_id", "service_id",
 )
 MODES = ("lrar", "main_propre", "affichage", "signification", "autre")
 
@@ -62,6 +62,7 @@ class OilhiDossier(models.Model):
         self.check_access("write")
         # sudo: the rows of a case are read by whoever reads it, and it was just checked
         self.sudo()._lire_parcours(LISTES_DOCUMENT)
+        self._documents_lisibles()
         modele = self._modele_document(code)
         options = self._options_document(options)
         acte = self._acte_document(acte_id)
@@ -120,6 +121,19 @@ class OilhiDossier(models.Model):
         return document
 
     # ---- pieces ----------------------------------------------------------------------------
+
+    def _documents_lisibles(self):
+        """The documents of the cases that the user may read, read with the case; asked by who checked the access
+        to it."""
+        # sudo: the access to the case was checked; each document then answers to its own rule
+        entiers = self.sudo().with_context(active_test=False)
+        entiers._lire_ensemble(("document_ids",))
+        lisibles = entiers.document_ids.with_env(self.env)._filtered_access("read")
+        siens = lisibles.grouped("dossier_id")
+        for dossier in self:
+            documents = siens.get(dossier, lisibles.browse())
+            dossier._fields["document_ids"]._update_cache(dossier, documents._ids)
+        return lisibles
 
     def _acte_document(self, acte_id):
         documents = self.env["oilhi.document"]

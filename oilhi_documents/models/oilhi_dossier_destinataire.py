@@ -26,7 +26,7 @@ class OilhiDossier(models.Model):
     _inherit = "oilhi.dossier"
 
     def _modele_document(self, code):
-        modele = self.env["oilhi.document.modele"].search([("code", "=", code)], limit=1)
+        modele = self.env["oilhi.document.modele"]._par_code([code])[:1]
         if not modele:
             raise UserError(self.env._("Le document « %s » n’existe pas au catalogue.", code))
         return modele
@@ -55,9 +55,9 @@ class OilhiDossier(models.Model):
 
     def _visite_document(self, modele, visite_id=None):
         """The visit that a report tells: that one, or the last one over."""
-        visites = self.visite_ids
         if not modele.visite:
-            return visites.browse()
+            return self.env["oilhi.dossier.visite"]
+        visites = self.visite_ids
         if visite_id:
             visites = visites.filtered(lambda v: v.id == int(visite_id))
             if not visites:

@@ -56,11 +56,14 @@ class OilhiDossierEtape(models.Model):
         possibles = super()._documents_possibles()
         codes = {d["code"] for documents in possibles.values() for d in documents}
         modeles = {m.code: m for m in self.env["oilhi.document.modele"]._par_code(codes)}
-        en_vigueur = modeles and self.env["oilhi.document.modele"]._versions_communes(
+        en_vigueur = modeles and self.env["oilhi.document.modele"]._versions_du_jour(
             fields.Date.context_today(self)
         )
         prepares = {}  # the report of a visit, without a procedure, serves every one of the case
-        for d in self._documents_lisibles():
+        lisibles = self.dossier_id._documents_lisibles()
+        # They are those of the procedures too: no other must be found there.
+        self.dossier_procedure_id._noter_lignes("document_ids", lisibles)
+        for d in lisibles:
             prepares.setdefault((d.dossier_procedure_id.id, d.code), []).append(
                 {"id": d.id, "nom": d.display_name, "etat": d.state}
             )
@@ -76,18 +79,3 @@ class OilhiDossierEtape(models.Model):
                     *prepares.get((False, document["code"]), ()),
                 ]
         return possibles
-
-    def _documents_lisibles(self):
-        """The documents of the cases of these steps that the user may read, read with the case."""
-        dossiers = self.dossier_id
-        # sudo: the access to the case was checked; each document then answers to its own rule
-        entiers = dossiers.sudo().with_context(active_test=False)
-        entiers._lire_ensemble(("document_ids",))
-        lisibles = entiers.document_ids.with_env(self.env)._filtered_access("read")
-        # Those of the case, and they are those of its procedures too: no other must be found there.
-        siens = lisibles.grouped("dossier_id")
-        for dossier in dossiers:
-            documents = siens.get(dossier, lisibles.browse())
-            dossier._fields["document_ids"]._update_cache(dossier, documents._ids)
-        self.dossier_procedure_id._noter_lignes("document_ids", lisibles)
-        return lisibles
