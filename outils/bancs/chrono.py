@@ -38,9 +38,7 @@ class Appel:
         with registre.cursor() as cr:
             env = api.Environment(cr, self.uid, {})
             requetes, depart = cr.sql_log_count, time.perf_counter()
-            resultat = call_kw(
-                env[self.modele], self.methode, list(self.args),
-                {**self.options, "context": contexte})
+            resultat = self._appeler(env, contexte)
             if self.annule:
                 cr.flush()  # what the end of the request writes: pending values, then history of the changes
             duree = (time.perf_counter() - depart) * 1000
@@ -48,6 +46,21 @@ class Appel:
             if self.annule:
                 cr.rollback()
             return duree, nombre, resultat
+
+    def _appeler(self, env, contexte):
+        return call_kw(env[self.modele], self.methode, list(self.args), {**self.options, "context": contexte})
+
+
+class Enchaine(Appel):
+    """Calls of one gesture, in one transaction. ``args``: functions of the results so far; each gives the next
+    ``(model, method, arguments, options)``."""
+
+    def _appeler(self, env, contexte):
+        resultats = []
+        for suivant in self.args:
+            modele, methode, args, options = suivant(resultats)
+            resultats.append(call_kw(env[modele], methode, list(args), {**options, "context": contexte}))
+        return resultats[-1]
 
 
 class Ensemble:
