@@ -1,7 +1,7 @@
 {
     "name": "OILHI — Documents",
     "summary": "Courriers et arrêtés : préparation, contrôle, signature, notification, registre",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/OILHI",
     "author": "OILHI",
     "license": "AGPL-3",

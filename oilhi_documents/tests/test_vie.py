@@ -352,8 +352,8 @@ class TestNotification(OilhiDocumentsCommon):
         )
         self.env.flush_all()
         self.env.cr.execute("UPDATE oilhi_notification SET preuve_id = NULL, state = 'recu'")
-        script = Path(__file__).parents[1] / "migrations" / "19.0.1.2.0" / "post-preuves.py"
-        exec_script(self.env.cr, "19.0.1.1.0", str(script), "oilhi_documents", "post")
+        script = Path(__file__).parents[1] / "migrations" / "19.0.1.3.0" / "post-preuves.py"
+        exec_script(self.env.cr, "19.0.1.2.0", str(script), "oilhi_documents", "post")
         self.env.invalidate_all()
         self.assertEqual((sienne.preuve_id, sienne.state), (avis, "prouve"))
         self.assertEqual((autre.preuve_id, autre.state), (autre.preuve_id.browse(), "recu"))
