@@ -205,7 +205,8 @@ def nouveau(alias):
 
 
 class SansIndex:
-    """Insert first, index after: several times faster for millions of rows."""
+    """Insert first, index after: several times faster for millions of rows. Odoo notes on each index how it was
+    defined, and makes it anew when it changes: the note is given back."""
 
     def __init__(self, env, modeles):
         self.cr = env.cr
@@ -213,17 +214,20 @@ class SansIndex:
 
     def __enter__(self):
         self.cr.execute(
-            "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid) FROM pg_index i "
+            "SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), "
+            "obj_description(i.indexrelid, 'pg_class') FROM pg_index i "
             "WHERE i.indrelid = ANY(%s::regclass[]) AND NOT EXISTS "
             "(SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
             ([f'"{t}"' for t in self.tables],))
         self.index = self.cr.fetchall()
-        for nom, _definition in self.index:
+        for nom, _definition, _note in self.index:
             self.cr.execute(f"DROP INDEX {nom}")
         return self
 
     def __exit__(self, genre, valeur, trace):
         if genre is None:
-            for _nom, definition in self.index:
+            for nom, definition, note in self.index:
                 self.cr.execute(definition)
+                if note:
+                    self.cr.execute(f"COMMENT ON INDEX {nom} IS %s", (note,))
         return False

@@ -91,8 +91,11 @@ class OilhiDossierEcheance(models.Model):
         search="_search_etat",
     )
 
-    # In the département of who reads them, in their order.
-    _a_tenir_idx = models.Index("(company_id, date, id) WHERE tenue_le IS NULL")
+    # In the département of who reads them, in their order; with what the list filters on, so that its number is
+    # counted in the index alone.
+    _a_tenir_idx = models.Index(
+        "(company_id, date, id) INCLUDE (dossier_id, retard_possible, sans_objet, tenue_le) WHERE tenue_le IS NULL"
+    )
     _sans_preuve_idx = models.Index(
         "(dossier_id) WHERE preuve = 'manquante' AND tenue_le IS NULL"
     )

@@ -342,7 +342,7 @@ class Paires:
     def _fenetres(self):
         """``(view, zoom, limits, cases in it)`` around a case of the agent, as wide as his screen at that zoom."""
         place = self.dossiers.filtered("latitude")[:1]
-        for vue, zoom in (("un canton", 11), ("une ville", 13), ("un quartier", 15)) if place else ():
+        for vue, zoom in (("un canton", 12), ("une ville", 13), ("un quartier", 15)) if place else ():
             demi = 360 * 3 / 2 ** zoom / 2
             bornes = [place.latitude - demi / 2, place.longitude - demi,
                       place.latitude + demi / 2, place.longitude + demi]
