@@ -195,7 +195,8 @@ def _utilisateurs(env, nombre, departements, services, dire):
     for role, _debut, _fin in parts:
         modeles[role] = utilisateurs.with_context(no_reset_password=True).create({
             "name": f"Modèle {role}", "login": f"modele.{role}@charge.invalid", "lang": "fr_FR",
-            "tz": "Europe/Paris", "group_ids": [(4, env.ref(f"oilhi_partenaires.group_{role}").id)],
+            "tz": "Europe/Paris", "group_ids": [
+                (4, env.ref(groupe).id) for groupe in (f"oilhi_partenaires.group_{role}", "base.group_allow_export")],
         })
     # He reads every département; the copies read their own.
     cr.execute("SELECT company_id FROM charge_departement ORDER BY rang")

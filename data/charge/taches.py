@@ -35,13 +35,12 @@ def generer(env, dire=lambda texte: None):
 
 
 def _droits(env):
-    """Agents are users of the app, coordinators its managers; all may export."""
+    """Agents are users of the app, coordinators its managers."""
     for notre, leur in (("agent", "user"), ("responsable", "user"), ("coordinateur", "manager")):
-        for groupe in (f"project.group_project_{leur}", "base.group_allow_export"):
-            env.cr.execute("""
-                INSERT INTO res_groups_users_rel (gid, uid)
-                SELECT %s, uid FROM res_groups_users_rel WHERE gid = %s ON CONFLICT DO NOTHING
-            """, (env.ref(groupe).id, env.ref(f"oilhi_partenaires.group_{notre}").id))
+        env.cr.execute("""
+            INSERT INTO res_groups_users_rel (gid, uid)
+            SELECT %s, uid FROM res_groups_users_rel WHERE gid = %s ON CONFLICT DO NOTHING
+        """, (env.ref(f"project.group_project_{leur}").id, env.ref(f"oilhi_partenaires.group_{notre}").id))
 
 
 def _modeles(env):
