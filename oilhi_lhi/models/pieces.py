@@ -12,7 +12,7 @@ class Pieces(fields.Many2many):
     attachments that are not readable.
     """
 
-    def read(self, records):
+    def read(self, records):  # pylint: disable=method-required-super
         pieces = records.env["ir.attachment"]
         pieces.flush_model(["res_field"])
         lues = records.env.execute_query(SQL(

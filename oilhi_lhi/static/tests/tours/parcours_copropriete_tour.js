@@ -2,10 +2,10 @@ import {
     ajouterTour, choisir, cliquer, dater, ecrire, fenetre, fermer, LRAR, MAIN, onglet, trouver, valider,
     voir,
 } from "@oilhi_partenaires/../tests/tours/outils";
-import { deplier, etape, geste } from "./vie_outils";
+import { constater, deplier, etape, geste } from "./vie_outils";
 
 /** What an agent types in « C’est fait » for one step, in the order of the dialog. */
-function saisie(jour, { a, mode, heure, recu, transmis, observations, montant } = {}) {
+function saisie(jour, { a, mode, heure, recu, transmis, observations, montant, executee } = {}) {
     return [
         ...(a ? trouver(fenetre("destinataire_id"), a) : []),
         ...(mode ? choisir(fenetre("mode"), mode) : []),
@@ -15,6 +15,7 @@ function saisie(jour, { a, mode, heure, recu, transmis, observations, montant } 
         ...(montant ? ecrire(fenetre("montant"), montant) : []),
         ...(transmis ? dater(fenetre("date_transmission"), transmis) : []),
         ...(observations ? choisir(fenetre("observations"), observations) : []),
+        ...(executee ? constater(executee, "Exécutée") : []),
     ];
 }
 
@@ -87,7 +88,8 @@ ajouterTour("oilhi_parcours_copropriete_tour", () => [
     ...faire("MSO-19b", "15/06/2026", {
         a: "Syndic", mode: "Signification par commissaire de justice",
     }),
-    ...faire("MSO-17a", "20/08/2026", { heure: "14:00" }),
+    // The carence said the contrary: the dialog opens on it, the agent says that it is done.
+    ...faire("MSO-17a", "20/08/2026", { heure: "14:00", executee: "Conforter le mur pignon" }),
     ...faire("MSO-18a", "01/09/2026", {
         a: "Syndic", mode: LRAR, recu: "03/09/2026", transmis: "01/09/2026",
     }),
