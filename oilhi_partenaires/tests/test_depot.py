@@ -166,7 +166,7 @@ class TestDepot(DepotCommun, TransactionCase):
         (image | ordinaire).sudo().oilhi_analyse = "infecte"
         admin = new_test_user(self.env, "oilhi_depot_admin", groups="base.group_system,oilhi_partenaires.group_administrateur")
         action = self.env["ir.actions.act_window"]._for_xml_id("oilhi_partenaires.oilhi_antivirus_action")
-        Piece = self.env["ir.attachment"].with_user(admin).with_context(safe_eval(action["context"]))
+        Piece = self.env["ir.attachment"].with_user(admin).with_context(**safe_eval(action["context"]))
         lues = Piece.web_search_read(safe_eval(action["domain"]), {
             "name": {}, "res_name": {}, "create_uid": {"fields": {"display_name": {}}}})["records"]
         self.assertGreaterEqual({ligne["id"] for ligne in lues}, {image.id, ordinaire.id})
