@@ -91,8 +91,9 @@ def taches(ctx):
     if absentes := sorted(nom for _a, nom in taches_livrees(ctx.racine) - presentes):
         yield (
             "erreur", _taches(absentes, "absente", "absentes"),
-            "quelqu'un les a supprimées : rappels, fins de partage ou documents en nombre n'ont plus lieu",
-            "« ./oilhi upgrade » les recrée",
+            ("quelqu'un l'a supprimée" if len(absentes) == 1 else "quelqu'un les a supprimées")
+            + " : rappels, fins de partage ou documents en nombre n'ont plus lieu",
+            f"« ./oilhi upgrade » {'la' if len(absentes) == 1 else 'les'} recrée",
         )
     neutre = ctx.parametre("database.is_neutralized")
     arretees = [nom for nom, active, _p, _e in lignes if not active]

@@ -179,7 +179,8 @@ def antivirus(ctx):
             "erreur", f"l'antivirus déclaré ne répond pas ({erreur})",
             "tout dépôt de fichier est refusé" if refuse else
             "les fichiers déposés attendent d'être examinés ; jusque-là ils se téléchargent sans l'avoir été",
-            "systemctl status clamav-daemon, ou corrigez clamav dans la section [oilhi] de odoo.conf",
+            "systemctl status clamav-daemon (il ne démarre pas tant que clamav-freshclam n'a pas mis ses signatures dans "
+            "/var/lib/clamav), ou corrigez clamav dans la section [oilhi] de odoo.conf",
         )
         return
     if date := re.search(r"/\w{3} (\w{3} +\d+ [\d:]{8} \d{4})$", version):

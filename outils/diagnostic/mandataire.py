@@ -73,7 +73,8 @@ def https(ctx):
             "erreur", "le certificat a expiré" if expire
             else f"le certificat n'est pas reconnu ({erreur.verify_message})",
             "les navigateurs refusent la page, et chacun prend l'habitude de passer outre",
-            "renouvelez-le (certbot renew), puis systemctl reload nginx" if expire else
+            "renouvelez-le (certbot renew, ou l'installeur avec --certificat et --cle-tls), puis systemctl reload nginx"
+            if expire else
             "vérifiez le nom et la chaîne du certificat ; pour une autorité interne, donnez --autorite",
         )
         return
@@ -123,7 +124,7 @@ def websocket(ctx):
         yield (
             "erreur", f"/websocket répond {statut} au lieu d'ouvrir une connexion",
             "ni notifications immédiates, ni avancement des lots ; le journal se remplit d'erreurs",
-            "dans nginx, /websocket va au port gevent_port (8072) avec les entêtes Upgrade et Connection",
+            f"dans nginx, /websocket va au port gevent_port ({ctx.entier('gevent_port', 8072)}) avec les entêtes Upgrade et Connection",
         )
 
 

@@ -234,6 +234,12 @@ def test_installeur_garde_ses_choix(tmp_path):
 COMPOSE = RACINE / "deploiement" / "compose"
 
 
+def test_antivirus_avant_la_base():
+    """What the base delivers is examined as it enters: after it, every model of document waits and fills the log."""
+    etapes = re.findall(r'^ *etape "([^"]+)"', (DEBIAN / "installer").read_text(encoding="utf-8"), re.M)
+    assert etapes.index("Configuration et secrets") < etapes.index("Antivirus") < etapes.index("Base de données")
+
+
 def test_compose_complet():
     """What it names exists, and no secret is in it."""
     texte = (COMPOSE / "compose.yaml").read_text(encoding="utf-8")
