@@ -63,7 +63,7 @@ class OilhiDocumentModeleVersion(models.Model):
     )
 
     def _relire(self, noms):
-        """Read as any other row: only which ones are in force is kept in memory (see _versions_communes)."""
+        """Read as any other row: only which ones are in force is kept in memory (see _versions_du_jour)."""
 
     @api.depends("modele_id.code", "numero")
     def _compute_fichier_nom(self):

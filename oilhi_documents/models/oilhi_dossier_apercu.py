@@ -3,7 +3,9 @@ from odoo import models
 from ..champs import calculer, ou_saisir
 from ..champs.contexte import Contexte
 from ..champs.modeles import NOMS
-from ..rendu import apercu, champs_utilises
+from ..rendu import apercu
+from .oilhi_document_generation import _sur_papier
+from .oilhi_document_modele_version import cles_de
 
 
 class OilhiDossier(models.Model):
@@ -24,8 +26,6 @@ class OilhiDossier(models.Model):
         )
         contenu = version._contenu()
         rempli, manquants = apercu(
-            contenu, calculer(contexte, champs_utilises(contenu)), lambda cle: NOMS.get(cle, cle)
+            contenu, calculer(contexte, cles_de(contenu)), lambda cle: NOMS.get(cle, cle)
         )
-        if modele.signataire != "tiers":
-            rempli = self.service_id._sur_papier(rempli)
-        return rempli, [ou_saisir(cle) for cle in manquants]
+        return _sur_papier(rempli, contexte), [ou_saisir(cle) for cle in manquants]
