@@ -1,7 +1,7 @@
 {
     "name": "OILHI — Lutte contre l’habitat indigne",
     "summary": "Dossier, guide des procédures, parcours pas à pas et échéances légales",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Services/OILHI",
     "author": "OILHI",
     "license": "AGPL-3",

@@ -35,7 +35,9 @@ class OilhiDossier(models.Model):
         manquent = [nom for nom in noms if not self._deja_lu(nom)]
         if not self.ids or not manquent:
             return
-        for nom in filter(LISTE, manquent):
+        # Nothing waits to be written at the start of most requests: no model is asked one by one.
+        en_attente = self.env._field_dirty or self.env.fields_to_compute()
+        for nom in filter(LISTE, manquent if en_attente else ()):
             lignes = self._comodele(nom)
             lignes.flush_model({"dossier_id", *(c.split()[0].split(".")[0] for c in lignes._order.split(","))})
         lues = self.env.execute_query(SQL(
@@ -64,7 +66,7 @@ class OilhiDossier(models.Model):
     @api.model
     @tools.ormcache("nom")
     def _sql_ensemble(self, nom):
-        """The rows of that list or link of the case « d », in their order, as JSON."""
+        """The rows of that list or link of the case « d », in their order, as JSON: number, then columns."""
         lignes = self.sudo()._comodele(nom)
         requete, table = Query(self.env, lignes._table), SQL.identifier(lignes._table)
         requete.add_where(
@@ -87,14 +89,17 @@ class OilhiDossier(models.Model):
                 ))
                 choix.order = lies._order_to_sql(lies._order, choix)
                 sql = SQL("ARRAY(%s)", choix.select())
-            colonnes.append(SQL("%s AS %s", sql, SQL.identifier(champ.name)))
-        return SQL("(SELECT json_agg(t) FROM (%s) t)", requete.select(*colonnes))
+            colonnes.append(sql)
+        ligne = SQL("json_build_array(%s) AS ligne", SQL(", ").join(colonnes))
+        return SQL("(SELECT json_agg(t.ligne) FROM (%s) t)", requete.select(ligne))
 
     def _garder_lignes(self, nom, valeurs):
         lignes = self._comodele(nom)
-        lignes = lignes.browse(v["id"] for v in valeurs)
-        for champ in self._champs_ensemble(lignes._name):
-            lues = [v[champ.name] for v in valeurs]
+        if not valeurs:
+            return lignes
+        ids, *colonnes = zip(*valeurs, strict=True)
+        lignes = lignes.browse(ids)
+        for champ, lues in zip(self._champs_ensemble(lignes._name), colonnes, strict=True):
             if lire := RELUS.get(champ.type):
                 lues = [None if v is None else lire(v) for v in lues]
             champ._insert_cache(lignes, lues)

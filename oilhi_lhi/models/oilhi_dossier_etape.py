@@ -27,7 +27,7 @@ class OilhiDossierEtape(models.Model):
     etape_id = fields.Many2one(
         "oilhi.etape", string="Étape", required=True, index=True, ondelete="restrict"
     )
-    code = fields.Char(related="etape_id.code", store=True, index=True)
+    code = fields.Char(related="etape_id.code", store=True)
     # Copied from the step of reference: a related field would rewrite every case at once.
     sequence = fields.Integer()
     etat = fields.Selection(
@@ -35,7 +35,6 @@ class OilhiDossierEtape(models.Model):
         string="État",
         required=True,
         default="a_faire",
-        index=True,
     )
     motif = fields.Char("Motif")
     auto = fields.Boolean(

@@ -18,7 +18,6 @@ class OilhiDossier(models.Model):
     dernier_mouvement = fields.Date(
         "Dernière activité le",
         default=fields.Date.context_today,
-        index=True,
         readonly=True,
         copy=False,
         help="Dernier jour où quelqu’un a fait avancer le dossier : fait, désordre, visite, document, "

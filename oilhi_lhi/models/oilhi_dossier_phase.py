@@ -29,7 +29,6 @@ class OilhiDossier(models.Model):
         string="Phase",
         compute="_compute_phase",
         store=True,
-        index=True,
         tracking=True,
         group_expand=True,
     )
@@ -46,7 +45,7 @@ class OilhiDossier(models.Model):
         help="Dossier classé sans suite : rien à faire, ou plus rien à faire.",
     )
     motif_classement = fields.Char("Motif du classement", tracking=True, copy=False)
-    urgence = fields.Boolean("Urgence", compute="_compute_urgence", store=True, index=True)
+    urgence = fields.Boolean("Urgence", compute="_compute_urgence", store=True)
     urgence_motif = fields.Char("Pourquoi c’est urgent", compute="_compute_urgence_motif")
     gravite = fields.Selection(
         GRAVITES,

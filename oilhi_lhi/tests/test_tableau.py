@@ -323,8 +323,8 @@ class TestTableau(OilhiTableauCommon):
             "procedures_resume": "MSU", "service_id": autre.id, "sous_arrete": True, "urgence": True,
             "active": False,
         }
-        lues = declencheurs._lues(self.env, dossier._sql_noter(SQL("SELECT d.*, 1 AS signe FROM oilhi_dossier d")))
-        self.assertEqual({*changements, "company_id"}, set(lues))
+        lues = {c for i in dossier._sql_noter(SQL("SELECT FROM oilhi_dossier")) for c in declencheurs._lues(self.env, i)}
+        self.assertEqual({*changements, "company_id"}, lues)
         self.env.flush_all()
         chiffre._recompter()
 

@@ -37,13 +37,13 @@ def sql_compter(lignes):
     )
 
 
-def sql_noter(lignes, suite):
-    """Keep what these rows add to their square; `suite`: another statement."""
+def sql_noter(lignes):
+    """Keep what these rows add to their square."""
     return SQL(
         """INSERT INTO oilhi_carte_ecart
                   (company_id, x, y, phase, urgence, sous_arrete, procedures, nombre, latitude, longitude)
-           %s; %s""",
-        sql_compter(lignes), suite,
+           %s""",
+        sql_compter(lignes),
     )
 
 

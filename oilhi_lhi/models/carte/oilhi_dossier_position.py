@@ -36,4 +36,4 @@ class OilhiDossier(models.Model):
 
     @api.model
     def _sql_noter(self, lignes):
-        return cases.sql_noter(lignes, super()._sql_noter(lignes))
+        return [cases.sql_noter(lignes), *super()._sql_noter(lignes)]

@@ -82,6 +82,6 @@ def sql_noter(lignes):
            SELECT d.company_id, d.service_id, c.code, c.jour, SUM(d.signe)
              FROM (%s) d CROSS JOIN LATERAL %s c (code, jour, compte)
             WHERE d.active AND c.compte AND c.jour IS NOT NULL
-            GROUP BY 1, 2, 3, 4 HAVING SUM(d.signe) <> 0;""",
+            GROUP BY 1, 2, 3, 4 HAVING SUM(d.signe) <> 0""",
         lignes, CONTRIBUTIONS,
     )

@@ -14,23 +14,35 @@ DECLENCHEURS = {
 
 
 def installer(env, noter):
-    """`noter(rows)`: SQL statements that keep the difference of these rows of cases, which have a
-    column `signe`: 1 for what is there now, -1 for what was."""
-    avant = SQL("SELECT d.*, -1 AS signe FROM anciens d")
-    apres = SQL("SELECT d.*, 1 AS signe FROM nouveaux d")
+    """`noter(rows)`: the SQL statements, one a count, that keep the difference of these rows of cases, which
+    have a column `signe`: 1 for what is there now, -1 for what was.
+
+    An update runs those alone that read a column that it changed. PostgreSQL plans a statement where it is
+    first run, again for each request (Odoo has the connection forget its plans): those not run cost nothing.
+    """
+    lues = [_lues(env, instruction) for instruction in noter(SQL("SELECT FROM %s", SQL.identifier(TABLE)))]
+    colonnes = SQL(", ").join(SQL.identifier("d", colonne) for colonne in sorted(set().union(*lues)))
+    avant = SQL("SELECT %s, -1 AS signe FROM anciens d", colonnes)
+    apres = SQL("SELECT %s, 1 AS signe FROM nouveaux d", colonnes)
     corps = SQL(
-        """BEGIN
-            IF TG_OP = 'INSERT' THEN %s
-            ELSIF TG_OP = 'DELETE' THEN %s
-            ELSIF EXISTS (
-                SELECT FROM anciens a JOIN nouveaux n ON n.id = a.id WHERE (%s) IS DISTINCT FROM (%s)
-            ) THEN %s END IF;
+        """DECLARE change boolean[];
+        BEGIN
+            IF TG_OP = 'INSERT' THEN %s;
+            ELSIF TG_OP = 'DELETE' THEN %s;
+            ELSE
+                SELECT ARRAY[%s] INTO change FROM anciens a JOIN nouveaux n ON n.id = a.id;
+                %s
+            END IF;
             RETURN NULL;
         END""",
-        noter(apres), noter(avant), *(
-            SQL(", ").join(SQL.identifier(alias, colonne) for colonne in _lues(env, noter(apres)))
-            for alias in "an"
-        ), noter(SQL("%s UNION ALL %s", avant, apres)),
+        SQL("; ").join(noter(apres)), SQL("; ").join(noter(avant)), SQL(", ").join(
+            SQL("bool_or((%s) IS DISTINCT FROM (%s))", *(
+                SQL(", ").join(SQL.identifier(alias, colonne) for colonne in siennes) for alias in "an"
+            )) for siennes in lues
+        ), SQL(" ").join(
+            SQL("IF change[%s] THEN %s; END IF;", rang, instruction)
+            for rang, instruction in enumerate(noter(SQL("%s UNION ALL %s", avant, apres)), 1)
+        ),
     )
     # The body is a text for PostgreSQL; its parameters are constants of ours.
     env.cr.execute(SQL(
@@ -50,9 +62,9 @@ def installer(env, noter):
             ))
 
 
-def _lues(env, instructions):
-    """Columns of the case that these statements read: most of the changes of a case touch none of them."""
-    texte = env.cr.mogrify(instructions).decode()
+def _lues(env, instruction):
+    """Columns of the case that this statement reads: most of the changes of a case touch none of them."""
+    texte = env.cr.mogrify(instruction).decode()
     return sorted(set(re.findall(r'(?<![\w"])"?d"?\."?(\w+)', texte)) - {"signe"})
 
 

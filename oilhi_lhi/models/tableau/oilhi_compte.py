@@ -34,7 +34,7 @@ class OilhiCompte(models.AbstractModel):
         return SQL(
             """INSERT INTO %(table)s (%(colonnes)s, nombre, ecart)
                SELECT %(champs)s, SUM(d.signe), %(ecart)s FROM (%(lignes)s) d
-                GROUP BY %(champs)s HAVING SUM(d.signe) <> 0;""",
+                GROUP BY %(champs)s HAVING SUM(d.signe) <> 0""",
             table=SQL.identifier(self._table), colonnes=self._sql_colonnes(), champs=self._sql_champs(),
             ecart=ecart, lignes=lignes,
         )

@@ -87,5 +87,5 @@ class OilhiDossier(models.Model):
 
     @api.model
     def _sql_noter(self, lignes):
-        """What the trigger keeps of rows that changed."""
-        return chiffres.sql_noter(lignes)
+        """What the trigger keeps of rows that changed: one statement a count."""
+        return [chiffres.sql_noter(lignes)]

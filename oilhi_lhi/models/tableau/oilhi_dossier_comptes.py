@@ -50,9 +50,7 @@ class OilhiDossier(models.Model):
 
     @api.model
     def _sql_noter(self, lignes):
-        return SQL(" ").join([
-            super()._sql_noter(lignes), *(self.env[modele]._sql_noter(lignes) for modele in COMPTES),
-        ])
+        return [*super()._sql_noter(lignes), *(self.env[modele]._sql_noter(lignes) for modele in COMPTES)]
 
     # -- What the screens call -----------------------------------------------
 
