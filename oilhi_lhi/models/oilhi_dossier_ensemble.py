@@ -5,6 +5,8 @@ from odoo import api, models, tools
 from odoo.tools import SQL
 from odoo.tools.query import Query
 
+from .pieces import Pieces
+
 # What JSON does not give back as a column does.
 RELUS = {
     "date": date.fromisoformat, "datetime": datetime.fromisoformat, "float": float, "monetary": float,
@@ -79,6 +81,9 @@ class OilhiDossier(models.Model):
             sql = SQL("%s.%s", table, SQL.identifier(champ.name))
             if champ.type == "datetime":
                 sql = SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS.US')", sql)
+            elif isinstance(champ, Pieces):
+                sql = SQL("EXISTS (SELECT FROM %s r WHERE r.%s = %s.id)", SQL.identifier(champ.relation),
+                          SQL.identifier(champ.column1), table)
             elif champ.type == "many2many":
                 lies = self.env[champ.comodel_name].sudo()
                 choix = Query(self.env, lies._table)
@@ -100,6 +105,11 @@ class OilhiDossier(models.Model):
         ids, *colonnes = zip(*valeurs, strict=True)
         lignes = lignes.browse(ids)
         for champ, lues in zip(self._champs_ensemble(lignes._name), colonnes, strict=True):
+            if isinstance(champ, Pieces):
+                # Which ones depends on who reads them: known of the rows that have none, asked for the others.
+                sans = lignes.browse(numero for numero, une in zip(ids, lues, strict=True) if not une)
+                champ._insert_cache(sans, [()] * len(sans))
+                continue
             if lire := RELUS.get(champ.type):
                 lues = [None if v is None else lire(v) for v in lues]
             champ._insert_cache(lignes, lues)
@@ -117,5 +127,6 @@ class OilhiDossier(models.Model):
                 nom in lignes._ensemble_champs if getattr(lignes, "_ensemble_champs", None)
                 else champ.column_type and champ.prefetch is True and nom not in INUTILES
                 or champ.type == "many2many" and isinstance(self.env[champ.comodel_name], gardees)
+                or isinstance(champ, Pieces)
             )
         )

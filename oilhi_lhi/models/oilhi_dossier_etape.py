@@ -224,7 +224,9 @@ class OilhiDossierEtape(models.Model):
     def _verifier_ecriture(self):
         """Facts are typed by whoever may write the case; the guards above stop anything else."""
         # sudo: a step never changes case, and who may write the case reads its steps
-        self.sudo().dossier_id.with_env(self.env).check_access("write")
+        etapes = self.sudo()
+        etapes.fetch(["dossier_id"])  # the rest comes with all that is read of the case
+        etapes.dossier_id.with_env(self.env).check_access("write")
 
     def _verifier_procedure_ouverte(self):
         self.ensure_one()

@@ -56,3 +56,28 @@ class TestEnsemble(OilhiParcoursCommon):
         self.assertEqual(dossier.batiment_id.complement, "Bâtiment B")
         self.env.invalidate_all()
         self.assertEqual(dossier.batiment_id.complement, "Bâtiment B")
+
+    def test_pieces(self):
+        """Rows without documents are known to have none; the others are asked for, with the rights of who reads."""
+        dossier = self._maison()
+        self._instruire(dossier)
+        ailleurs = self._dossier_pignon(
+            user=self.agent_autre, batiment_id=self._batiment(commune=self.service_autre.commune_id).id)
+        fait = dossier.fait_ids[0]
+        pieces = self.env["ir.attachment"].create([
+            {"name": "avis.pdf", "raw": b"x", "res_model": fait._name, "res_id": fait.id},
+            {"name": "autre.pdf", "raw": b"x", "res_model": ailleurs._name, "res_id": ailleurs.id},
+        ])
+        fait.sudo().piece_ids = pieces
+        piece, autre = pieces
+        self.env.flush_all()
+        self.env.invalidate_all()
+        dossier = dossier.with_user(self.agent)
+        dossier.check_access("read")
+        dossier.sudo()._lire_ensemble(("fait_ids",))
+        sans = dossier.fait_ids.filtered(lambda f: f.id != fait.id)
+        self.assertTrue(sans)
+        with self.assertQueryCount(0):
+            self.assertFalse(sans.piece_ids)
+        self.assertEqual(dossier.fait_ids.piece_ids, piece.with_user(self.agent))
+        self.assertNotIn(autre.id, dossier.fait_ids.piece_ids.ids)
