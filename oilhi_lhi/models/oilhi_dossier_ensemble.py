@@ -10,11 +10,15 @@ from .pieces import Pieces
 # What JSON does not give back as a column does.
 RELUS = {
     "date": date.fromisoformat, "datetime": datetime.fromisoformat, "float": float, "monetary": float,
-    "many2many": tuple,
 }
 # Who wrote the row and when: no rule asks it.
 INUTILES = ("create_uid", "write_uid", "write_date")
 LISTE = re.compile(r"_ids$").search
+
+
+def _colonne(terme):
+    """« dossier_id.id desc », a term of an order: its column."""
+    return terme.split()[0].split(".")[0]
 
 
 class OilhiDossier(models.Model):
@@ -37,11 +41,9 @@ class OilhiDossier(models.Model):
         manquent = [nom for nom in noms if not self._deja_lu(nom)]
         if not self.ids or not manquent:
             return
-        # Nothing waits to be written at the start of most requests: no model is asked one by one.
-        en_attente = self.env._field_dirty or self.env.fields_to_compute()
-        for nom in filter(LISTE, manquent if en_attente else ()):
+        for nom in filter(LISTE, manquent if self._ecritures_en_attente() else ()):
             lignes = self._comodele(nom)
-            lignes.flush_model({"dossier_id", *(c.split()[0].split(".")[0] for c in lignes._order.split(","))})
+            lignes.flush_model({"dossier_id", *map(_colonne, lignes._order.split(","))})
         lues = self.env.execute_query(SQL(
             "SELECT %s FROM oilhi_dossier d WHERE d.id = ANY(%s)",
             SQL(", ").join(map(self._sql_ensemble, manquent)), self.ids,
@@ -51,6 +53,10 @@ class OilhiDossier(models.Model):
             if LISTE(nom):
                 parents, _point, liste = nom.rpartition(".")
                 (self.mapped(parents) if parents else self)._noter_lignes(liste, lignes)
+
+    def _ecritures_en_attente(self):
+        """Nothing waits at the start of most requests: no need to ask each model."""
+        return bool(self.env._field_dirty or self.env.fields_to_compute())
 
     def _deja_lu(self, nom):
         connus = self._fields[nom.split(".")[0]]._get_cache(self.env)
@@ -75,42 +81,61 @@ class OilhiDossier(models.Model):
             SQL("%s.dossier_id = d.id", table) if LISTE(nom)
             else SQL("%s.id = d.%s", table, SQL.identifier(nom))
         )
-        requete.order = lignes._order_to_sql(lignes._order, requete)
+        if LISTE(nom):
+            _reference, autres = self._ordre_ensemble(nom)
+            requete.order = lignes._order_to_sql(", ".join(autres) or "id", requete)
         colonnes = [SQL("%s.id", table)]
         for champ in self._champs_ensemble(lignes._name):
             sql = SQL("%s.%s", table, SQL.identifier(champ.name))
             if champ.type == "datetime":
                 sql = SQL("to_char(%s, 'YYYY-MM-DD HH24:MI:SS.US')", sql)
             elif isinstance(champ, Pieces):
-                sql = SQL("EXISTS (SELECT FROM %s r WHERE r.%s = %s.id)", SQL.identifier(champ.relation),
-                          SQL.identifier(champ.column1), table)
+                sql = champ.sql_ensemble(table)
             elif champ.type == "many2many":
-                lies = self.env[champ.comodel_name].sudo()
-                choix = Query(self.env, lies._table)
-                choix.add_where(SQL(
-                    "%s.id IN (SELECT r.%s FROM %s r WHERE r.%s = %s.id)", SQL.identifier(lies._table),
-                    SQL.identifier(champ.column2), SQL.identifier(champ.relation),
-                    SQL.identifier(champ.column1), table,
-                ))
-                choix.order = lies._order_to_sql(lies._order, choix)
-                sql = SQL("ARRAY(%s)", choix.select())
+                sql = SQL(
+                    "ARRAY(SELECT r.%s FROM %s r WHERE r.%s = %s.id)", SQL.identifier(champ.column2),
+                    SQL.identifier(champ.relation), SQL.identifier(champ.column1), table,
+                )
             colonnes.append(sql)
         ligne = SQL("json_build_array(%s) AS ligne", SQL(", ").join(colonnes))
         return SQL("(SELECT json_agg(t.ligne) FROM (%s) t)", requete.select(ligne))
+
+    @api.model
+    @tools.ormcache("nom")
+    def _ordre_ensemble(self, nom):
+        """(link to the reference data by which the rows are put in order first, if any; the other terms).
+
+        A link to their parent is left out: it is the same for all that are kept together, and PostgreSQL would
+        join what orders the parent. So it would for reference data, whose order each worker knows.
+        """
+        lignes = self._comodele(nom)
+        parents, _point, liste = nom.rpartition(".")
+        parent = (self._comodele(parents) if parents else self)._fields[liste].inverse_name
+        termes = [terme for terme in map(str.strip, lignes._order.split(",")) if _colonne(terme) != parent]
+        premier = lignes._fields[termes[0]] if termes and termes[0] in lignes._fields else None
+        if premier and premier.type == "many2one" and self._gardee(premier):
+            return premier, termes[1:]
+        return None, termes
 
     def _garder_lignes(self, nom, valeurs):
         lignes = self._comodele(nom)
         if not valeurs:
             return lignes
+        champs = self._champs_ensemble(lignes._name)
+        reference = LISTE(nom) and self._ordre_ensemble(nom)[0]
+        if reference:
+            rangs, place = self.env[reference.comodel_name]._rangs_gardes(), champs.index(reference) + 1
+            valeurs.sort(key=lambda valeur: rangs.get(valeur[place], len(rangs)))
         ids, *colonnes = zip(*valeurs, strict=True)
         lignes = lignes.browse(ids)
-        for champ, lues in zip(self._champs_ensemble(lignes._name), colonnes, strict=True):
+        for champ, lues in zip(champs, colonnes, strict=True):
             if isinstance(champ, Pieces):
-                # Which ones depends on who reads them: known of the rows that have none, asked for the others.
-                sans = lignes.browse(numero for numero, une in zip(ids, lues, strict=True) if not une)
-                champ._insert_cache(sans, [()] * len(sans))
+                champ.garder_ensemble(lignes, lues)
                 continue
-            if lire := RELUS.get(champ.type):
+            if champ.type == "many2many":
+                rangs = self.env[champ.comodel_name]._rangs_gardes()
+                lues = [tuple(sorted(v, key=rangs.__getitem__)) for v in lues]
+            elif lire := RELUS.get(champ.type):
                 lues = [None if v is None else lire(v) for v in lues]
             champ._insert_cache(lignes, lues)
         return lignes
@@ -119,14 +144,17 @@ class OilhiDossier(models.Model):
     @tools.ormcache("modele")
     def _champs_ensemble(self, modele):
         """What Odoo reads of a row with any of its columns, and its relations to the reference data."""
-        lignes, gardees = self.env[modele], self.env.registry["oilhi.donnee.gardee"]
+        lignes = self.env[modele]
         return tuple(
             champ for nom, champ in lignes._fields.items()
             if champ.store and nom != "id" and not champ.translate and not champ.company_dependent
             and (
                 nom in lignes._ensemble_champs if getattr(lignes, "_ensemble_champs", None)
                 else champ.column_type and champ.prefetch is True and nom not in INUTILES
-                or champ.type == "many2many" and isinstance(self.env[champ.comodel_name], gardees)
-                or isinstance(champ, Pieces)
+                or champ.type == "many2many" and self._gardee(champ)
+                or isinstance(champ, Pieces) and modele == "oilhi.dossier.fait"
             )
         )
+
+    def _gardee(self, champ):
+        return isinstance(self.env[champ.comodel_name], self.env.registry["oilhi.donnee.gardee"])

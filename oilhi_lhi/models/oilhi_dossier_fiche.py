@@ -59,9 +59,11 @@ class OilhiDossier(models.Model):
             and self.env[champ.comodel_name]._fields[champ.inverse_name].type == "many2one"
             and self.id not in champ._get_cache(self.env)
         ]
+        en_attente = self._ecritures_en_attente()
         for champ in champs:
             lignes = self.env[champ.comodel_name]
-            lignes.flush_model([champ.inverse_name])
+            if en_attente:
+                lignes.flush_model([champ.inverse_name])
             vides.append(SQL(
                 "EXISTS (SELECT FROM %s WHERE %s = %s)", SQL.identifier(lignes._table),
                 SQL.identifier(champ.inverse_name), self.id,

@@ -93,6 +93,8 @@ class OilhiDossierProcedure(models.Model):
 
     def _nommer_suites(self, voulus, contexte):
         """[{code, nom}] of the steps and procedures that are known, once each, itself left out."""
+        if not voulus:
+            return []
         noms, procedures = contexte["noms"], contexte["procedures"]
         propres = dict.fromkeys(
             self._meme_sorte(code, procedures) if code in procedures else code for code in voulus

@@ -160,7 +160,8 @@ class OilhiDossierFait(models.Model):
         self.ensure_one()
 
         def mot(champ):
-            return dict(self._fields[champ]._description_selection(self.env)).get(self[champ], "")
+            valeur = self[champ]
+            return dict(self._fields[champ]._description_selection(self.env))[valeur] if valeur else ""
 
         def jour(champ):
             return self[champ].strftime("%d/%m/%Y") if self[champ] else ""

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models, tools
 
 ORDRE_MOTS = {
     "maintenant": "Maintenant",
@@ -19,6 +19,33 @@ PAGES = {
     "carence": _MESURES, "mainlevee": _MESURES, "astreinte": _ARGENT, "recouvrement": _ARGENT,
     "creance": _ARGENT, "office": _OFFICE, "juge": _OFFICE,
 }  # fmt: skip
+
+
+class OilhiEtape(models.Model):
+    _inherit = "oilhi.etape"
+
+    @api.model
+    @tools.ormcache()
+    def _lectures_fixes(self):
+        """{step id: what the stepper shows of it whatever the case}: read once by each worker."""
+        # sudo: the same for everyone; the cache must not depend on the first reader. A few hundred rows.
+        etapes = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
+        return {etape.id: etape._lecture_fixe() for etape in etapes}
+
+    def _lecture_fixe(self):
+        page, nom = PAGES.get(self.nature, (None, None))
+        return {
+            "nom": self.name,
+            "nature": self.nature,
+            "page": page and {"code": page, "nom": nom},
+            "consigne": self.consigne or "",
+            "acteur": self.acteur or "",
+            "base": self.base or "",
+            "niveau_preuve": self.niveau_preuve,
+            "condition": self.condition or "",
+            "issue": self.issue,
+            "repetable": self.repetable,
+        }
 
 
 class OilhiDossierEtape(models.Model):
@@ -93,17 +120,15 @@ class OilhiDossierEtape(models.Model):
 
     def _lecture(self, rang, contexte):
         """Plain values of one step for the stepper."""
-        reference, procedure, etat = self.etape_id, self.dossier_procedure_id, self.etat
+        fixe = self.env["oilhi.etape"]._lectures_fixes()[self.etape_id.id]
+        procedure, etat, jour = self.dossier_procedure_id, self.etat, self.date
         ouverte = procedure.etat == "en_cours"
         actif = ouverte and rang in ("maintenant", "ensuite", "au_besoin")
-        obligation, issue, nature = self._obligation(), reference.issue, reference.nature
-        niveau, jour = reference.niveau_preuve, self.date
+        obligation = self._obligation()
         return {
+            **fixe,
             "id": self.id,
             "code": self.code,
-            "nom": reference.name,
-            "nature": nature,
-            "page": self._lecture_page(nature),
             "etat": etat,
             "rang": rang,
             "rang_libelle": ORDRE_MOTS[rang],
@@ -111,18 +136,13 @@ class OilhiDossierEtape(models.Model):
             "date_texte": jour.strftime("%d/%m/%Y") if jour else "",
             "motif": self.motif or "",
             "auto": self.auto,
-            "consigne": reference.consigne or "",
             "difference": self._lecture_difference(contexte),
-            "acteur": reference.acteur or "",
-            "base": reference.base or "",
-            "niveau_preuve": niveau,
-            "niveau_libelle": contexte["niveaux"][niveau],
+            "niveau_libelle": contexte["niveaux"][fixe["niveau_preuve"]],
             "obligation": obligation,
-            "obligation_libelle": self._obligation_libelle(obligation, issue, contexte["obligations"]),
+            "obligation_libelle": self._obligation_libelle(
+                obligation, fixe["issue"], contexte["obligations"]
+            ),
             "principale": obligation in COMPTENT,
-            "condition": reference.condition or "",
-            "issue": issue,
-            "repetable": reference.repetable,
             "par_destinataire": self._demande("destinataire"),
             "restants": [
                 {"id": personne.id, "nom": personne.nom_complet}
@@ -130,7 +150,7 @@ class OilhiDossierEtape(models.Model):
             ],
             "ecartable": etat == "a_faire" and not self._imposee(),
             "controlable": etat == "a_faire"
-            and nature in CONTROLEES
+            and fixe["nature"] in CONTROLEES
             and hasattr(self, "action_controler"),
             "blocages": [
                 {
@@ -151,10 +171,6 @@ class OilhiDossierEtape(models.Model):
             "documents": contexte["documents"].get(self.id, []),
             "partenaires": contexte["contacts"].get(self.id, []),
         }
-
-    def _lecture_page(self, nature):
-        code, nom = PAGES.get(nature, (None, None))
-        return code and {"code": code, "nom": nom}
 
     def _lecture_difference(self, contexte):
         """What the variant changes here; a step set aside says it in its own reason."""

@@ -41,11 +41,11 @@ class OilhiCommune(models.Model):
         questions = [self._question_contact(d, types, matieres) for d in demandes]
         lieu = self._lieu_contact(**faits)
         candidats, personnes = self._couverture_contact(*self._voulus_contact(questions, types, regles))
-        reponses = []
+        reponses, statuts = [], self._statuts_contact()
         for question in questions:
             reponse = contacts.repondre(question, lieu, types, regles, candidats)
             reponses.append({
-                "lignes": [self._ligne_contact(ligne, personnes) for ligne in reponse.lignes],
+                "lignes": [self._ligne_contact(ligne, personnes, statuts) for ligne in reponse.lignes],
                 "remarques": list(reponse.remarques),
             })
         return reponses
@@ -214,13 +214,15 @@ class OilhiCommune(models.Model):
             "raisons": [],
         }
 
-    def _ligne_contact(self, ligne, personnes):
-        statuts = {
+    def _statuts_contact(self):
+        return {
             "obligatoire": self.env._("Obligatoire"),
             "conditionnel": self.env._("Selon le cas"),
             "conseille": self.env._("Conseillé"),
             "sans_objet": self.env._("Sans objet ici"),
         }
+
+    def _ligne_contact(self, ligne, personnes, statuts):
         trouves = []
         for contact in ligne.contacts:
             organisme, *gens = personnes[contact.id]

@@ -101,6 +101,14 @@ class OilhiDonneeGardee(models.AbstractModel):
         cache = champ._get_cache(lignes.env)
         return {numero: cache[numero] for numero in lignes._ids}
 
+    @api.model
+    @tools.ormcache()
+    def _rangs_gardes(self):
+        """{id: place} of the whole table in its order, archived rows included."""
+        # sudo: the same for everyone; the cache must not depend on the first reader. A few hundred rows.
+        lignes = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
+        return {numero: place for place, numero in enumerate(lignes._ids)}
+
     # -- By code ---------------------------------------------------------------
 
     @api.model
