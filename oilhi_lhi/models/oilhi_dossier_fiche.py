@@ -6,6 +6,11 @@ LISTES_CALCUL = (
     "visite_ids", "correction_ids", "infraction_ids", "qualification_ids", "astreinte_ids", "depense_ids",
     "titre_ids", "surete_ids", "subvention_ids", "office_ids", "substitution_ids",
 )
+# What its fields go through, read together: {list or link: field of the page that asks for it}.
+ENSEMBLE = {
+    "procedure_ids": "urgence_motif", "qualification_ids": "urgence_motif", "desordre_ids": "desordre_ids",
+    "batiment_id": "batiment_id", "commune_id": "commune_id", "service_id": "service_id",
+}
 
 
 class OilhiDossier(models.Model):
@@ -32,17 +37,13 @@ class OilhiDossier(models.Model):
 
     def _lire_fiche(self, specification):
         """What the fields of the page would read one by one, at once."""
+        self.check_access("read")
         self._noter_listes_vides(specification)
-        champs = [nom for nom in specification if nom in self._fields and self._fields[nom].column_type]
-        if "urgence_motif" in specification:
-            champs.append("gravite")
-        self.fetch(champs)
         # sudo: the rows of a case are read by whoever reads it, which was just checked; names are those of links
         dossier = self.sudo()
+        dossier._lire_ensemble([nom for nom, demande in ENSEMBLE.items() if demande in specification])
         if "user_id" in specification and "desordre_ids" in specification:
             (dossier.user_id | dossier.desordre_ids.user_id)._oilhi_lire_noms()
-        if "urgence_motif" in specification and dossier.urgence:
-            dossier._motifs_urgence()
 
     # -- Empty lists ---------------------------------------------------------
 
