@@ -143,30 +143,30 @@ class OilhiDocument(models.Model):
 
         Each person bound needs a certain date (CCH R. 511-8; R7): a letter that came back « inconnu à
         l’adresse » gives none; unclaimed or refused, the first presentation counts, « à vérifier ».
+        A receipt corrected later moves that day, or takes it back; who is bound since (a purchaser) does not.
         """
         self.ensure_one()
-        if self.state in ("leve", "abroge", "executoire"):
+        if self.state in ("leve", "abroge"):
             return
         personnes = self.notification_ids.filtered("personne_id")
-        vals = {}
-        if self.type != "arrete":
-            if personnes:
-                vals["state"] = "notifie"
-        else:
+        etat, jour = "notifie" if personnes else self.state, False
+        if self.type == "arrete":
             certaines = personnes.filtered("date_certaine")
             tenues = self.dossier_id.personne_ids.filtered("tenue")
+            if self.state == "executoire":
+                tenues &= personnes.personne_id
+                if not tenues:
+                    return
             if self.date_transmission and tenues and tenues <= certaines.personne_id:
                 dernieres = [
                     min(n.date_certaine for n in certaines if n.personne_id == personne)
                     for personne in tenues
                 ]
-                vals["state"] = "executoire"
-                vals["date_executoire"] = max([self.date_transmission, *dernieres])
-            elif personnes:
-                vals["state"] = "notifie"
-            elif self.date_transmission:
-                vals["state"] = "transmis"
-        if vals and vals["state"] != self.state:
-            self._ecrire(vals)
-            if self._leve():  # its sending was perhaps the last thing that the procedure waited for
-                self.dossier_id._actualiser_parcours()
+                etat, jour = "executoire", max([self.date_transmission, *dernieres])
+            elif self.date_transmission and not personnes:
+                etat = "transmis"
+        avance = etat != self.state
+        if avance or jour != self.date_executoire:
+            self._ecrire({"state": etat, "date_executoire": jour})
+        if avance and self._leve():  # its sending was perhaps the last thing that the procedure waited for
+            self.dossier_id._actualiser_parcours()

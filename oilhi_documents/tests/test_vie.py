@@ -338,6 +338,23 @@ class TestNotification(OilhiDocumentsCommon):
         )
         self.assertEqual((str(autre.date_reception), autre.preuve_id), ("2027-02-22", avis))
 
+    def test_executoire_suit_la_correction(self):
+        """A receipt misread moves the day from which the order binds, or takes it back (CGCT L. 2131-1); who is
+        bound since does not."""
+        arrete = self._arrete_signe()
+        dossier, proprietaire = arrete.dossier_id, self._proprietaire(arrete.dossier_id)
+        arrete.transmettre("2027-02-16")
+        arrete.notifier(None, "lrar", "2027-02-17", "2027-02-19", personne_id=proprietaire.id)
+        self.env["oilhi.dossier.personne"].create({"dossier_id": dossier.id, **INDIVISAIRES[0]})
+        for nom, faits, attendu in (
+            ("misread", {"date_reception": "2027-02-22"}, ("executoire", "2027-02-22")),
+            ("never handed over", {"date_reception": False, "issue_pli": "npai"}, ("notifie", "False")),
+        ):
+            with self.subTest(nom):
+                dossier._etape("MSO-13").with_user(self.agent).realiser(
+                    "2027-02-17", destinataire_id=proprietaire.id, mode="lrar", motif="Avis mal lu.", **faits)
+                self.assertEqual((arrete.state, str(arrete.date_executoire)), attendu)
+
     def test_preuves_d_une_base_d_avant(self):
         """Joined in the parcours before it was told to the list of deliveries."""
         arrete = self._arrete_signe()

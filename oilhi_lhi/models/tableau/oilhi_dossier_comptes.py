@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 COMPTES = ("oilhi.compte.dossier", "oilhi.compte.commune")  # the shortest first
 PAR_GROUPE = "nombre:sum"
