@@ -25,6 +25,14 @@ class TestConnexion(HttpCase):
         self.assertFalse(nom)
 
 
+    def test_langue(self):
+        """The page says its language, signed in or not: a screen reader pronounces it (RGAA 8.3)."""
+        for page in ("/web/login", "/odoo"):
+            with self.subTest(page):
+                self.assertEqual(html.fromstring(self.url_open(page).content).get("lang"), "fr-FR")
+            self.authenticate("admin", "admin")
+
+
 @tagged("post_install", "-at_install", "oilhi_tour")
 class TestTourEcrans(OilhiCommon, OilhiTour):
     def test_ecrans(self):

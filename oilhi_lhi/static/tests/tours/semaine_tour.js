@@ -38,7 +38,10 @@ ajouterTour("oilhi_semaine_tour", () => [
         trigger: "[data-section=retard] [data-suite=echeance]",
         run: "click",
     },
-    { trigger: ".o_list_view .o_data_row:nth-child(10)" },
+    {
+        content: "A button of icon alone has a name",
+        trigger: ".o_list_view .o_data_row:nth-child(10) button[aria-label='Ouvrir le dossier']",
+    },
     {
         content: "Back, the tab is the one that was left",
         trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item:first a",
