@@ -132,6 +132,8 @@ def preparer(atelier, volume, neuf=False, garder=False):
         if not neuf and (garder or note.get("cle") == voulue):
             if note.get("sources") != sources:
                 _mettre_a_jour(atelier, base, sources)
+            # What former measures wrote and undid, which the autovacuum of a real server takes away.
+            serveur.executer("VACUUM", base=base)
             return base
         with Etape("Base de mesure", "effacement de la précédente"):
             atelier.supprimer(base)

@@ -33,7 +33,6 @@ class OilhiDossier(models.Model):
         "res.company",
         string="Département hôte",
         required=True,
-        index=True,
         default=lambda self: self.env.company,
     )
     service_id = fields.Many2one(

@@ -124,8 +124,8 @@ class OilhiDossier(models.Model):
         champs = self._champs_ensemble(lignes._name)
         reference = LISTE(nom) and self._ordre_ensemble(nom)[0]
         if reference:
-            rangs, place = self.env[reference.comodel_name]._rangs_gardes(), champs.index(reference) + 1
-            valeurs.sort(key=lambda valeur: rangs.get(valeur[place], len(rangs)))
+            place, rang = champs.index(reference) + 1, self._rang_garde(reference)
+            valeurs.sort(key=lambda valeur: rang(valeur[place]))
         ids, *colonnes = zip(*valeurs, strict=True)
         lignes = lignes.browse(ids)
         for champ, lues in zip(champs, colonnes, strict=True):
@@ -133,8 +133,8 @@ class OilhiDossier(models.Model):
                 champ.garder_ensemble(lignes, lues)
                 continue
             if champ.type == "many2many":
-                rangs = self.env[champ.comodel_name]._rangs_gardes()
-                lues = [tuple(sorted(v, key=rangs.__getitem__)) for v in lues]
+                rang = self._rang_garde(champ)
+                lues = [tuple(sorted(v, key=rang)) for v in lues]
             elif lire := RELUS.get(champ.type):
                 lues = [None if v is None else lire(v) for v in lues]
             champ._insert_cache(lignes, lues)
@@ -158,3 +158,8 @@ class OilhiDossier(models.Model):
 
     def _gardee(self, champ):
         return isinstance(self.env[champ.comodel_name], self.env.registry["oilhi.donnee.gardee"])
+
+    def _rang_garde(self, champ):
+        """Place of a row of reference data; one that this worker does not know yet comes last."""
+        rangs = self.env[champ.comodel_name]._rangs_gardes()
+        return lambda numero: rangs.get(numero, len(rangs))

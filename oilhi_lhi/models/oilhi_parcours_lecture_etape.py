@@ -120,7 +120,8 @@ class OilhiDossierEtape(models.Model):
 
     def _lecture(self, rang, contexte):
         """Plain values of one step for the stepper."""
-        fixe = self.env["oilhi.etape"]._lectures_fixes()[self.etape_id.id]
+        reference = self.etape_id
+        fixe = reference._lectures_fixes().get(reference.id) or reference._lecture_fixe()
         procedure, etat, jour = self.dossier_procedure_id, self.etat, self.date
         ouverte = procedure.etat == "en_cours"
         actif = ouverte and rang in ("maintenant", "ensuite", "au_besoin")

@@ -67,7 +67,8 @@ class OilhiDossier(models.Model):
             return {**debut, "emprise": None, "total": 0, "environ": False, "points": [], "groupes": [],
                     "liste": [], "communes": [], **self._textes_carte(0, False, 0), "action": self._liste_carte(choix)}
         zoom = self._zoom(emprise) if zoom is None else max(0, min(ZOOM_MAX, int(zoom)))
-        fenetre, lue = choix & self._domaine_bornes(emprise), choix & self._dans_fenetre(emprise)
+        # The window that holds them all chooses none: PostgreSQL would think that it does, and read them by their place.
+        fenetre, lue = choix & self._domaine_bornes(emprise), choix & self._dans_fenetre(bornes)
         groupes, environ = [], False
         if points is None:
             groupes = self._groupes(lue, filtre, emprise, zoom)
@@ -119,7 +120,12 @@ class OilhiDossier(models.Model):
     @api.model
     def _dans_fenetre(self, bornes):
         """The same for our own queries: the ORM takes an empty number for zero and writes « OR IS NULL »,
-        which the index of positions serves by half."""
+        which the index of positions serves by half. No bounds: all that are placed."""
+        if not bornes:
+            return Domain.custom(
+                to_sql=lambda _modele, alias, _requete: SQL("%s != 0", SQL.identifier(alias, "latitude")),
+                predicate=lambda d: bool(d.latitude),
+            )
         sud, ouest, nord, est = bornes
 
         def condition(_modele, alias, _requete):
