@@ -19,7 +19,7 @@ from . import test_tour_adaptation
 from . import test_reproduction
 from . import test_export_signal
 from . import test_publication
-from . import test_tour_signal
+from . import test_tour_signal, test_tour_accessibilite
 from . import test_enquete
 from . import test_export_listes
 from . import test_anonymisation
