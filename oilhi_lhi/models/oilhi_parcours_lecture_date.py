@@ -161,7 +161,7 @@ class OilhiDossierFait(models.Model):
 
         def mot(champ):
             valeur = self[champ]
-            return dict(self._fields[champ]._description_selection(self.env))[valeur] if valeur else ""
+            return dict(self._fields[champ]._description_selection(self.env)).get(valeur, "") if valeur else ""
 
         def jour(champ):
             return self[champ].strftime("%d/%m/%Y") if self[champ] else ""
