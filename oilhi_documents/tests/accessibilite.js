@@ -21,6 +21,8 @@ async function jusqua(selecteur) {
 async function controler(ecrans, entieres, dOdoo) {
     const { action } = odoo.__WOWL_DEBUG__.root.env.services;
     const fautes = [];
+    // The page that opens by itself, first of these: taken away while it loads, it would say that it failed.
+    await jusqua(ecrans[0].attendre);
     for (const { nom, ouvrir, cliquer, attendre } of ecrans) {
         await action.doAction(ouvrir, { clearBreadcrumbs: true });
         if (cliquer) {

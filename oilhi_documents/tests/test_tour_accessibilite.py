@@ -46,7 +46,7 @@ class TestTourAccessibilite(OilhiDocumentsCommon, OilhiTour):
             ".catch((erreur) => console.error(erreur.message));",
         ])
         with patch.object(common, "ChromeBrowser", Navigateur):
-            self.browser_js("/odoo", code, "odoo.isReady === true", login=login, timeout=600)
+            self.browser_js("/odoo", code, "odoo.isReady === true", login=login, timeout=300)
 
     def _fiche(self, dossier, nom, cliquer, attendre):
         return {
