@@ -40,6 +40,7 @@
         "views/res_partner_annuaire_views.xml",
         "views/res_partner_views.xml",
         "views/res_company_views.xml",
+        "views/accessibilite_templates.xml",
         "views/connexion_templates.xml",
         "views/res_users_views.xml",
         "wizards/oilhi_contact_recherche_views.xml",

@@ -152,7 +152,7 @@ class OilhiDossier(models.Model):
                 nom in lignes._ensemble_champs if getattr(lignes, "_ensemble_champs", None)
                 else champ.column_type and champ.prefetch is True and nom not in INUTILES
                 or champ.type == "many2many" and self._gardee(champ)
-                or isinstance(champ, Pieces) and modele == "oilhi.dossier.fait"
+                or nom in getattr(lignes, "_ensemble_pieces", ())
             )
         )
 

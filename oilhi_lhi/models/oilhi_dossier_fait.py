@@ -37,6 +37,7 @@ class OilhiDossierFait(models.Model):
     _order = "dossier_id.id, date, id"
     _rec_name = "code"
     _mouvement = True
+    _ensemble_pieces = ("piece_ids",)  # read with the case: they prove its dates (see oilhi_dossier_ensemble.py)
 
     dossier_id = fields.Many2one(
         "oilhi.dossier", string="Dossier", required=True, index=True, ondelete="cascade"

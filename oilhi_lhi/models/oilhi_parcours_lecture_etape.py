@@ -28,9 +28,7 @@ class OilhiEtape(models.Model):
     @tools.ormcache()
     def _lectures_fixes(self):
         """{step id: what the stepper shows of it whatever the case}: read once by each worker."""
-        # sudo: the same for everyone; the cache must not depend on the first reader. A few hundred rows.
-        etapes = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
-        return {etape.id: etape._lecture_fixe() for etape in etapes}
+        return {etape.id: etape._lecture_fixe() for etape in self._toutes_gardees()}
 
     def _lecture_fixe(self):
         page, nom = PAGES.get(self.nature, (None, None))

@@ -94,9 +94,7 @@ class OilhiDonneeGardee(models.AbstractModel):
     @tools.ormcache("nom")
     def _memoire_liste(self, nom):
         """{id: ids} of a relation for the whole table, archived rows included as in the ORM's own cache."""
-        # sudo: the same for everyone; the cache must not depend on the first reader. A few hundred rows.
-        lignes = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
-        champ = self._fields[nom]
+        lignes, champ = self._toutes_gardees(), self._fields[nom]
         champ.read(lignes)
         cache = champ._get_cache(lignes.env)
         return {numero: cache[numero] for numero in lignes._ids}
@@ -105,9 +103,13 @@ class OilhiDonneeGardee(models.AbstractModel):
     @tools.ormcache()
     def _rangs_gardes(self):
         """{id: place} of the whole table in its order, archived rows included."""
-        # sudo: the same for everyone; the cache must not depend on the first reader. A few hundred rows.
-        lignes = self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
-        return {numero: place for place, numero in enumerate(lignes._ids)}
+        return {numero: place for place, numero in enumerate(self._toutes_gardees()._ids)}
+
+    @api.model
+    def _toutes_gardees(self):
+        """The whole table, archived rows included: a few hundred rows, for what a worker keeps of them."""
+        # sudo: the same for everyone; the cache must not depend on the first reader
+        return self.sudo().with_context(active_test=False).search([])  # pylint: disable=no-search-all
 
     # -- By code ---------------------------------------------------------------
 

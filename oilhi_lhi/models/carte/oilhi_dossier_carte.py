@@ -68,8 +68,7 @@ class OilhiDossier(models.Model):
                     "liste": [], "communes": [], **self._textes_carte(0, False, 0), "action": self._liste_carte(choix)}
         zoom = self._zoom(emprise) if zoom is None else max(0, min(ZOOM_MAX, int(zoom)))
         # The window that holds them all chooses none: PostgreSQL would think that it does, and read them by their place.
-        fenetre, lue = choix & self._domaine_bornes(emprise), choix & self._dans_fenetre(bornes)
-        groupes, environ = [], False
+        lue, groupes, environ = choix & self._dans_fenetre(bornes), [], False
         if points is None:
             groupes = self._groupes(lue, filtre, emprise, zoom)
             total = sum(g["nombre"] for g in groupes)
@@ -92,7 +91,7 @@ class OilhiDossier(models.Model):
             "liste": liste,
             "communes": self._communes_carte(emprise),
             **self._textes_carte(total, environ, len(liste)),
-            "action": self._liste_carte(fenetre if bornes else choix),
+            "action": self._liste_carte(choix & self._domaine_bornes(bornes) if bornes else choix),
         }
 
     # -- The window ----------------------------------------------------------
